@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace Hotline.Telephony.Media;
+
+/// <summary>G.711's two laws; the values are their static RTP payload types (RFC 3551 section 6).</summary>
+public enum AudioCodec
+{
+    /// <summary>μ-law, 8000 samples/s.</summary>
+    Pcmu = 0,
+    /// <summary>A-law, 8000 samples/s.</summary>
+    Pcma = 8,
+}
+
+/// <summary>What an offer and its answer agreed on for one leg (RFC 3264 section 6): where the audio goes and in which form.</summary>
+/// <param name="Remote">Where the peer wants RTP; a symmetric peer's true source replaces it (RFC 4961).</param>
+/// <param name="PayloadType">The number the peer expects for <paramref name="Codec"/>.</param>
+/// <param name="EventPayloadType">The number for RFC 4733 telephone-event; null where the peer has none.</param>
+/// <param name="Send">We may send to the peer (the peer's direction allows it).</param>
+/// <param name="Receive">The peer sends to us.</param>
+public sealed record AudioAgreement(IPEndPoint Remote, AudioCodec Codec, byte PayloadType, byte? EventPayloadType, bool Send, bool Receive);

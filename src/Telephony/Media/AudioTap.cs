@@ -1,0 +1,54 @@
+namespace Hotline.Telephony.Media;
+
+/// <summary>
+/// A copy of one leg's audio for a slow reader (speech to text): a ring with one writer, the media thread, which never waits,
+/// and one reader. When the reader falls behind by the ring's length the newest frames are dropped and counted.
+/// </summary>
+/// <param name="seconds">How much audio the ring holds.</param>
+public sealed class AudioTap(int seconds = 30)
+{
+    /// <summary>Samples in a frame: 20 ms at 8000 samples/s.</summary>
+    public const int FrameSamples = 160;
+
+    private readonly short[] _samples = new short[seconds * 50 * FrameSamples];
+    private readonly long[] _positions = new long[seconds * 50];
+    private long _written;
+    private long _read;
+
+    /// <summary>Frames the reader was too slow for.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>No frame comes after those already in the ring.</summary>
+    public bool Completed { get; private set; }
+
+    /// <summary>The media thread's side: copies a frame of <see cref="FrameSamples"/> 16-bit samples.</summary>
+    /// <param name="position">Where the frame begins on the call's time line, in samples since the call was answered.</param>
+    public void Write(ReadOnlySpan<short> frame, long position)
+    {
+        if (_written - Volatile.Read(ref _read) >= _positions.Length)
+        {
+            Dropped++;
+            return;
+        }
+
+        var slot = (int)(_written % _positions.Length);
+        frame.CopyTo(_samples.AsSpan(slot * FrameSamples, FrameSamples));
+        _positions[slot] = position;
+        Volatile.Write(ref _written, _written + 1);
+    }
+
+    public void Complete() => Completed = true;
+
+    /// <summary>The reader's side: false when there is nothing now.</summary>
+    public bool TryRead(Span<short> frame, out long position)
+    {
+        position = 0;
+        if (_read == Volatile.Read(ref _written)) return false;
+
+        var slot = (int)(_read % _positions.Length);
+        _samples.AsSpan(slot * FrameSamples, FrameSamples).CopyTo(frame);
+        position = _positions[slot];
+        Volatile.Write(ref _read, _read + 1);
+        return true;
+    }
+}

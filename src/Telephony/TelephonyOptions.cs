@@ -1,0 +1,53 @@
+namespace Hotline.Telephony;
+
+/// <summary>Settings of the telephony module (section "Telephony"); validated when the host starts.</summary>
+public sealed record TelephonyOptions
+{
+    /// <summary>The address SIP and RTP bind to and announce.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>UDP and TCP port for SIP (RFC 3261 section 18); 0 takes any free one.</summary>
+    public int SipPort { get; init; } = 5060;
+
+    /// <summary>First and last UDP port of our RTP pool, outside the kernel's ephemeral range; even ports carry RTP, the odd one above RTCP.</summary>
+    public int FirstRtpPort { get; init; } = 10000;
+
+    /// <inheritdoc cref="FirstRtpPort"/>
+    public int LastRtpPort { get; init; } = 17999;
+
+    /// <summary>More calls than this are answered 503 with Retry-After.</summary>
+    public int MaxCalls { get; init; } = 1000;
+
+    /// <summary>Where a police matter is handed to (两线联动): the SIP address of the 110 desk.</summary>
+    public string PoliceAddress { get; init; } = "sip:110@127.0.0.1:5110";
+
+    /// <summary>An offer to an agent lapses after this and goes to the next one.</summary>
+    public TimeSpan OfferTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>After a call an agent has this long to finish the ticket (话后整理) before being ready again.</summary>
+    public TimeSpan WrapUp { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Folder of the prompts and their manifest (prompts.json).</summary>
+    public string Prompts { get; init; } = "samples/prompts";
+
+    /// <summary>Folder of the recordings; below it yyyy/MM/dd.</summary>
+    public string Recordings { get; init; } = ".data/recordings";
+
+    /// <summary>The numbers we answer (one number, many lines). A call to a number not in the list is answered 404.</summary>
+    public IReadOnlyList<Line> Lines { get; init; } = [new() { Number = "12345" }, new() { Number = "2000", RingFor = TimeSpan.FromSeconds(4) }];
+
+    /// <summary>One line (专线): its number, and how it receives a caller.</summary>
+    public sealed record Line
+    {
+        public required string Number { get; init; }
+
+        /// <summary>Id in the prompt manifest.</summary>
+        public string Greeting { get; init; } = "greeting";
+
+        /// <summary>Id in the prompt manifest; played in a loop while the caller waits.</summary>
+        public string Music { get; init; } = "music";
+
+        /// <summary>Rings (180) this long before it answers; zero answers at once.</summary>
+        public TimeSpan RingFor { get; init; }
+    }
+}
