@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Hotline.Journeys;
+
+/// <summary>Somebody at the HTTP API, with cookies of their own.</summary>
+internal sealed class ApiClient : IDisposable
+{
+    /// <summary>The password of every account of the sample city.</summary>
+    internal const string Password = "hotline-12345";
+
+    private readonly HttpClient _http;
+
+    internal ApiClient(Uri address) =>
+        _http = new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = new Uri(address, "/api/v1/") };
+
+    internal async Task SignInAsync(string account)
+    {
+        var (status, body) = await PostAsync("session", new { account, password = Password });
+        if (status is not (HttpStatusCode.OK or HttpStatusCode.NoContent)) throw new InvalidOperationException($"Sign-in of {account}: {status} {body}");
+    }
+
+    internal async Task<(HttpStatusCode Status, JsonNode? Body)> PostAsync(string path, object body)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body);
+        return (answer.StatusCode, await JsonOf(answer));
+    }
+
+    internal async Task<(HttpStatusCode Status, JsonNode? Body)> GetAsync(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        return (answer.StatusCode, await JsonOf(answer));
+    }
+
+    internal Task<byte[]> BytesAsync(string path) => _http.GetByteArrayAsync(new Uri(path, UriKind.Relative));
+
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<JsonNode?> JsonOf(HttpResponseMessage answer)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : null;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Hotline.Journeys;
+
+/// <summary>The folders of the checkout these tests were built in.</summary>
+internal static class Checkout
+{
+    internal static string Root { get; } = FindRoot(new DirectoryInfo(AppContext.BaseDirectory));
+
+    /// <summary>The program, as built in the same configuration as these tests.</summary>
+    internal static string Program { get; } = Path.Combine(
+        Root, "artifacts", "bin", "Agent.Blazor", new DirectoryInfo(AppContext.BaseDirectory).Name, "Hotline.Agent.Blazor.dll");
+
+    internal static string Samples(params string[] path) => Path.Combine([Root, "samples", .. path]);
+
+    /// <summary>A folder for what people look at after a run.</summary>
+    internal static string Artifacts(string name) => Directory.CreateDirectory(Path.Combine(Root, "artifacts", name)).FullName;
+
+    private static string FindRoot(DirectoryInfo folder) =>
+        File.Exists(Path.Combine(folder.FullName, "Hotline.sln")) ? folder.FullName : FindRoot(folder.Parent!);
+}

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Hotline.Journeys;
+
+/// <summary>
+/// The built program as a process of its own, on free ports, with its own database in a real PostgreSQL and a temporary data
+/// folder. It can be killed and started again on the same data.
+/// </summary>
+public class HotlineHost : IAsyncLifetime
+{
+    private static int _started;
+    private readonly string _log = Path.Combine(Checkout.Artifacts("journeys"), $"host-{Environment.ProcessId}-{Interlocked.Increment(ref _started)}.log");
+    private readonly int _firstRtp = 20_000 + (Random.Shared.Next(50) * 200); // below the kernel's ephemeral ports, unlike other hosts of this machine
+    private readonly StringBuilder _output = new();
+    private Process? _process;
+
+    public int HttpPort { get; } = FreePorts.Tcp();
+
+    public int SipPort { get; } = FreePorts.Sip();
+
+    /// <summary>Where this host hands police matters to: a test's own 110 desk may listen here.</summary>
+    public int PolicePort { get; } = FreePorts.Sip();
+
+    public Uri Address => new($"http://127.0.0.1:{HttpPort}");
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("hotline-journey-").FullName;
+
+    internal string Database { get; private set; } = "";
+
+    /// <summary>Everything the program printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output) return _output.ToString();
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await JourneyPostgres.NewDatabaseAsync();
+        await StartAsync();
+    }
+
+    /// <summary>Returns when every part can serve.</summary>
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [Checkout.Program, $"--data={Data}", $"--http-port={HttpPort}", $"--sip-port={SipPort}"])
+        {
+            WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        start.Environment["ConnectionStrings__Hotline"] = Database;
+        start.Environment["Telephony__PoliceAddress"] = $"sip:110@127.0.0.1:{PolicePort}";
+        start.Environment["Telephony__FirstRtpPort"] = Text(_firstRtp);
+        start.Environment["Telephony__LastRtpPort"] = Text(_firstRtp + 199);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += Keep;
+        _process.ErrorDataReceived += Keep;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await UntilReadyAsync();
+    }
+
+    /// <summary>Ends the program as a power cut would: no handler of ours runs.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks the program to end (SIGTERM) and returns its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var term = Process.Start("kill", ["-TERM", Text(_process!.Id)]);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>A client with cookies of its own, signed in where an account is named.</summary>
+    internal async Task<ApiClient> ClientAsync(string? account = null)
+    {
+        var client = new ApiClient(Address);
+        if (account is not null) await client.SignInAsync(account);
+        return client;
+    }
+
+    /// <summary>Runs another command of the program against this host, e.g. <c>call</c>; returns its exit code and what it printed.</summary>
+    internal async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Program, .. arguments, $"--http-port={HttpPort}", $"--sip-port={SipPort}"])
+        {
+            WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false }) await StopAsync();
+        _process?.Dispose();
+        await File.WriteAllTextAsync(_log, Output);
+        Directory.Delete(Data, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task UntilReadyAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            if (_process!.HasExited) throw new InvalidOperationException($"The program ended with {_process.ExitCode}:\n{Output}");
+            if (await IsReadyAsync(http, patience.Token)) return;
+            await Task.Delay(200, patience.Token);
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken ct)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative), ct);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // not listening yet
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null) return;
+        lock (_output) _output.AppendLine(line.Data);
+    }
+}
