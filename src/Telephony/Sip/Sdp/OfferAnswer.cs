@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using Hotline.Telephony.Media;
+
+namespace Hotline.Telephony.Sip.Sdp;
+
+/// <summary>
+/// Offer and answer (RFC 3264) for one G.711 audio stream with RFC 4733 digits. Pure; the o= line's id and version are set
+/// when the call sends a description.
+/// </summary>
+public static class OfferAnswer
+{
+    private const string OurEventType = "101";
+    private const string Events = "0-16";
+
+    /// <summary>What we offer: A-law first, μ-law, digits, 20 ms, both ways.</summary>
+    public static SessionDescription Offer(IPEndPoint local)
+    {
+        ArgumentNullException.ThrowIfNull(local);
+        var audio = new MediaDescription
+        {
+            Kind = "audio",
+            Port = local.Port,
+            Formats = ["8", "0", OurEventType],
+            Encodings = new Dictionary<string, string> { ["8"] = "PCMA/8000", ["0"] = "PCMU/8000", [OurEventType] = "telephone-event/8000" },
+            Parameters = new Dictionary<string, string> { [OurEventType] = Events },
+            PacketTime = 20,
+        };
+        return new() { Origin = local.Address, Connection = local.Address, Media = [audio] };
+    }
+
+    /// <summary>The answer to an offer and what it means for our leg; null when there is no common codec (488).</summary>
+    public static (SessionDescription Answer, AudioAgreement Agreed)? Answer(SessionDescription offer, IPEndPoint local)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        ArgumentNullException.ThrowIfNull(local);
+        foreach (var audio in offer.Media)
+        {
+            if (Agree(offer, audio, audio.Formats) is not { } agreed) continue;
+
+            var lines = offer.Media.Select(m => ReferenceEquals(m, audio) ? Accepted(m, agreed, local) : Refused(m)).ToList();
+            return (new() { Origin = local.Address, Connection = local.Address, Media = lines }, agreed);
+        }
+
+        return null;
+    }
+
+    /// <summary>What the peer's answer to our offer means for our leg; null when it refuses the audio or names no codec of ours.</summary>
+    public static AudioAgreement? Accept(SessionDescription ourOffer, SessionDescription theirAnswer)
+    {
+        ArgumentNullException.ThrowIfNull(ourOffer);
+        ArgumentNullException.ThrowIfNull(theirAnswer);
+        return theirAnswer.Audio is { } audio && ourOffer.Audio is { } ours ? Agree(theirAnswer, audio, audio.Formats.Where(f => Offered(ours, audio, f))) : null;
+    }
+
+    private static AudioAgreement? Agree(SessionDescription theirs, MediaDescription audio, IEnumerable<string> formats)
+    {
+        if (audio is not { Kind: "audio", Port: > 0 } || audio.Protocol is not ("RTP/AVP" or "RTP/AVPF")) return null;
+        if ((audio.Connection ?? theirs.Connection) is not { } address) return null;
+
+        foreach (var format in formats)
+        {
+            if (Codec(audio, format) is not { } codec || !Number(format, out var type)) continue;
+            // 0.0.0.0 was the hold of RFC 2543; peers still send it (RFC 3264 section 8.4)
+            var reachable = !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any);
+            return new(new(address, audio.Port), codec, type, EventType(audio),
+                Send: reachable && audio.Direction is MediaDirection.SendReceive or MediaDirection.ReceiveOnly,
+                Receive: audio.Direction is MediaDirection.SendReceive or MediaDirection.SendOnly);
+        }
+
+        return null;
+    }
+
+    private static bool Offered(MediaDescription ours, MediaDescription theirs, string format) =>
+        Codec(theirs, format) is { } codec && ours.Formats.Any(f => Codec(ours, f) == codec);
+
+    private static MediaDescription Accepted(MediaDescription offered, AudioAgreement agreed, IPEndPoint local)
+    {
+        var type = agreed.PayloadType.ToString(CultureInfo.InvariantCulture);
+        var encodings = new Dictionary<string, string> { [type] = agreed.Codec == AudioCodec.Pcma ? "PCMA/8000" : "PCMU/8000" };
+        var parameters = new Dictionary<string, string>();
+        if (agreed.EventPayloadType is { } events)
+        {
+            var number = events.ToString(CultureInfo.InvariantCulture);
+            encodings[number] = "telephone-event/8000";
+            parameters[number] = Events;
+        }
+
+        return new()
+        {
+            Kind = "audio", Port = local.Port, Protocol = offered.Protocol, Formats = [.. encodings.Keys],
+            Encodings = encodings, Parameters = parameters, PacketTime = 20, Direction = Mirrored(agreed),
+        };
+    }
+
+    /// <summary>RFC 3264 section 6: each media line of the offer has its line in the answer; port 0 says no.</summary>
+    private static MediaDescription Refused(MediaDescription offered) =>
+        new() { Kind = offered.Kind, Port = 0, Protocol = offered.Protocol, Formats = offered.Formats };
+
+    private static MediaDirection Mirrored(AudioAgreement agreed) => (agreed.Send, agreed.Receive) switch
+    {
+        (true, true) => MediaDirection.SendReceive,
+        (true, false) => MediaDirection.SendOnly,
+        (false, true) => MediaDirection.ReceiveOnly,
+        _ => MediaDirection.Inactive,
+    };
+
+    private static AudioCodec? Codec(MediaDescription audio, string format)
+    {
+        var encoding = audio.Encodings.GetValueOrDefault(format) ?? format switch { "8" => "PCMA/8000", "0" => "PCMU/8000", _ => "" };
+        if (Is(encoding, "PCMA/8000")) return AudioCodec.Pcma;
+        return Is(encoding, "PCMU/8000") ? AudioCodec.Pcmu : null;
+    }
+
+    private static byte? EventType(MediaDescription audio)
+    {
+        foreach (var format in audio.Formats)
+            if (audio.Encodings.TryGetValue(format, out var e) && Is(e, "telephone-event/8000") && Number(format, out var type)) return type;
+        return null;
+    }
+
+    private static bool Is(string encoding, string wanted) =>
+        encoding.Equals(wanted, StringComparison.OrdinalIgnoreCase) || encoding.Equals(wanted + "/1", StringComparison.OrdinalIgnoreCase);
+
+    private static bool Number(string format, out byte type) =>
+        byte.TryParse(format, NumberStyles.None, CultureInfo.InvariantCulture, out type) && type < 128;
+}

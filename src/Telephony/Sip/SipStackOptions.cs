@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace Hotline.Telephony.Sip;
+
+/// <summary>What a <see cref="SipStack"/> binds to and how much it takes on.</summary>
+public sealed record SipStackOptions
+{
+    /// <summary>The address UDP and TCP bind to.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>What Via and Contact say instead of <see cref="Address"/>; needed where that is 0.0.0.0 or behind NAT.</summary>
+    public IPAddress? AnnouncedAddress { get; init; }
+
+    /// <summary>UDP and TCP port (RFC 3261 section 18); 0 takes one that is free on both.</summary>
+    public int Port { get; init; } = 5060;
+
+    /// <summary>More calls than this at once, either way, are answered 503 with Retry-After (RFC 3261 section 21.5.4).</summary>
+    public int MaxCalls { get; init; } = 1000;
+
+    /// <summary>INVITEs a second from one address before the rest are answered 503; 0 sets no limit.</summary>
+    public int MaxInvitesPerSecondPerSource { get; init; }
+
+    /// <summary>The Retry-After of our 503.</summary>
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A TCP connection without traffic is closed after this.</summary>
+    public TimeSpan TcpIdle { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>TCP connections open at once; the next ones are closed at once.</summary>
+    public int MaxConnections { get; init; } = 1000;
+
+    /// <summary>The Server and User-Agent header (RFC 3261 sections 20.35 and 20.41).</summary>
+    public string UserAgent { get; init; } = "Hotline";
+}
