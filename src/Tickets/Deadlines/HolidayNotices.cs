@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace Hotline.Tickets.Deadlines;
+
+/// <summary>
+/// 放假安排: the State Council's yearly notices, kept in notices.json in the order of publication. Where two notices name one
+/// day the later one holds (劳动节 2019, the 春节 of 2020 prolonged).
+/// </summary>
+internal static class HolidayNotices
+{
+    private sealed record Notice(int Year, string Reference, DateOnly Published, Holiday[] Holidays);
+
+    private sealed record Holiday(string Name, DateOnly From, DateOnly To, DateOnly[]? Workdays);
+
+    private static readonly Notice[] All = Read();
+
+    /// <summary>The years whose notice is known.</summary>
+    internal static FrozenSet<int> Years { get; } = All.Select(notice => notice.Year).ToFrozenSet();
+
+    /// <summary>Days the notices name: true for a make-up working day (调休上班), false for a day off.</summary>
+    internal static FrozenDictionary<DateOnly, bool> Days { get; } = Named();
+
+    private static FrozenDictionary<DateOnly, bool> Named()
+    {
+        var days = new Dictionary<DateOnly, bool>();
+        foreach (var holiday in All.SelectMany(notice => notice.Holidays))
+        {
+            for (var day = holiday.From; day <= holiday.To; day = day.AddDays(1)) days[day] = false;
+            foreach (var day in holiday.Workdays ?? []) days[day] = true;
+        }
+        return days.ToFrozenDictionary();
+    }
+
+    private static Notice[] Read()
+    {
+        using var file = typeof(HolidayNotices).Assembly.GetManifestResourceStream("calendar/notices.json")!;
+        return JsonSerializer.Deserialize<Notice[]>(file, JsonSerializerOptions.Web)!;
+    }
+}
