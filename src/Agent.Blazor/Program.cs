@@ -1,4 +1,6 @@
+using Hotline.Agent.Blazor.Accounts;
 using Hotline.Agent.Blazor.Hosting;
+using Hotline.Agent.Blazor.Web;
 
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseStaticWebAssets();
@@ -6,7 +8,13 @@ await using var data = await DataFolder.OpenAsync(builder.Configuration, Cancell
 builder.Services.AddSingleton(data);
 builder.Services.AddSingleton(data.Database);
 builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddAccounts();
+builder.Services.AddWeb(builder.Configuration);
 
 var app = builder.Build();
-app.MapGet("/health/live", () => "ok");
+await app.Services.MigrateAccountsAsync(CancellationToken.None);
+await app.Services.SeedSampleAccountsAsync([], CancellationToken.None);
+
+app.UseWeb();
+app.MapWeb();
 await app.RunAsync();

@@ -1,0 +1,31 @@
+namespace Hotline.Agent.Blazor.Accounts;
+
+/// <summary>The accounts of the sample city (docs/architecture.md), made where there are none at all.</summary>
+internal static class SampleAccounts
+{
+    internal const string Password = "hotline-12345";
+
+    private static readonly (string Name, string DisplayName, string Role)[] People =
+    [
+        ("1001", "李敏", Roles.Agent),
+        ("1002", "王强", Roles.Agent),
+        ("2001", "张洁", Roles.Dispatcher),
+        ("3001", "陈静", Roles.Reviewer),
+        ("4001", "刘洋", Roles.FollowUp),
+        ("5001", "赵磊", Roles.Supervisor),
+        ("admin", "系统管理员", Roles.Administrator),
+    ];
+
+    /// <param name="departments">Code and name of each; the code is also the account's name.</param>
+    internal static async Task SeedSampleAccountsAsync(this IServiceProvider services, IEnumerable<(string Code, string Name)> departments, CancellationToken ct)
+    {
+        if (!await services.GetRequiredService<AccountStore>().IsEmptyAsync(ct)) return;
+
+        var signIn = services.GetRequiredService<SignIn>();
+        var clerks = departments.Select(d => new Account(d.Code, d.Name, Roles.Department, d.Code, Guid.NewGuid()));
+        foreach (var account in People.Select(p => new Account(p.Name, p.DisplayName, p.Role, null, Guid.NewGuid())).Concat(clerks))
+        {
+            await signIn.AddAsync(account, Password, ct);
+        }
+    }
+}

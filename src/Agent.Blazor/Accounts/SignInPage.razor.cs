@@ -1,0 +1,52 @@
+using Hotline.Agent.Blazor.Language;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components;
+
+namespace Hotline.Agent.Blazor.Accounts;
+
+/// <summary>Sign-in 登录; each role lands where its work begins.</summary>
+public sealed partial class SignInPage(SignIn signIn, NavigationManager navigation)
+{
+    private string? _refusal;
+    private string? _accountError;
+    private string? _passwordError;
+
+    [SupplyParameterFromForm] private Credentials? Form { get; set; }
+
+    [SupplyParameterFromQuery] private string? ReturnUrl { get; set; }
+
+    [CascadingParameter] private HttpContext Http { get; set; } = default!;
+
+    /// <summary>What the form carries.</summary>
+    public sealed record Credentials
+    {
+        public string? Account { get; init; }
+        public string? Password { get; init; }
+    }
+
+    protected override void OnInitialized()
+    {
+        if (HttpMethods.IsGet(Http.Request.Method) && SignedInUser.From(Http.User) is { } user && ReturnUrl is null) navigation.NavigateTo(Roles.StartPage(user.Role));
+    }
+
+    private async Task SignInAsync()
+    {
+        _accountError = string.IsNullOrWhiteSpace(Form?.Account) ? T["sign-in.account.missing"].Value : null;
+        _passwordError = string.IsNullOrEmpty(Form?.Password) ? T["sign-in.password.missing"].Value : null;
+        if (_accountError is not null || _passwordError is not null) return;
+
+        switch (await signIn.TryAsync(Form!.Account!.Trim(), Form.Password!, Http.RequestAborted))
+        {
+            case SignInAnswer.Welcome welcome:
+                await Http.SignInAsync(welcome.Account.ToPrincipal());
+                navigation.NavigateTo(ReturnUrl is ['/', not ('/' or '\\'), ..] ? ReturnUrl : Roles.StartPage(welcome.Account.Role));
+                break;
+            case SignInAnswer.Locked locked:
+                _refusal = T["sign-in.locked", locked.Until.Minute()];
+                break;
+            default:
+                _refusal = T["sign-in.wrong"];
+                break;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Localization;
+
+namespace Hotline.Agent.Blazor.Language;
+
+/// <summary>Chinese unless the reader asks for English; large text 大字版 where asked for. Both are remembered in a cookie.</summary>
+internal static class LanguageModule
+{
+    internal const string SizeCookie = "hotline-size";
+
+    internal static void AddLanguages(this IServiceCollection services)
+    {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = new CultureInfo("zh-CN");
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.SetDefaultCulture("zh-CN").AddSupportedCultures("zh-CN", "en").AddSupportedUICultures("zh-CN", "en");
+            // A citizen's browser set to English still meets the city's own language first, until the reader chooses.
+            options.RequestCultureProviders = [new CookieRequestCultureProvider()];
+        });
+    }
+
+    internal static void MapLanguage(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/language/{culture:regex(^(zh-CN|en)$)}", (string culture, string? back, HttpContext http) =>
+            Remember(http, CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new(culture)), back)).ExcludeFromDescription();
+        app.MapGet("/text-size/{size:regex(^(normal|large)$)}", (string size, string? back, HttpContext http) =>
+            Remember(http, SizeCookie, size, back)).ExcludeFromDescription();
+    }
+
+    private static IResult Remember(HttpContext http, string cookie, string value, string? back)
+    {
+        http.Response.Cookies.Append(cookie, value, new() { MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
+        return Results.LocalRedirect(back is ['/', not ('/' or '\\'), ..] ? back : "/");
+    }
+}

@@ -1,0 +1,19 @@
+using Hotline.Agent.Blazor.Accounts;
+
+namespace Hotline.Agent.Blazor.Layout;
+
+/// <summary>What stands in the menu of each role; the words are keys of Text.resx.</summary>
+internal static class StaffMenu
+{
+    internal static IReadOnlyList<(string Href, string Word)> For(string? role) => role switch
+    {
+        Roles.Agent => [("/desk", "menu.desk"), ("/tickets", "menu.tickets")],
+        Roles.Dispatcher => [("/dispatching", "menu.dispatching"), ("/tickets", "menu.tickets")],
+        Roles.Department => [("/inbox", "menu.inbox"), ("/tickets", "menu.tickets")],
+        Roles.Reviewer => [("/reviewing", "menu.reviewing"), ("/tickets", "menu.tickets")],
+        Roles.FollowUp => [("/following-up", "menu.following-up"), ("/tickets", "menu.tickets")],
+        Roles.Supervisor => [("/supervising", "menu.supervising"), ("/dispatching", "menu.dispatching"), ("/reviewing", "menu.reviewing"), ("/following-up", "menu.following-up"), ("/tickets", "menu.tickets")],
+        Roles.Administrator => [("/accounts", "menu.accounts"), ("/supervising", "menu.supervising"), ("/tickets", "menu.tickets")],
+        _ => [],
+    };
+}

@@ -1,0 +1,64 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Hotline.Agent.Blazor.Accounts;
+using Hotline.Agent.Blazor.Language;
+using Hotline.Agent.Blazor.Layout;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.WebEncoders;
+
+namespace Hotline.Agent.Blazor.Web;
+
+/// <summary>What every request passes, and the pages.</summary>
+internal static class WebModule
+{
+    internal static void AddWeb(this IServiceCollection services, IConfiguration settings)
+    {
+        // A request line may hold a query code: only what went wrong is logged.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+        services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddLanguages();
+        services.AddProblemDetails();
+        services.AddOpenApi("v1");
+        services.AddReadiness();
+        services.AddRequestLimits(settings);
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        if (settings["Accounts:Keys"] is { } keys)
+        {
+            services.AddDataProtection().SetApplicationName("hotline").PersistKeysToFileSystem(Directory.CreateDirectory(keys));
+        }
+    }
+
+    internal static void UseWeb(this WebApplication app)
+    {
+        app.UseWhen(IsForPrograms, api =>
+        {
+            api.UseExceptionHandler();
+            api.UseStatusCodePages();
+        });
+        app.UseWhen(http => !IsForPrograms(http), pages =>
+        {
+            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
+        app.UseSecurityHeaders();
+        app.UseRequestLocalization();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    internal static void MapWeb(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapReadiness();
+        app.MapLanguage();
+        app.MapAccounts();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
+    }
+
+    private static bool IsForPrograms(HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);
+}
