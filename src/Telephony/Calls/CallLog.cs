@@ -53,8 +53,8 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
 
     internal void Write(TranscriptSegment segment) => _writer.Write(new LogEntry.Said(segment));
 
-    internal void Write(CallId call, Recordings.Recording repaired) =>
-        _writer.Write(new LogEntry.Repaired(call, repaired.Length, repaired.Bytes, repaired.Sha256));
+    /// <summary>A recording that a crash had cut is whole again.</summary>
+    internal void WriteRepaired(CallId call, TimeSpan length, long bytes, string sha256) => _writer.Write(new LogEntry.Repaired(call, length, bytes, sha256));
 
     /// <summary>Calls of this host that have no end died with it.</summary>
     internal void WriteHostRestarted() => _writer.Write(new LogEntry.HostRestarted(host, clock.GetUtcNow()));

@@ -106,7 +106,7 @@ internal sealed partial class CallLogWriter : IAsyncDisposable
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException)
         {
-            if (Healthy) DatabaseFailed(e.GetType().Name);
+            if (Healthy) DatabaseFailed(e.Message);
             return Healthy = false;
         }
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Hotline.Telephony.Recordings;
 using Hotline.Telephony.Speech;
 using Npgsql;
 
