@@ -20,10 +20,10 @@ public sealed class Switchboard : IDisposable
     public Task<bool> AnswerAsync(CallId call, AgentId agent) => Task.FromResult(Find(call)?.Agent == agent);
 
     /// <summary>拒接: the call goes to the next agent, this one is 示忙.</summary>
-    public Task DeclineAsync(CallId call, AgentId agent) => Task.CompletedTask;
+    public Task DeclineAsync(CallId call, AgentId agent) => Task.FromResult(Find(call));
 
     /// <summary>The agent's side hangs up. While 110 is on the line or being called only the agent leaves, and the citizen stays.</summary>
-    public Task HangUpAsync(CallId call, string reason) => Task.CompletedTask;
+    public Task HangUpAsync(CallId call, string reason) => Task.FromResult(Find(call));
 
     /// <summary>一键转接 110: true when 110 is being called; how it ends comes as PoliceJoined or PoliceFailed.</summary>
     public Task<bool> TransferToPoliceAsync(CallId call, AgentId agent) => Task.FromResult(Find(call)?.Agent == agent);
