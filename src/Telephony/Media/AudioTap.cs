@@ -14,12 +14,13 @@ public sealed class AudioTap(int seconds = 30)
     private readonly long[] _positions = new long[seconds * 50];
     private long _written;
     private long _read;
+    private bool _completed;
 
     /// <summary>Frames the reader was too slow for.</summary>
     public long Dropped { get; private set; }
 
     /// <summary>No frame comes after those already in the ring.</summary>
-    public bool Completed { get; private set; }
+    public bool Completed => Volatile.Read(ref _completed);
 
     /// <summary>The media thread's side: copies a frame of <see cref="FrameSamples"/> 16-bit samples.</summary>
     /// <param name="position">Where the frame begins on the call's time line, in samples since the call was answered.</param>
@@ -37,7 +38,7 @@ public sealed class AudioTap(int seconds = 30)
         Volatile.Write(ref _written, _written + 1);
     }
 
-    public void Complete() => Completed = true;
+    public void Complete() => Volatile.Write(ref _completed, true);
 
     /// <summary>The reader's side: false when there is nothing now.</summary>
     public bool TryRead(Span<short> frame, out long position)

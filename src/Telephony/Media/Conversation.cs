@@ -1,0 +1,128 @@
+using Hotline.Telephony.Recordings;
+
+namespace Hotline.Telephony.Media;
+
+/// <summary>
+/// 通话: the parties who hear one another, each all the others (RFC 3550 section 7.1, N-1 mix), and their recording. Its time
+/// line begins at the first tick after <see cref="MediaEngine.OpenConversation"/>; taps and the recording count from there.
+/// </summary>
+public sealed class Conversation
+{
+    private readonly MediaEngine _engine;
+    private readonly RecordingWriter _writer;
+    private readonly List<(MediaLeg Leg, Party Party)> _members = [];
+    private readonly TaskCompletionSource<Recording?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int[] _sum = new int[JitterBuffer.Frame];
+    private readonly short[] _samples = new short[JitterBuffer.Frame];
+    private Recorder? _recorder;
+    private bool _over;
+    private int _recordings;
+
+    internal Conversation(MediaEngine engine, RecordingWriter writer, CallId call) => (_engine, _writer, Call) = (engine, writer, call);
+
+    public CallId Call { get; }
+
+    /// <summary>Samples since the time line began.</summary>
+    internal long Position { get; private set; }
+
+    /// <summary>The leg hears the others and is heard; it leaves another conversation that it may be in.</summary>
+    public void Join(MediaLeg leg, Party party) => _engine.Post(() => JoinNow(leg, party));
+
+    public void Leave(MediaLeg leg) => _engine.Post(() => LeaveNow(leg));
+
+    /// <summary>Records to this new file until the end. What was before on the time line is silence, so that positions agree.</summary>
+    /// <exception cref="IOException">The file exists, or cannot be made.</exception>
+    public void Record(string file)
+    {
+        if (Interlocked.Exchange(ref _recordings, 1) == 1) throw new InvalidOperationException("The conversation is being recorded already.");
+        var recorder = _writer.Open(file);
+        _engine.Post(() => RecordNow(recorder));
+    }
+
+    /// <summary>Everybody leaves, the recording is closed and hashed; null when nothing was recorded.</summary>
+    public Task<Recording?> EndAsync()
+    {
+        _engine.Post(EndNow);
+        return _ended.Task;
+    }
+
+    private void JoinNow(MediaLeg leg, Party party)
+    {
+        if (_over) return;
+        leg.Conversation?.LeaveNow(leg);
+        leg.Conversation = this;
+        _members.Add((leg, party));
+    }
+
+    internal void LeaveNow(MediaLeg leg)
+    {
+        if (leg.Conversation != this) return;
+        leg.Conversation = null;
+        _members.RemoveAll(member => member.Leg == leg);
+    }
+
+    private void RecordNow(Recorder recorder)
+    {
+        recorder.Begin(Position);
+        if (_over) recorder.End(new TaskCompletionSource<Recording?>());
+        else _recorder = recorder;
+    }
+
+    internal void EndNow()
+    {
+        if (_over) return;
+        _over = true;
+        foreach (var (leg, _) in _members) leg.Conversation = null;
+        _members.Clear();
+        _engine.Remove(this);
+        if (_recorder is null) _ended.SetResult(null);
+        else _recorder.End(_ended);
+    }
+
+    /// <summary>Middle of the tick: gives every member what the others said.</summary>
+    internal void Mix()
+    {
+        if (_members.Count == 2)
+        {
+            Pass(_members[0].Leg, _members[1].Leg);
+            Pass(_members[1].Leg, _members[0].Leg);
+        }
+        else if (_members.Count == 1) _members[0].Leg.Spoken.AsSpan().Fill(G711.Silence(_members[0].Leg.Codec));
+        else MixMany();
+    }
+
+    private static void Pass(MediaLeg from, MediaLeg to) => G711.Convert(from.Heard, from.Codec, to.Spoken, to.Codec);
+
+    private void MixMany()
+    {
+        Array.Clear(_sum);
+        foreach (var (leg, _) in _members)
+        {
+            G711.Decode(leg.Heard, _samples, leg.Codec);
+            for (var i = 0; i < _sum.Length; i++) _sum[i] += _samples[i];
+        }
+
+        foreach (var (leg, _) in _members)
+        {
+            G711.Decode(leg.Heard, _samples, leg.Codec);
+            for (var i = 0; i < _sum.Length; i++) _samples[i] = (short)Math.Clamp(_sum[i] - _samples[i], short.MinValue, short.MaxValue);
+            G711.Encode(_samples, leg.Spoken, leg.Codec);
+        }
+    }
+
+    /// <summary>End of the tick: the recording and the taps.</summary>
+    internal void Keep()
+    {
+        MediaLeg? citizen = null;
+        foreach (var (leg, party) in _members)
+        {
+            if (party == Party.Citizen) citizen ??= leg;
+            if (leg.Tap is not { } tap) continue;
+            G711.Decode(leg.Heard, _samples, leg.Codec);
+            tap.Write(_samples, Position);
+        }
+
+        _recorder?.Write(citizen);
+        Position += JitterBuffer.Frame;
+    }
+}

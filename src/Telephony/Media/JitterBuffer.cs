@@ -1,0 +1,199 @@
+namespace Hotline.Telephony.Media;
+
+/// <summary>
+/// Adaptive playout (RFC 3550 A.8 in spirit): a ring of G.711 codes addressed by RTP timestamp, and a pointer that moves one
+/// frame a tick. A packet's margin is how far ahead of the pointer it arrives; a late one in order moves the pointer back
+/// (stretch), a margin that stays large moves it forward (drop). So jitter, bursts and clock drift are one mechanism.
+/// Belongs to the media thread. Units are samples of 125 μs.
+/// </summary>
+internal sealed class JitterBuffer
+{
+    internal const int Frame = 160;
+    internal const int StartDelay = 2 * Frame;
+    internal const int MaxDelay = 10 * Frame;
+
+    private const int Capacity = 8192;
+    private const int JudgedTicks = 250;
+    private const int TicksBetweenDrops = 10;
+    private const int FadedFrames = 3;
+
+    private readonly byte[] _codes = new byte[Capacity];
+    private readonly byte[] _present = new byte[Capacity];
+    private readonly byte[] _lastGood = new byte[Frame];
+    private uint _playout;
+    private uint _newest;
+    private int _leastMargin = int.MaxValue;
+    private int _ticks;
+    private int _toDrop;
+    private int _concealedInRow;
+
+    /// <summary>The law of the codes in the ring.</summary>
+    internal AudioCodec Codec { get; private set; } = AudioCodec.Pcma;
+    internal bool Started { get; private set; }
+    internal long Late { get; private set; }
+    internal long Duplicates { get; private set; }
+    internal long Concealed { get; private set; }
+    internal long Resets { get; private set; }
+
+    /// <summary>From the pointer to the end of the newest packet.</summary>
+    internal int Delay => Started ? Math.Max(0, Distance(_newest)) : 0;
+
+    internal void Reset(AudioCodec codec)
+    {
+        if (Started) Resets++;
+        Codec = codec;
+        Started = false;
+        Array.Clear(_present);
+        _concealedInRow = int.MaxValue;
+    }
+
+    internal void Insert(uint timestamp, ReadOnlySpan<byte> codes, AudioCodec codec)
+    {
+        if (codes.IsEmpty || codes.Length > Capacity / 4) return;
+        var margin = Distance(timestamp);
+        // what jumps by more than the ring, or comes back from a pause with an old clock, is a new stream
+        if (Started && (margin > Capacity - codes.Length || margin < -MaxDelay)) RestartUnlessStray(timestamp, margin);
+        if (!Started) Start(timestamp, codes.Length);
+        else if (margin < 0 && !CatchUp(timestamp, margin)) return;
+        Store(timestamp, codes, codec);
+        DropToLive(codes.Length);
+    }
+
+    private void RestartUnlessStray(uint timestamp, int margin)
+    {
+        if (margin < 0 && (int)(timestamp - _newest) < 0 && margin > -Capacity) return;
+        Reset(Codec);
+    }
+
+    private void Start(uint timestamp, int length)
+    {
+        Started = true;
+        _playout = timestamp - StartDelay;
+        _newest = timestamp + (uint)length;
+        Judge();
+    }
+
+    /// <summary>A late packet: the newest of all shows that the network got slower, so playout waits; an older one was overtaken and is dropped.</summary>
+    private bool CatchUp(uint timestamp, int margin)
+    {
+        Late++;
+        if ((int)(timestamp - _newest) < 0) return false;
+        var frames = (-margin + Frame - 1) / Frame;
+        _playout -= (uint)(frames * Frame);
+        Judge();
+        return true;
+    }
+
+    private void Store(uint timestamp, ReadOnlySpan<byte> codes, AudioCodec codec)
+    {
+        if (_present[timestamp % Capacity] != 0)
+        {
+            Duplicates++;
+            return;
+        }
+
+        var at = (int)(timestamp % Capacity);
+        var first = Math.Min(codes.Length, Capacity - at);
+        G711.Convert(codes[..first], codec, _codes.AsSpan(at), Codec);
+        G711.Convert(codes[first..], codec, _codes, Codec);
+        _present.AsSpan(at, first).Fill(1);
+        _present.AsSpan(0, codes.Length - first).Fill(1);
+        var end = timestamp + (uint)codes.Length;
+        if ((int)(end - _newest) > 0) _newest = end;
+        _leastMargin = Math.Min(_leastMargin, Distance(timestamp));
+    }
+
+    private void DropToLive(int packet)
+    {
+        while (Delay > MaxDelay + Math.Max(packet, Frame)) Skip();
+    }
+
+    /// <summary>The next 20 ms into <paramref name="frame"/>; false when nothing was there and it was made up.</summary>
+    internal bool Pull(Span<byte> frame)
+    {
+        if (!Started)
+        {
+            frame.Fill(G711.Silence(Codec));
+            return false;
+        }
+
+        AdaptOncePerTick();
+        var at = (int)(_playout % Capacity);
+        var first = Math.Min(Frame, Capacity - at);
+        var whole = !_present.AsSpan(at, first).Contains((byte)0) && !_present.AsSpan(0, Frame - first).Contains((byte)0);
+        if (whole) Take(at, first, frame);
+        else Conceal(frame);
+        Skip();
+        return whole;
+    }
+
+    private void Take(int at, int first, Span<byte> frame)
+    {
+        _codes.AsSpan(at, first).CopyTo(frame);
+        _codes.AsSpan(0, Frame - first).CopyTo(frame[first..]);
+        frame.CopyTo(_lastGood);
+        _concealedInRow = 0;
+    }
+
+    /// <summary>Repeats the last good frame three times, fading, then silence; samples that did come keep their place.</summary>
+    private void Conceal(Span<byte> frame)
+    {
+        // the wait before the first packet is not a loss
+        if (_concealedInRow == int.MaxValue) frame.Fill(G711.Silence(Codec));
+        else
+        {
+            if (_concealedInRow < FadedFrames || Distance(_newest) > 0) Concealed++;
+            Fade(frame, _concealedInRow++);
+        }
+
+        for (var i = 0; i < Frame; i++)
+        {
+            var at = (_playout + (uint)i) % Capacity;
+            if (_present[at] != 0) frame[i] = _codes[at];
+        }
+    }
+
+    private void Fade(Span<byte> frame, int times)
+    {
+        const int Whole = FadedFrames * Frame;
+        for (var i = 0; i < Frame; i++)
+        {
+            var left = times < FadedFrames ? Whole - (times * Frame) - i : 0;
+            frame[i] = G711.Encode((short)(G711.Decode(_lastGood[i], Codec) * left / Whole), Codec);
+        }
+    }
+
+    private void AdaptOncePerTick()
+    {
+        _ticks++;
+        if (_toDrop > 0 && _ticks % TicksBetweenDrops == 0)
+        {
+            _toDrop--;
+            Skip();
+        }
+
+        if (_ticks < JudgedTicks) return;
+        // one frame of margin stays: less would make every hiccup of the peer audible
+        var surplus = _leastMargin == int.MaxValue ? 0 : (_leastMargin / Frame) - 1;
+        Judge();
+        _toDrop = Math.Max(0, surplus);
+    }
+
+    private void Judge()
+    {
+        _leastMargin = int.MaxValue;
+        _ticks = 0;
+        _toDrop = 0;
+    }
+
+    private void Skip()
+    {
+        var at = (int)(_playout % Capacity);
+        var first = Math.Min(Frame, Capacity - at);
+        _present.AsSpan(at, first).Clear();
+        _present.AsSpan(0, Frame - first).Clear();
+        _playout += Frame;
+    }
+
+    private int Distance(uint timestamp) => (int)(timestamp - _playout);
+}

@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Hotline.Telephony.Recordings;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Telephony.Media;
+
+/// <summary>
+/// 媒体引擎: one thread that owns every leg and conversation. Each 20 ms it takes what arrived, mixes, sends and records.
+/// It never waits, allocates or touches a disk; orders come in through a queue, events go out as posts.
+/// </summary>
+public sealed partial class MediaEngine : IAsyncDisposable
+{
+    /// <summary>The media clock's step (RFC 3551 section 4.2).</summary>
+    public static readonly TimeSpan TickLength = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentQueue<Action> _orders = new();
+    private readonly List<MediaLeg> _legs = [];
+    private readonly List<Conversation> _conversations = [];
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILogger<MediaEngine> _log;
+    private readonly RecordingWriter _writer;
+    private Thread? _thread;
+    private volatile bool _stopping;
+    private bool _realTime;
+    private long _lostBefore;
+    private long _lateBefore;
+    private long _lost;
+    private long _late;
+    private long _worstOverrun;
+    private long _work;
+    private long _ticks;
+
+    public MediaEngine(MediaOptions options, TimeProvider clock, ILogger<MediaEngine> log)
+    {
+        if (!IPAddress.TryParse(options.Address, out var address) || address.AddressFamily != AddressFamily.InterNetwork)
+            throw new ArgumentException($"Address \"{options.Address}\" is not an IPv4 address.", nameof(options));
+        if (options.FirstPort < 1 || options.LastPort > ushort.MaxValue || options.LastPort <= options.FirstPort)
+            throw new ArgumentException($"FirstPort {options.FirstPort} and LastPort {options.LastPort} are no range of ports.", nameof(options));
+        (Options, Clock, _log) = (options, clock, log);
+        Ports = new PortPool(address, options.FirstPort, options.LastPort, options.PortQuarantine, clock);
+        _writer = new RecordingWriter(log);
+    }
+
+    internal MediaOptions Options { get; }
+    internal TimeProvider Clock { get; }
+    internal PortPool Ports { get; }
+    internal DatagramIo Datagrams { get; } = DatagramIo.Create();
+    internal byte[] Cname { get; } = [.. RandomNumberGenerator.GetHexString(16, lowercase: true).Select(c => (byte)c)];
+    internal long PacketsIn { get; set; }
+    internal long PacketsOut { get; set; }
+    internal long RtcpIn { get; set; }
+    internal long RtcpOut { get; set; }
+
+    /// <summary>Ticks since the start: the media clock.</summary>
+    internal long Now => Volatile.Read(ref _ticks);
+
+    /// <summary>The wall clock of this tick, as RTCP writes it.</summary>
+    internal ulong NtpNow { get; private set; }
+
+    public MediaCounters Counters => new(
+        Now, Clock.GetElapsedTime(0, _worstOverrun), Clock.GetElapsedTime(0, _work), _legs.Count, _conversations.Count,
+        PacketsIn, PacketsOut, _lost, _late, RtcpIn, RtcpOut,
+        _realTime, _writer.Overflows);
+
+    /// <summary>Starts the media thread.</summary>
+    public void Start()
+    {
+        if (_thread is not null) throw new InvalidOperationException("The media engine runs already.");
+        _thread = new Thread(Run) { Name = "media", IsBackground = true, Priority = ThreadPriority.Highest };
+        _thread.Start();
+    }
+
+    /// <exception cref="PortsExhaustedException"/>
+    public RtpLeg OpenRtpLeg() => Open(new RtpLeg(this, Ports.Take()));
+
+    public BrowserLeg OpenBrowserLeg() => Open(new BrowserLeg(this));
+
+    /// <summary>Opens the conversation of a call that was just answered: its time line, on which taps and the recording agree, begins at the next tick.</summary>
+    public Conversation OpenConversation(CallId call)
+    {
+        var conversation = new Conversation(this, _writer, call);
+        Post(() => _conversations.Add(conversation));
+        return conversation;
+    }
+
+    private T Open<T>(T leg)
+        where T : MediaLeg
+    {
+        Post(() => _legs.Add(leg));
+        return leg;
+    }
+
+    internal void Post(Action order) => _orders.Enqueue(order);
+
+    internal void Remove(Conversation conversation) => _conversations.Remove(conversation);
+
+    internal void Remove(MediaLeg leg)
+    {
+        if (!_legs.Remove(leg)) return;
+        _lostBefore += leg.Reception.Lost;
+        _lateBefore += leg.Jitter.Late;
+    }
+
+    private void Run()
+    {
+        _realTime = RealTimeThread.TryPromote(Options.RealTimePriority);
+        if (!_realTime) NoRealTime(_log);
+        var step = Clock.TimestampFrequency / 50;
+        var due = Clock.GetTimestamp();
+        while (!_stopping)
+        {
+            var now = Clock.GetTimestamp();
+            if (now < due) Thread.Sleep(Clock.GetElapsedTime(now, due));
+            now = Clock.GetTimestamp();
+            _worstOverrun = Math.Max(_worstOverrun, now - due);
+            Tick();
+            _work += Clock.GetTimestamp() - now;
+            due += step;
+        }
+
+        _stopped.SetResult();
+    }
+
+    /// <summary>20 ms of every call. Apart from the loop, so that a test can be the clock.</summary>
+    internal void Tick()
+    {
+        NtpNow = Rtcp.Ntp(Clock.GetUtcNow());
+        while (_orders.TryDequeue(out var order)) Guard(order);
+        foreach (var leg in _legs) leg.Hear();
+        foreach (var conversation in _conversations) conversation.Mix();
+        SpeakAndCount();
+        foreach (var conversation in _conversations) conversation.Keep();
+        Volatile.Write(ref _ticks, _ticks + 1);
+    }
+
+    private void SpeakAndCount()
+    {
+        var (lost, late) = (_lostBefore, _lateBefore);
+        foreach (var leg in _legs)
+        {
+            leg.Speak();
+            lost += leg.Reception.Lost;
+            late += leg.Jitter.Late;
+        }
+
+        (_lost, _late) = (lost, late);
+    }
+
+    /// <summary>What one order or listener throws is logged and stays its own.</summary>
+    internal void Guard(Action order)
+    {
+        try { order(); }
+        catch (Exception e) { OrderFailed(_log, e); }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _stopping = true;
+        if (_thread is not null) await _stopped.Task;
+        Tick();
+        foreach (var conversation in _conversations.ToArray()) conversation.EndNow();
+        foreach (var leg in _legs.ToArray()) leg.CloseNow();
+        await _writer.DisposeAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The media thread has no real-time priority: under load the audio will stutter. Allow it with LimitRTPRIO=10 (systemd) or CAP_SYS_NICE.")]
+    private static partial void NoRealTime(ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An order to the media thread failed.")]
+    private static partial void OrderFailed(ILogger log, Exception e);
+}

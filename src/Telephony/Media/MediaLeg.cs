@@ -1,0 +1,123 @@
+namespace Hotline.Telephony.Media;
+
+/// <summary>
+/// One party's audio, both ways (话路). Public members may be called from any thread; they post to the media thread.
+/// </summary>
+public abstract class MediaLeg
+{
+    private readonly PromptPlayer _player = new();
+    private readonly long _silenceTicks;
+    private AudioTap? _tap;
+    private volatile bool _held;
+    private bool _closed;
+    private bool _silentRaised;
+
+    private protected MediaLeg(MediaEngine engine)
+    {
+        Engine = engine;
+        _silenceTicks = engine.Options.SilenceTimeout.Ticks / MediaEngine.TickLength.Ticks;
+    }
+
+    /// <summary>Called on the media thread; must only post.</summary>
+    public Action<MediaLegEvent>? Events { get; set; }
+
+    /// <summary>保持: the peer's audio goes nowhere, it hears its prompt or nothing, and its silence is no alarm.</summary>
+    public bool Held
+    {
+        get => _held;
+        set => _held = value;
+    }
+
+    /// <summary>Gets a copy of what the peer says while the leg is in a conversation; may be set and taken away at any time.</summary>
+    public AudioTap? Tap
+    {
+        get => Volatile.Read(ref _tap);
+        set => Volatile.Write(ref _tap, value);
+    }
+
+    public LegStatistics Statistics => new(
+        Reception.Received, PacketsOut, Reception.Lost, Jitter.Late, Jitter.Duplicates, Jitter.Concealed,
+        Samples(Reception.Jitter), Samples(Jitter.Delay), Reports?.RemoteLost ?? 0, Reports?.RemoteJitter ?? TimeSpan.Zero, Reports?.RoundTrip);
+
+    internal MediaEngine Engine { get; }
+    internal Conversation? Conversation { get; set; }
+    internal JitterBuffer Jitter { get; } = new();
+    internal RtpReception Reception { get; } = new();
+    internal long PacketsOut { get; private protected set; }
+
+    /// <summary>The law of <see cref="Heard"/> and <see cref="Spoken"/>.</summary>
+    internal AudioCodec Codec { get; private protected set; } = AudioCodec.Pcma;
+
+    /// <summary>This tick's 20 ms from the peer.</summary>
+    internal byte[] Heard { get; } = new byte[JitterBuffer.Frame];
+
+    /// <summary>This tick's 20 ms to the peer.</summary>
+    internal byte[] Spoken { get; } = new byte[JitterBuffer.Frame];
+    private protected virtual RtcpSession? Reports => null;
+
+    /// <summary>The tick when a packet of the peer came last, or when we began to expect one.</summary>
+    private protected long LastHeard { get; set; }
+
+    /// <summary>The peer hears the prompt instead of its conversation until it ends. A prompt that plays already is replaced.</summary>
+    /// <param name="tag">Comes back in <see cref="MediaLegEvent.PlayFinished"/>; a loop never finishes.</param>
+    public void Play(Prompt prompt, bool loop = false, object? tag = null) => Engine.Post(() => _player.Start(prompt, loop, tag));
+
+    public void StopPlaying() => Engine.Post(_player.Stop);
+
+    /// <summary>Says BYE, leaves the conversation and gives the ports back.</summary>
+    public void Close() => Engine.Post(CloseNow);
+
+    internal void CloseNow()
+    {
+        if (_closed) return;
+        _closed = true;
+        Conversation?.LeaveNow(this);
+        Engine.Remove(this);
+        Tap?.Complete();
+        Release();
+    }
+
+    /// <summary>First half of the tick: what the peer said.</summary>
+    internal void Hear()
+    {
+        Receive();
+        Jitter.Pull(Heard);
+        if (Held) Heard.AsSpan().Fill(G711.Silence(Codec));
+        WatchSilence();
+    }
+
+    /// <summary>Second half: what the peer hears. A conversation has filled <see cref="Spoken"/> before.</summary>
+    internal void Speak()
+    {
+        if (_player.Playing)
+        {
+            if (_player.Next(Spoken, Codec)) Raise(new MediaLegEvent.PlayFinished(_player.Tag));
+        }
+        else if (Conversation is null || Held) Spoken.AsSpan().Fill(G711.Silence(Codec));
+
+        Send();
+    }
+
+    private protected abstract void Receive();
+    private protected abstract void Send();
+    private protected abstract void Release();
+
+    /// <summary>A packet may be expected now.</summary>
+    private protected abstract bool Listening { get; }
+
+    private protected void Raise(MediaLegEvent happened) => Engine.Guard(() => Events?.Invoke(happened));
+
+    private void WatchSilence()
+    {
+        if (Held || !Listening) LastHeard = Engine.Now;
+        var since = Engine.Now - LastHeard;
+        if (since < _silenceTicks) _silentRaised = false;
+        else if (!_silentRaised)
+        {
+            _silentRaised = true;
+            Raise(new MediaLegEvent.Silent(since * MediaEngine.TickLength));
+        }
+    }
+
+    private protected static TimeSpan Samples(long samples) => TimeSpan.FromTicks(samples * (TimeSpan.TicksPerSecond / 8000));
+}

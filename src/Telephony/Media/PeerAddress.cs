@@ -1,0 +1,51 @@
+namespace Hotline.Telephony.Media;
+
+/// <summary>
+/// Where one leg's peer really is (symmetric RTP, RFC 4961): the announced address until the first valid packet, then that
+/// packet's source; behind NAT the two differ. Belongs to the media thread; times are ticks.
+/// </summary>
+internal sealed class PeerAddress
+{
+    private const int TicksUntilMoved = 50;
+
+    private Peer _announced;
+    private long _windowEnd;
+    private long _lastAccepted;
+    private bool _latched;
+
+    internal Peer Rtp { get; private set; }
+    internal Peer Rtcp { get; private set; }
+
+    /// <summary>0.0.0.0 or port 0 is an old way to say hold.</summary>
+    internal bool Routable => Rtp.Address != 0 && Rtp.Port != 0;
+
+    internal void Announce(Peer announced, long windowEnd)
+    {
+        (_announced, _windowEnd, _latched) = (announced, windowEnd, false);
+        (Rtp, Rtcp) = (announced, announced.Next);
+    }
+
+    internal bool Accepts(Peer source, long now)
+    {
+        if (_latched && source == Rtp || MayLatch(source, now))
+        {
+            if (Rtp != source) (Rtp, Rtcp) = (source, source.Next);
+            (_latched, _lastAccepted) = (true, now);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Anyone within the window; later the announced host; after a second of quiet a peer whose NAT gave it another port.</summary>
+    private bool MayLatch(Peer source, long now) => _latched
+        ? source.Address == Rtp.Address && now - _lastAccepted > TicksUntilMoved
+        : now <= _windowEnd || source.Address == _announced.Address;
+
+    internal bool AcceptsReport(Peer source, bool onRtpPort)
+    {
+        if (source.Address != Rtp.Address) return false;
+        Rtcp = onRtpPort ? Rtp : source;
+        return true;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Hotline.Telephony.Media;
+
+/// <summary>Every RTP port of the pool is in use or resting; the call must be refused (503).</summary>
+public sealed class PortsExhaustedException : Exception
+{
+    public PortsExhaustedException() { }
+    public PortsExhaustedException(string message) : base(message) { }
+    public PortsExhaustedException(string message, Exception inner) : base(message, inner) { }
+}
+
+/// <summary>An even port for RTP and the odd one above it for RTCP, bound.</summary>
+internal sealed record PortPair(Socket Rtp, Socket Rtcp, int Port);
+
+/// <summary>Our own UDP ports, taken in turn, so that a port rests as long as it can. Ports that another program holds are passed over.</summary>
+internal sealed class PortPool(IPAddress address, int first, int last, TimeSpan quarantine, TimeProvider clock)
+{
+    private readonly ConcurrentQueue<int> _free = new(Enumerable.Range(first, Math.Max(0, last - first + 1)).Where(port => port % 2 == 0 && port < last));
+    private readonly ConcurrentQueue<(int Port, long ClosedAt)> _resting = new();
+    private readonly Lock _wakingUp = new();
+
+    internal PortPair Take()
+    {
+        WakeUp();
+        for (var tries = _free.Count; tries > 0 && _free.TryDequeue(out var port); tries--)
+        {
+            if (TryBind(port) is { } pair) return pair;
+            _free.Enqueue(port);
+        }
+
+        throw new PortsExhaustedException($"No RTP port is free between {first} and {last}; widen the range or lower the number of calls.");
+    }
+
+    internal void Release(PortPair pair)
+    {
+        pair.Rtp.Dispose();
+        pair.Rtcp.Dispose();
+        _resting.Enqueue((pair.Port, clock.GetTimestamp()));
+    }
+
+    private void WakeUp()
+    {
+        lock (_wakingUp)
+        {
+            while (_resting.TryPeek(out var rested) && clock.GetElapsedTime(rested.ClosedAt) >= quarantine && _resting.TryDequeue(out rested)) _free.Enqueue(rested.Port);
+        }
+    }
+
+    private PortPair? TryBind(int port)
+    {
+        if (TryBindOne(port) is not { } rtp) return null;
+        if (TryBindOne(port + 1) is { } rtcp) return new PortPair(rtp, rtcp, port);
+        rtp.Dispose();
+        return null;
+    }
+
+    private Socket? TryBindOne(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        try
+        {
+            // expedited forwarding, RFC 4594 section 4.1
+            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService, 46 << 2);
+            socket.Bind(new IPEndPoint(address, port));
+            return socket;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Hotline.Telephony.Media;
+
+/// <summary>提示音: audio to be played, kept as A-law of 8000 samples/s, so that playing it is copying.</summary>
+public sealed class Prompt
+{
+    private Prompt(byte[] alaw)
+    {
+        if (alaw.Length == 0) throw new InvalidDataException("The prompt holds no audio.");
+        Alaw = alaw;
+    }
+
+    internal ReadOnlyMemory<byte> Alaw { get; }
+
+    public TimeSpan Length => TimeSpan.FromSeconds(Alaw.Length / 8000.0);
+
+    /// <summary>Reads a WAV file: one channel of PCM16, A-law or μ-law at 8000 or 16000 samples/s.</summary>
+    /// <exception cref="InvalidDataException">It is not such a file; the message names it and says what is wrong.</exception>
+    public static Prompt Load(string file)
+    {
+        try
+        {
+            return new Prompt(WavReader.ReadAlaw(File.ReadAllBytes(file)));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{file}: {e.Message} Expected is a WAV file with one channel of PCM16, A-law or μ-law at 8000 or 16000 samples/s.", e);
+        }
+    }
+
+    /// <summary>Speech made in this process, 16-bit samples at 8000 a second.</summary>
+    public static Prompt FromSamples(ReadOnlySpan<short> samples8k)
+    {
+        var alaw = new byte[samples8k.Length];
+        G711.Encode(samples8k, alaw, AudioCodec.Pcma);
+        return new Prompt(alaw);
+    }
+}

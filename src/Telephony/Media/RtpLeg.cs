@@ -1,0 +1,197 @@
+using System.Net;
+using System.Security.Cryptography;
+
+namespace Hotline.Telephony.Media;
+
+/// <summary>A party on a telephone: RTP and RTCP on two ports of our own (RFC 3550, RFC 3551, RFC 4733).</summary>
+public sealed class RtpLeg : MediaLeg
+{
+    private const byte ComfortNoise = 13;
+    private const int TicksBetweenRtcpReads = 5;
+    private const int MaxBatches = 8;
+    private const int TicksUntilQuiet = 3;
+
+    private readonly PortPair _ports;
+    private readonly RtcpSession _reports;
+    private readonly DigitReceiver _digits = new();
+    private readonly DigitSender _digitSender = new();
+    private readonly PeerAddress _peer = new();
+    private readonly byte[] _datagram = new byte[RtpPacket.HeaderLength + JitterBuffer.Frame];
+    // one source for the leg's life: our sequence numbers and timestamps never jump, so the peer has nothing to re-learn
+    // (an echo of our own packets must not count as a collision, or the two would chase each other)
+    private readonly uint _ssrc = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+    private ushort _sequence = (ushort)RandomNumberGenerator.GetInt32(0x8000);
+    private uint _timestamp = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+    private bool _marker = true;
+    private AudioAgreement? _announced;
+    private AudioAgreement? _agreed;
+    private (uint Ssrc, ushort Sequence) _candidate;
+    private long _lastOfSource;
+
+    internal RtpLeg(MediaEngine engine, PortPair ports)
+        : base(engine)
+    {
+        _ports = ports;
+        _reports = new RtcpSession(engine.Cname);
+        LocalEndPoint = new IPEndPoint(IPAddress.Parse(engine.Options.Address), ports.Port);
+    }
+
+    /// <summary>What our session description announces.</summary>
+    public IPEndPoint LocalEndPoint { get; }
+
+    private protected override RtcpSession Reports => _reports;
+    private protected override bool Listening => _agreed is { Receive: true };
+
+    /// <summary>Begins, or after a re-INVITE goes on, as offer and answer agreed; the peer's true source is learnt anew (RFC 4961).</summary>
+    public void Connect(AudioAgreement agreed)
+    {
+        ArgumentNullException.ThrowIfNull(agreed);
+        var announced = Peer.Of(agreed.Remote);
+        Volatile.Write(ref _announced, agreed);
+        Engine.Post(() => ConnectNow(agreed, announced));
+    }
+
+    /// <summary>Sends key presses (RFC 4733), one after the other.</summary>
+    /// <exception cref="ArgumentException">A character is not 0-9, *, #, A-D.</exception>
+    /// <exception cref="InvalidOperationException">The peer did not agree to telephone-event.</exception>
+    public void SendDigits(string digits)
+    {
+        var wrong = digits.FirstOrDefault(digit => !DigitReceiver.Keys.Contains(char.ToUpperInvariant(digit), StringComparison.Ordinal));
+        if (wrong != default) throw new ArgumentException($"'{wrong}' is no key; keys are {DigitReceiver.Keys}.", nameof(digits));
+        if (Volatile.Read(ref _announced)?.EventPayloadType is null) throw new InvalidOperationException("The peer has no telephone-event; send the digits by SIP INFO.");
+        Engine.Post(() => _digitSender.Add(digits));
+    }
+
+    /// <summary>Says this to the peer, in full; then <see cref="MediaLegEvent.PlayFinished"/> with the speech as its tag.</summary>
+    public void SendAudio(Prompt speech) => Play(speech, loop: false, tag: speech);
+
+    private void ConnectNow(AudioAgreement agreed, Peer announced)
+    {
+        if (agreed.Codec != Codec) Spoken.AsSpan().Fill(G711.Silence(agreed.Codec));
+        if (agreed.Codec != Codec || _agreed is null) Jitter.Reset(agreed.Codec);
+        (_agreed, Codec, _marker, LastHeard) = (agreed, agreed.Codec, true, Engine.Now);
+        _peer.Announce(announced, Engine.Now + (Engine.Options.LatchWindow.Ticks / MediaEngine.TickLength.Ticks));
+    }
+
+    private protected override void Receive()
+    {
+        var datagrams = Engine.Datagrams;
+        var (count, batches) = (DatagramIo.BatchSize, 0);
+        while (count == DatagramIo.BatchSize && batches++ < MaxBatches)
+        {
+            count = datagrams.Receive(_ports.Rtp);
+            for (var i = 0; i < count; i++) Take(datagrams.Data(i), datagrams.Source(i));
+        }
+
+        if ((Engine.Now + (_ports.Port / 2)) % TicksBetweenRtcpReads == 0) ReceiveReports(datagrams);
+    }
+
+    private void Take(ReadOnlySpan<byte> datagram, Peer source)
+    {
+        // RFC 5761 section 4: a peer that sends its reports to the RTP port
+        if (datagram.Length > 1 && datagram[1] is >= 192 and <= 223) TakeReport(datagram, source, onRtpPort: true);
+        else if (_agreed is { } agreed && RtpPacket.TryParse(datagram, out var packet)) Take(packet, source, agreed);
+    }
+
+    private void Take(in RtpPacket packet, Peer source, AudioAgreement agreed)
+    {
+        var isEvent = packet.PayloadType == agreed.EventPayloadType;
+        var codec = isEvent ? null : CodecOf(packet.PayloadType, agreed);
+        if (codec is null && !isEvent && packet.PayloadType != ComfortNoise) return;
+        if (!_peer.Accepts(source, Engine.Now)) return;
+
+        LastHeard = Engine.Now;
+        Engine.PacketsIn++;
+        if (isEvent && _digits.Take(packet.Ssrc, packet.Timestamp, packet.Payload, Engine.Now) is { } key) Raise(new MediaLegEvent.Digit(key));
+        if (!Follows(packet, isEvent)) return;
+        Reception.Count(packet.Sequence, packet.Timestamp, (uint)(Engine.Now * JitterBuffer.Frame));
+        if (codec is { } law) Jitter.Insert(packet.Timestamp, packet.Payload, law);
+    }
+
+    /// <summary>The agreed number; and the two static ones, which mean the same to everybody.</summary>
+    private static AudioCodec? CodecOf(byte payloadType, AudioAgreement agreed) =>
+        payloadType == agreed.PayloadType ? agreed.Codec
+        : payloadType is (byte)AudioCodec.Pcma or (byte)AudioCodec.Pcmu ? (AudioCodec)payloadType
+        : null;
+
+    /// <summary>A new source takes over when the old one is quiet, or with its second packet in a row.</summary>
+    private bool Follows(in RtpPacket packet, bool isEvent)
+    {
+        if (Reception.Started && packet.Ssrc == Reception.Ssrc)
+        {
+            _lastOfSource = Engine.Now;
+            return true;
+        }
+
+        if (isEvent) return false;
+        var expected = (_candidate.Ssrc, (ushort)(_candidate.Sequence + 1));
+        _candidate = (packet.Ssrc, packet.Sequence);
+        if (Reception.Started && Engine.Now - _lastOfSource < TicksUntilQuiet && _candidate != expected) return false;
+        Reception.Restart(packet.Ssrc, packet.Sequence);
+        Jitter.Reset(Codec);
+        _lastOfSource = Engine.Now;
+        return true;
+    }
+
+    private void ReceiveReports(DatagramIo datagrams)
+    {
+        var count = datagrams.Receive(_ports.Rtcp);
+        for (var i = 0; i < count; i++) TakeReport(datagrams.Data(i), datagrams.Source(i), onRtpPort: false);
+    }
+
+    private void TakeReport(ReadOnlySpan<byte> compound, Peer source, bool onRtpPort)
+    {
+        if (_agreed is null || !_peer.AcceptsReport(source, onRtpPort)) return;
+        Engine.RtcpIn++;
+        _reports.Read(compound, _ssrc, Engine.NtpNow);
+    }
+
+    private protected override void Send()
+    {
+        if (_agreed is not { } agreed) return;
+        _timestamp += JitterBuffer.Frame;
+        if (agreed.Send && _peer.Routable) SendFrame(agreed);
+        else _marker = true;
+        if (_reports.IsDue()) SendReport(goodbye: false);
+    }
+
+    private void SendFrame(AudioAgreement agreed)
+    {
+        var payload = _datagram.AsSpan(RtpPacket.HeaderLength);
+        if (_digitSender.Active && agreed.EventPayloadType is { } eventType && _digitSender.TryNext(_timestamp, payload, out var timestamp, out var first))
+        {
+            SendPacket(first, eventType, timestamp, RtpPacket.HeaderLength + 4);
+            // the first audio after a gap is the beginning of a talkspurt (RFC 3551 section 4.1)
+            _marker = true;
+            return;
+        }
+
+        Spoken.CopyTo(payload);
+        SendPacket(_marker, agreed.PayloadType, _timestamp, _datagram.Length);
+        _marker = false;
+    }
+
+    private void SendPacket(bool marker, byte payloadType, uint timestamp, int length)
+    {
+        RtpPacket.WriteHeader(_datagram, marker, payloadType, _sequence++, timestamp, _ssrc);
+        if (!Engine.Datagrams.Send(_ports.Rtp, _datagram.AsSpan(0, length), _peer.Rtp)) return;
+        PacketsOut++;
+        Engine.PacketsOut++;
+    }
+
+    private void SendReport(bool goodbye)
+    {
+        if (!_peer.Routable) return;
+        Span<byte> report = stackalloc byte[Rtcp.MaxLength];
+        Rtcp.SenderInfo? sent = PacketsOut == 0 ? null : new(Engine.NtpNow, _timestamp, (uint)PacketsOut, (uint)(PacketsOut * JitterBuffer.Frame));
+        var length = _reports.Write(report, _ssrc, sent, Reception, Engine.NtpNow, goodbye);
+        if (Engine.Datagrams.Send(_ports.Rtcp, report[..length], _peer.Rtcp)) Engine.RtcpOut++;
+    }
+
+    private protected override void Release()
+    {
+        if (_agreed is not null) SendReport(goodbye: true);
+        // closing sockets costs more than a tick should pay
+        ThreadPool.UnsafeQueueUserWorkItem(static leg => leg.Engine.Ports.Release(leg._ports), this, preferLocal: false);
+    }
+}

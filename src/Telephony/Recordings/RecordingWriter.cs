@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Telephony.Recordings;
+
+/// <summary>
+/// The one writer of all recordings. The media thread leaves full chunks and never waits: when the disk falls behind by
+/// <see cref="MaxChunks"/> seconds of audio, frames are counted as overflow and become silence in the file.
+/// </summary>
+internal sealed partial class RecordingWriter : IAsyncDisposable
+{
+    private const int MaxChunks = 8192;
+
+    // the writer looks by itself: to wake it would cost the media thread a lock
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+
+    private readonly ILogger _log;
+    private readonly ConcurrentQueue<(Recorder Recorder, RecordingChunk? Chunk, long Length, TaskCompletionSource<Recording?>? Ended)> _full = new();
+    private readonly ConcurrentQueue<RecordingChunk> _free = new();
+    private readonly ConcurrentDictionary<Task, bool> _completing = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _writing;
+    private int _chunks;
+    private long _overflows;
+
+    internal RecordingWriter(ILogger log)
+    {
+        _log = log;
+        _writing = Task.Run(WriteAllAsync);
+    }
+
+    internal long Overflows => Volatile.Read(ref _overflows);
+
+    /// <summary>Makes the file, so that a wrong folder shows at once.</summary>
+    internal Recorder Open(string file)
+    {
+        var recorder = new Recorder(this, new RecordingFile(file));
+        // two seconds of memory for this call, made here and not on the media thread
+        for (var i = 0; i < 2 && Interlocked.Increment(ref _chunks) <= MaxChunks; i++) _free.Enqueue(new RecordingChunk());
+        return recorder;
+    }
+
+    internal RecordingChunk? TryTake(long position)
+    {
+        if (!_free.TryDequeue(out var chunk))
+        {
+            // only while the disk is behind
+            if (_chunks >= MaxChunks)
+            {
+                _overflows++;
+                return null;
+            }
+
+            Interlocked.Increment(ref _chunks);
+            chunk = new RecordingChunk();
+        }
+
+        (chunk.Length, chunk.Position) = (0, position);
+        return chunk;
+    }
+
+    internal void Add(Recorder recorder, RecordingChunk chunk) => _full.Enqueue((recorder, chunk, 0, null));
+
+    internal void End(Recorder recorder, long length, TaskCompletionSource<Recording?> ended) => _full.Enqueue((recorder, null, length, ended));
+
+    private async Task WriteAllAsync()
+    {
+        using var pace = new PeriodicTimer(Pace);
+        try
+        {
+            while (await pace.WaitForNextTickAsync(_stopping.Token)) await WriteWaitingAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            await WriteWaitingAsync();
+        }
+    }
+
+    private async Task WriteWaitingAsync()
+    {
+        while (_full.TryDequeue(out var next))
+        {
+            if (next.Ended is { } ended) Complete(next.Recorder, next.Length, ended);
+            if (next.Chunk is { } chunk) await WriteAsync(next.Recorder, chunk);
+        }
+    }
+
+    private async Task WriteAsync(Recorder recorder, RecordingChunk chunk)
+    {
+        try
+        {
+            await recorder.File.WriteAsync(chunk.Position, chunk.Audio.AsMemory(0, chunk.Length));
+        }
+        catch (Exception e)
+        {
+            WriteFailed(_log, e);
+        }
+
+        _free.Enqueue(chunk);
+    }
+
+    // hashing a long call takes a while; the other calls' audio does not wait for it
+    private void Complete(Recorder recorder, long length, TaskCompletionSource<Recording?> ended)
+    {
+        var completing = Task.Run(() => CompleteAsync(recorder, length, ended));
+        _completing.TryAdd(completing, true);
+        _ = completing.ContinueWith(done => _completing.TryRemove(done, out _), TaskScheduler.Default);
+    }
+
+    private async Task CompleteAsync(Recorder recorder, long length, TaskCompletionSource<Recording?> ended)
+    {
+        try
+        {
+            await recorder.File.WriteAsync(length, ReadOnlyMemory<byte>.Empty);
+            ended.SetResult(await recorder.File.CompleteAsync());
+        }
+        catch (Exception e)
+        {
+            WriteFailed(_log, e);
+            ended.SetException(e);
+        }
+        finally
+        {
+            recorder.File.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _writing;
+        await Task.WhenAll(_completing.Keys);
+        _stopping.Dispose();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A recording could not be written; what is missing is silence in its file.")]
+    private static partial void WriteFailed(ILogger log, Exception e);
+}
