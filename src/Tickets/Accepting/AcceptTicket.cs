@@ -1,0 +1,53 @@
+using Hotline.Tickets.City;
+using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Requesters;
+
+namespace Hotline.Tickets.Accepting;
+
+/// <summary>受理: the first event of a ticket, with the answer or the transfer to 110 that belongs to it.</summary>
+public static class AcceptTicket
+{
+    /// <summary>What is wrong with a request, by field. A police matter needs no complete form.</summary>
+    internal static IReadOnlyDictionary<string, string[]> Wrong(Request request, CityRules rules)
+    {
+        var errors = new FieldErrors()
+            .Longest("title", request.Title, 60)
+            .Longest("text", request.Text, 2000)
+            .Longest("place", request.Place, 120)
+            .Longest("answer", request.Answer, 2000)
+            .Longest("police", request.Police, 500)
+            .Longest("requesterName", request.RequesterName, 30)
+            .Check("phone", string.IsNullOrEmpty(request.Phone) || PhoneNumber.IsOne(request.Phone), "电话应为 3 到 20 位数字，如 13800001234 或 0473-3998000")
+            .Check("district", request.District is null || rules.KnowsDistrict(request.District), "区划代码不存在，请从目录中选择")
+            .Check("category", request.Category is null || rules.Categories.ContainsKey(request.Category), "分类代码不存在，请从目录中选择")
+            .Check("answer", request.Answer is null || request.Police is null, "直接答复与转110只能选一项");
+        if (request.Police is null)
+        {
+            errors.Check("type", request.Type is not null, "必选，请选择诉求类型").Required("title", request.Title, 60).Required("text", request.Text, 2000);
+        }
+
+        return errors.Found;
+    }
+
+    /// <summary>Pure. The request has been found right.</summary>
+    internal static IReadOnlyList<TicketEvent> Decide(Request request, TicketNumber number, CityRules rules, DateTimeOffset now)
+    {
+        var facts = Facts(request);
+        var stays = request.Answer is null && request.Police is null;
+        var accepted = new TicketEvent.Accepted(number, facts) { Started = stays ? [rules.Start(ClockName.Dispatch, facts, now)] : null };
+        return request switch
+        {
+            { Police: { } reason } => [accepted, new TicketEvent.TransferredToPolice(reason)],
+            { Answer: { } answer } => [accepted, new TicketEvent.AnsweredOnTheSpot(answer)],
+            _ => [accepted],
+        };
+    }
+
+    private static RequestFacts Facts(Request r)
+    {
+        var type = r.Type ?? RequestType.Help;
+        return new(
+            type, r.Channel, r.Title?.Trim() ?? "涉警事项", r.Text?.Trim() ?? "", r.Place?.Trim(), r.District, r.Category,
+            r.Urgency, r.Confidential ?? type == RequestType.Report, r.WantsReply, r.CallId);
+    }
+}

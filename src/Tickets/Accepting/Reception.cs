@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Hotline.Tickets.City;
+using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Requesters;
+using Npgsql;
+
+namespace Hotline.Tickets.Accepting;
+
+/// <summary>回执: what the citizen is told at once.</summary>
+/// <param name="Due">When an answer is promised, were it dispatched now; null where none is owed.</param>
+public sealed record Receipt(TicketId Id, TicketNumber Number, QueryCode Code, DateTimeOffset AcceptedAt, DateTimeOffset? Due);
+
+/// <summary>A request that cannot be taken as it is. Nothing was stored.</summary>
+/// <param name="errors">By field name, each with how to mend it, in Chinese.</param>
+public sealed class InvalidRequestException(IReadOnlyDictionary<string, string[]> errors) : Exception("The request has errors in: " + string.Join(", ", errors.Keys))
+{
+    public IReadOnlyDictionary<string, string[]> Errors { get; } = errors;
+}
+
+/// <summary>Takes requests in (受理): number, query code, event 1.</summary>
+public sealed class Reception
+{
+    private readonly NpgsqlDataSource _db;
+    private readonly TicketStore _store;
+    private readonly PersonalDataKey _key;
+    private readonly CityRules _rules;
+    private readonly TimeProvider _clock;
+
+    internal Reception(NpgsqlDataSource db, TicketStore store, PersonalDataKey key, CityRules rules, TimeProvider clock) =>
+        (_db, _store, _key, _rules, _clock) = (db, store, key, rules, clock);
+
+    /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
+    public Task<Receipt> AcceptAsync(Request request, Actor actor, CancellationToken ct) => AcceptAsync(request, actor, once: null, ct);
+
+    /// <summary>The same, but a repetition with the same key gets the first receipt and makes no second ticket.</summary>
+    /// <exception cref="InvalidRequestException">Also when the key was used for another request.</exception>
+    public async Task<Receipt> AcceptOnceAsync(string key, Request request, Actor actor, CancellationToken ct)
+    {
+        if (key.Length is 0 or > 100) throw new InvalidRequestException(Named("Idempotency-Key", "幂等键应为 1 到 100 个字符"));
+        var once = new Once(actor.Id, key, _key.Fingerprint("request", EventJson.Write(request)));
+        if (await RememberedAsync(once, ct) is { } earlier) return earlier;
+
+        try { return await AcceptAsync(request, actor, once, ct); }
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "receipt_pkey" })
+        {
+            return (await RememberedAsync(once, ct))!;
+        }
+    }
+
+    private async Task<Receipt> AcceptAsync(Request request, Actor actor, Once? once, CancellationToken ct)
+    {
+        var wrong = AcceptTicket.Wrong(request, _rules);
+        if (wrong.Count > 0) throw new InvalidRequestException(wrong);
+        if (!Transitions.Allowed(ticket: null, actor).Contains(Step.Accept)) throw new InvalidOperationException($"Role {actor.Role} may not accept tickets.");
+
+        var now = _clock.Now();
+        var number = await NextNumberAsync(now, ct);
+        var events = AcceptTicket.Decide(request, number, _rules, now);
+        var receipt = new Receipt(TicketId.New(), number, QueryCode.New(), now, Due(events, now));
+        await _store.CreateAsync(receipt.Id, events, new Signature(actor, now, _rules.Version), [RequesterRow(receipt, request), .. ReceiptRow(once, receipt)], ct);
+        return receipt;
+    }
+
+    private DateTimeOffset? Due(IReadOnlyList<TicketEvent> events, DateTimeOffset now) => events is [TicketEvent.Accepted { Facts: { WantsReply: true } facts }]
+        ? _rules.Start(ClockName.Handling, facts, now).DueAt
+        : null;
+
+    // a statement of its own: a request that fails later leaves a gap, but nobody waits for another's transaction
+    private async Task<TicketNumber> NextNumberAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        var day = _rules.DayOf(now);
+        var next = await _db.ReadAsync(
+            "insert into tickets.day_sequence as s (day, last) values ($1, 1) on conflict (day) do update set last = s.last + 1 returning last",
+            [day], row => row.GetInt32(0), ct);
+        return TicketNumber.Create(day, next[0]);
+    }
+
+    private NpgsqlBatchCommand RequesterRow(Receipt receipt, Request request) => Sql.Command(
+        "insert into tickets.requester (ticket_id, sealed, phone_mac, code_mac) values ($1, $2, $3, $4)",
+        receipt.Id.Value,
+        _key.Seal(new Requester(request.RequesterName, request.Phone), receipt.Id.ToString()),
+        string.IsNullOrEmpty(request.Phone) ? null : _key.Phone(request.Phone),
+        _key.Code(receipt.Number, receipt.Code));
+
+    private IEnumerable<NpgsqlBatchCommand> ReceiptRow(Once? once, Receipt receipt) => once is null ? [] :
+    [
+        Sql.Command(
+            "insert into tickets.receipt (actor, key, request_mac, sealed, at) values ($1, $2, $3, $4, $5)",
+            once.Actor, once.Key, once.RequestMac, _key.Seal(receipt, once.Key), receipt.AcceptedAt),
+    ];
+
+    private async Task<Receipt?> RememberedAsync(Once once, CancellationToken ct)
+    {
+        var found = await _db.ReadAsync(
+            "select request_mac, sealed from tickets.receipt where actor = $1 and key = $2", [once.Actor, once.Key],
+            row => (Mac: row.GetFieldValue<byte[]>(0), Sealed: row.GetFieldValue<byte[]>(1)), ct);
+        if (found.Count == 0) return null;
+        return CryptographicOperations.FixedTimeEquals(found[0].Mac, once.RequestMac)
+            ? _key.Open<Receipt>(found[0].Sealed, once.Key)
+            : throw new InvalidRequestException(Named("Idempotency-Key", "该幂等键已用于另一诉求，请换一个键"));
+    }
+
+    private static Dictionary<string, string[]> Named(string field, string error) => new(StringComparer.Ordinal) { [field] = [error] };
+
+    private sealed record Once(string Actor, string Key, byte[] RequestMac);
+}

@@ -1,0 +1,44 @@
+namespace Hotline.Tickets.Accepting;
+
+/// <summary>What an agent or a citizen's web form hands in (诉求). Every field may be missing: the reception says which are needed.</summary>
+public sealed record Request
+{
+    public RequestType? Type { get; init; }
+
+    public Channel Channel { get; init; } = Channel.Phone;
+
+    /// <summary>标题, at most 60 characters.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>诉求内容, at most 2000 characters.</summary>
+    public string? Text { get; init; }
+
+    public string? Place { get; init; }
+
+    /// <summary>Code of a district.</summary>
+    public string? District { get; init; }
+
+    /// <summary>Code of a category, of either level.</summary>
+    public string? Category { get; init; }
+
+    public Urgency Urgency { get; init; }
+
+    /// <summary>保密; when nothing is said a report (举报) is.</summary>
+    public bool? Confidential { get; init; }
+
+    public bool WantsReply { get; init; } = true;
+
+    /// <summary>诉求人姓名; none for an anonymous request.</summary>
+    public string? RequesterName { get; init; }
+
+    /// <summary>联系电话: digits, may begin with +.</summary>
+    public string? Phone { get; init; }
+
+    public string? CallId { get; init; }
+
+    /// <summary>直接答复: given, the ticket is answered on the spot.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>转110的原因: given, the ticket goes to 110 at once, whatever else is missing.</summary>
+    public string? Police { get; init; }
+}

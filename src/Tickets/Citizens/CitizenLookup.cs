@@ -1,0 +1,104 @@
+using Hotline.Tickets.Accepting;
+using Hotline.Tickets.City;
+using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Requesters;
+using Npgsql;
+
+namespace Hotline.Tickets.Citizens;
+
+/// <summary>What a citizen may read of their own ticket (办理进度).</summary>
+/// <param name="Holder">Who is at it now, by name; null when nobody has to act.</param>
+/// <param name="Due">办理时限; null before the first dispatch.</param>
+/// <param name="UnifiedReply">统一答复, once approved.</param>
+/// <param name="MayRate">Whether a rating can be given now.</param>
+public sealed record PublicStatus(
+    TicketNumber Number, StateName State, RequestType Type, string Title, DateTimeOffset AcceptedAt, string? Holder, DateTimeOffset? Due,
+    string? UnifiedReply, bool MayRate, DateTimeOffset? ClosedAt);
+
+/// <summary>What a look-up leads to.</summary>
+public abstract record LookupResult
+{
+    private LookupResult() { }
+
+    public sealed record Found(TicketId Id, PublicStatus Status) : LookupResult;
+
+    /// <summary>No such number, or not its code: the two cannot be told apart from outside.</summary>
+    public sealed record NotFound : LookupResult;
+
+    /// <summary>Too many wrong codes for this number or from this address.</summary>
+    public sealed record TooMany(TimeSpan RetryAfter) : LookupResult;
+}
+
+/// <summary>Number and query code open a ticket's public status. Guessing is slowed down per number and per address.</summary>
+public sealed class CitizenLookup
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+    private const int FailuresPerNumber = 5, FailuresPerAddress = 20;
+
+    private readonly NpgsqlDataSource _db;
+    private readonly TicketStore _store;
+    private readonly PersonalDataKey _key;
+    private readonly CityRules _rules;
+    private readonly TimeProvider _clock;
+
+    internal CitizenLookup(NpgsqlDataSource db, TicketStore store, PersonalDataKey key, CityRules rules, TimeProvider clock) =>
+        (_db, _store, _key, _rules, _clock) = (db, store, key, rules, clock);
+
+    /// <param name="address">Of the one who asks, such as an IP address.</param>
+    public async Task<LookupResult> FindAsync(TicketNumber number, QueryCode code, string address, CancellationToken ct)
+    {
+        byte[][] who = [_key.Fingerprint("lookup-number", number.Digits), _key.Fingerprint("lookup-address", address)];
+        if (await BlockedForAsync(who, ct) is { } wait) return new LookupResult.TooMany(wait);
+        if (await OpenAsync(number, code, ct) is { } found) return found;
+
+        await RememberFailureAsync(who, ct);
+        return new LookupResult.NotFound();
+    }
+
+    private async Task<LookupResult.Found?> OpenAsync(TicketNumber number, QueryCode code, CancellationToken ct)
+    {
+        var rows = await _db.ReadAsync(
+            """
+            select t.id, t.accepted_at, t.closed_at, coalesce(t.handling_due_at, (select c.due_at from tickets.clock c where c.ticket_id = t.id and c.name = 'handling' order by c.version desc limit 1))
+            from tickets.ticket t join tickets.requester r on r.ticket_id = t.id where t.number = $1 and r.code_mac = $2
+            """,
+            [number.Digits, _key.Code(number, code)],
+            row => (Id: new TicketId(row.GetGuid(0)), Accepted: row.Time(1), Closed: row.MaybeTime(2), Due: row.MaybeTime(3)), ct);
+        if (rows is not [var at]) return null;
+
+        var ticket = (await _store.LoadAsync(at.Id, ct))!.Ticket;
+        var mayRate = !ticket.RatedByCitizen && Transitions.Allowed(ticket, Actor.Citizen).Contains(Step.Rate);
+        return new(at.Id, new PublicStatus(
+            ticket.Number, ticket.State.Name, ticket.Facts.Type, ticket.Facts.Title, at.Accepted, HolderName(ticket.State), at.Due, ticket.UnifiedReply, mayRate, at.Closed));
+    }
+
+    private string? HolderName(TicketState state) => Holder.Of(state) switch
+    {
+        null => null,
+        { Department: { } department } => _rules.NameOf(department),
+        _ => "市民热线中心",
+    };
+
+    private async Task<TimeSpan?> BlockedForAsync(byte[][] who, CancellationToken ct)
+    {
+        var now = _clock.Now();
+        var since = await _db.ReadAsync(
+            "select since from tickets.lookup_failure where since > $1 and ((who = $2 and count >= $3) or (who = $4 and count >= $5))",
+            [now - Window, who[0], FailuresPerNumber, who[1], FailuresPerAddress], row => row.Time(0), ct);
+        return since.Count == 0 ? null : since.Max() + Window - now;
+    }
+
+    private async Task RememberFailureAsync(byte[][] who, CancellationToken ct)
+    {
+        var now = _clock.Now();
+        foreach (var one in who)
+        {
+            await _db.ExecuteAsync(
+                """
+                insert into tickets.lookup_failure as f (who, count, since) values ($1, 1, $2)
+                on conflict (who) do update set count = case when f.since > $3 then f.count + 1 else 1 end, since = case when f.since > $3 then f.since else $2 end
+                """,
+                [one, now, now - Window], ct);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Hotline.Tickets.Deadlines;
+
+namespace Hotline.Tickets.City;
+
+/// <summary>What differs from city to city (城市配置), as data: departments, categories, the dispatch catalogue and the limits.</summary>
+/// <param name="RulesVersion">Stands on every event that was decided under it.</param>
+/// <param name="TimeZone">IANA name; days of ticket numbers and reports begin at its midnight.</param>
+/// <param name="WorkHours">办公时间, such as 09:00-12:00,13:30-17:30.</param>
+public sealed record CityProfile(
+    string Name, string RulesVersion, string TimeZone, string WorkHours,
+    IReadOnlyList<District> Districts, IReadOnlyList<Department> Departments, IReadOnlyList<Category> Categories,
+    IReadOnlyList<DispatchRow> DispatchCatalogue, IReadOnlyList<ClockLimit> Limits, CityCounts Counts);
+
+/// <summary>区, with the streets and compounds (地名) a citizen may name.</summary>
+public sealed record District(string Code, string Name, IReadOnlyList<string> Places);
+
+/// <summary>承办单位</summary>
+public sealed record Department(DepartmentId Code, string Name, string DutyPhone);
+
+/// <summary>诉求分类: two levels, a main category holds its own.</summary>
+/// <param name="Keywords">Words of a citizen's text that speak for it.</param>
+/// <param name="Types">Request types it is met with; empty for any.</param>
+public sealed record Category(
+    string Code, string Name, IReadOnlyList<string>? Keywords = null, IReadOnlyList<RequestType>? Types = null, IReadOnlyList<Category>? Children = null);
+
+/// <summary>A row of the dispatch catalogue (派单目录); without districts it holds in every district.</summary>
+public sealed record DispatchRow(string Category, IReadOnlyList<string>? Districts, DepartmentId Department);
+
+/// <summary>A limit of one clock; the first row that fits a ticket holds.</summary>
+/// <param name="Types">Empty for every request type.</param>
+/// <param name="Redo">True: only for redo and rework; null: for both.</param>
+/// <param name="WarnAfter">In the same unit; null for no warning.</param>
+public sealed record ClockLimit(
+    ClockName Clock, int Value, LimitUnit Unit, int? WarnAfter = null,
+    IReadOnlyList<RequestType>? Types = null, Urgency? Urgency = null, bool? Redo = null)
+{
+    internal bool Fits(ClockName clock, RequestFacts facts, bool redo) =>
+        Clock == clock && (Types is null || Types.Contains(facts.Type)) && (Urgency is null || Urgency == facts.Urgency) && (Redo is null || Redo == redo);
+}
+
+/// <summary>How often and how long (次数与期限).</summary>
+/// <param name="Returns">退单: times a ticket may be returned at all.</param>
+/// <param name="ReturnHours">退单时限, from dispatch, in hours that never stand still.</param>
+/// <param name="Redos">重办: times an unsolved ticket goes back to handling.</param>
+/// <param name="FollowUpCalls">回访: calls before a citizen counts as unreachable.</param>
+public sealed record CityCounts(int Returns, int ReturnHours, int Redos, int FollowUpCalls);

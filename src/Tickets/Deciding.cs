@@ -1,0 +1,28 @@
+using Hotline.Tickets.City;
+
+namespace Hotline.Tickets;
+
+/// <summary>The rules that hold for every step, before its own: the transition table decides first.</summary>
+internal static class Deciding
+{
+    internal static Decision Decide(ITicketCommand command, Ticket? ticket, Actor by, CityRules rules, DateTimeOffset now)
+    {
+        if (ticket is null) return UnknownTicket;
+
+        var decision = Forbidden(command.Step, ticket, by) ?? command.Decide(ticket, by, rules, now);
+        return decision is Decision.Refused refused
+            ? refused with { Allowed = [.. Transitions.Allowed(ticket, by).Select(s => s.Code())] }
+            : decision;
+    }
+
+    private static Decision.Refused? Forbidden(Step step, Ticket ticket, Actor by) => Transitions.Find(ticket.State.Name, step) switch
+    {
+        null => new("not-in-this-state", $"工单处于“{ticket.State.Name.Chinese()}”，不能{step.Chinese()}"),
+        var row when !row.By.Contains(by.Role) => new("not-your-role", $"{by.Role.Chinese()}不能{step.Chinese()}"),
+        _ when !Transitions.IsTheirs(ticket, by) => NotYourDepartment,
+        _ => null,
+    };
+
+    internal static Decision.Refused UnknownTicket { get; } = new("unknown-ticket", "没有这张工单，请核对单号");
+    internal static Decision.Refused NotYourDepartment { get; } = new("not-your-department", "该工单未交办给本单位");
+}

@@ -1,0 +1,34 @@
+using Hotline.Tickets.Deadlines;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Hotline.Tickets.EventStore;
+
+/// <summary>The row that says what a ticket adds up to.</summary>
+internal static class Snapshot
+{
+    internal static NpgsqlBatchCommand Insert(TicketId id, Ticket t, int version, DateTimeOffset at) => Sql.Command(
+        """
+        insert into tickets.ticket (id, number, version, state, type, channel, title, text, place, district, category, urgency, confidential, call_id,
+          accepted_at, closed_at, next_clock, next_due_at, body)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+        """,
+        id.Value, t.Number.Digits, version, t.State.Name.Code(), t.Facts.Type.Code(), t.Facts.Channel.Code(), t.Facts.Title, t.Facts.Text, t.Facts.Place,
+        t.Facts.District, t.Facts.Category, t.Facts.Urgency.Code(), t.Facts.Confidential, t.Facts.CallId,
+        at, Time(IsOver(t) ? at : null), Next(t)?.Name.Code(), Time(Next(t)?.DueAt), EventJson.Parameter(t));
+
+    internal static NpgsqlBatchCommand Update(TicketId id, int versionBefore, Ticket t, IReadOnlyList<TicketEvent> events, DateTimeOffset at) => Sql.Command(
+        """
+        update tickets.ticket set version = $3, state = $4, department = $5, next_clock = $6, next_due_at = $7, handling_due_at = $8,
+          dispatched_at = case when $9 then $10 else dispatched_at end, closed_at = case when $11 then coalesce(closed_at, $10) end, body = $12
+        where id = $1 and version = $2
+        """,
+        id.Value, versionBefore, versionBefore + events.Count, t.State.Name.Code(), t.State.Responsible?.Code, Next(t)?.Name.Code(), Time(Next(t)?.DueAt),
+        Time(t.Clocks.FirstOrDefault(c => c.Name == ClockName.Handling)?.DueAt), events.Any(e => e is TicketEvent.Dispatched), at, IsOver(t), EventJson.Parameter(t));
+
+    private static bool IsOver(Ticket t) => t.State.Name is StateName.Closed or StateName.Answered or StateName.TransferredToPolice;
+
+    private static Clock? Next(Ticket t) => t.Clocks.MinBy(c => c.DueAt);
+
+    private static NpgsqlParameter Time(DateTimeOffset? at) => new() { Value = (object?)at ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+}

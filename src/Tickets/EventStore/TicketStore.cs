@@ -1,0 +1,68 @@
+using Npgsql;
+
+namespace Hotline.Tickets.EventStore;
+
+/// <summary>Somebody else changed the ticket first.</summary>
+public sealed class TicketMovedOnException(TicketId id, Exception inner) : Exception($"Ticket {id} has moved on.", inner);
+
+/// <summary>A ticket as it lies in the store.</summary>
+internal sealed record Stored(Ticket Ticket, int Version);
+
+/// <summary>The append-only log of every ticket, with what follows from it, one transaction per command.</summary>
+internal sealed class TicketStore(NpgsqlDataSource db)
+{
+    internal async Task<Stored?> LoadAsync(TicketId id, CancellationToken ct)
+    {
+        var found = await db.ReadAsync(
+            "select body, version from tickets.ticket where id = $1", [id.Value],
+            row => new Stored(EventJson.Read<Ticket>(row.GetString(0)), row.GetInt32(1)), ct);
+        return found.SingleOrDefault();
+    }
+
+    internal async Task<TicketId?> FindAsync(TicketNumber number, CancellationToken ct)
+    {
+        var found = await db.ReadAsync("select id from tickets.ticket where number = $1", [number.Digits], row => new TicketId(row.GetGuid(0)), ct);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>Writes the first events of a ticket with whatever else must stand or fall with them.</summary>
+    internal async Task CreateAsync(
+        TicketId id, IReadOnlyList<TicketEvent> events, Signature signature, IReadOnlyList<NpgsqlBatchCommand> more, CancellationToken ct)
+    {
+        await using var batch = db.CreateBatch();
+        foreach (var command in TicketWrites.Of(id, before: null, events, signature)) batch.BatchCommands.Add(command);
+        foreach (var command in more) batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <exception cref="TicketMovedOnException">The ticket is no longer at the version of <paramref name="before"/>.</exception>
+    internal async Task AppendAsync(TicketId id, Stored before, IReadOnlyList<TicketEvent> events, Signature signature, CancellationToken ct)
+    {
+        if (events.Count == 0) return;
+        await using var batch = db.CreateBatch();
+        await RunAsync(batch, id, before, events, signature, ct);
+    }
+
+    /// <summary>The same inside a transaction of the caller.</summary>
+    internal static async Task AppendAsync(
+        NpgsqlConnection connection, TicketId id, Stored before, IReadOnlyList<TicketEvent> events, Signature signature, CancellationToken ct)
+    {
+        if (events.Count == 0) return;
+        await using var batch = new NpgsqlBatch(connection);
+        await RunAsync(batch, id, before, events, signature, ct);
+    }
+
+    private static async Task RunAsync(
+        NpgsqlBatch batch, TicketId id, Stored before, IReadOnlyList<TicketEvent> events, Signature signature, CancellationToken ct)
+    {
+        foreach (var command in TicketWrites.Of(id, before, events, signature)) batch.BatchCommands.Add(command);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "event_ticket_id_version_key" })
+        {
+            throw new TicketMovedOnException(id, e);
+        }
+    }
+}

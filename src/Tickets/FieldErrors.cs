@@ -1,0 +1,24 @@
+namespace Hotline.Tickets;
+
+/// <summary>Collects what is wrong with what was typed, by field name as it stands in JSON.</summary>
+internal sealed class FieldErrors
+{
+    private readonly Dictionary<string, string[]> _errors = [];
+
+    internal FieldErrors Required(string field, string? text, int most) =>
+        Check(field, !string.IsNullOrWhiteSpace(text), "必填，请填写").Longest(field, text, most);
+
+    internal FieldErrors Longest(string field, string? text, int most) =>
+        Check(field, text is null || text.Length <= most, $"最多 {most} 字，现为 {text?.Length} 字，请精简");
+
+    internal FieldErrors Check(string field, bool holds, string otherwise)
+    {
+        if (!holds) _errors.TryAdd(field, [otherwise]);
+        return this;
+    }
+
+    internal IReadOnlyDictionary<string, string[]> Found => _errors;
+
+    /// <summary>Null when nothing is wrong.</summary>
+    internal Decision? Decision => _errors.Count == 0 ? null : new Decision.Invalid(_errors);
+}

@@ -1,0 +1,111 @@
+using Hotline.Tickets.City;
+using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.EventStore;
+using Npgsql;
+
+namespace Hotline.Tickets.Reading;
+
+/// <summary>Everything of one ticket that its reader may see (工单详情). Personal data are not in it.</summary>
+/// <param name="Department">The department's name.</param>
+/// <param name="Reply">The department's reply with its internal note while it waits for review.</param>
+/// <param name="Allowed">The steps the reader may take now.</param>
+public sealed record TicketView(
+    TicketId Id, TicketNumber Number, int Version, RequestFacts Facts, TicketState State, DepartmentId? DepartmentId, string? Department,
+    DateTimeOffset AcceptedAt, DateTimeOffset? ClosedAt, DateTimeOffset? Due, string? UnifiedReply, Reply? Reply, int Returns, int Redos,
+    IReadOnlyList<TimelineLine> Timeline, IReadOnlyList<ClockLine> Clocks, IReadOnlyList<HolderLine> Holders, IReadOnlyList<Step> Allowed)
+{
+    public StateName StateName => State.Name;
+}
+
+/// <param name="Title">What happened, in Chinese, such as 签收.</param>
+/// <param name="Detail">With whom, why, from what to what.</param>
+public sealed record TimelineLine(int Version, DateTimeOffset At, string Kind, string Title, string? Detail, string By, Role Role, string RulesVersion);
+
+/// <summary>A clock with its proof (时限证明).</summary>
+/// <param name="StoppedAt">Null while it runs.</param>
+/// <param name="Counted">The intervals that were counted to reach the due time.</param>
+public sealed record ClockLine(
+    ClockName Name, string? Department, int Limit, LimitUnit Unit, DateTimeOffset StartedAt, DateTimeOffset? WarnAt, DateTimeOffset DueAt,
+    DateTimeOffset? StoppedAt, bool Warned, bool Overdue, IReadOnlyList<CountedInterval> Counted, bool UnknownYear);
+
+/// <summary>Who held it from when to when (持有时长).</summary>
+/// <param name="To">Null for who holds it now.</param>
+public sealed record HolderLine(Role Role, string? Department, DateTimeOffset From, DateTimeOffset? To, TimeSpan Held);
+
+/// <summary>Reads one ticket for its page.</summary>
+public sealed class TicketFile
+{
+    private readonly NpgsqlDataSource _db;
+    private readonly TicketStore _store;
+    private readonly CityRules _rules;
+    private readonly TimeProvider _clock;
+
+    internal TicketFile(NpgsqlDataSource db, TicketStore store, CityRules rules, TimeProvider clock) => (_db, _store, _rules, _clock) = (db, store, rules, clock);
+
+    /// <summary>The id of a number; null where there is no such ticket.</summary>
+    public Task<TicketId?> FindAsync(TicketNumber number, CancellationToken ct) => _store.FindAsync(number, ct);
+
+    /// <summary>Null where there is no such ticket, or it is another department's.</summary>
+    public async Task<TicketView?> ReadAsync(TicketNumber number, Actor actor, CancellationToken ct) =>
+        await _store.FindAsync(number, ct) is { } id ? await ReadAsync(id, actor, ct) : null;
+
+    /// <inheritdoc cref="ReadAsync(TicketNumber, Actor, CancellationToken)"/>
+    public async Task<TicketView?> ReadAsync(TicketId id, Actor actor, CancellationToken ct)
+    {
+        if (await _store.LoadAsync(id, ct) is not { } stored || !MaySee(stored.Ticket, actor)) return null;
+
+        var (t, events) = (stored.Ticket, await EventsAsync(id, ct));
+        var clocks = await ClocksAsync(id, ct);
+        var closed = Transitions.Table.Any(row => row.From == t.State.Name && row.To.Any(to => to != t.State.Name)) ? (DateTimeOffset?)null : ClosedAt(events);
+        return new TicketView(
+            id, t.Number, stored.Version, t.Facts, t.State, t.State.Responsible, _rules.NameOf(t.State.Responsible), events[0].At, closed,
+            clocks.LastOrDefault(c => c.Name == ClockName.Handling)?.DueAt, t.UnifiedReply, (t.State as TicketState.AwaitingReview)?.Reply, t.Returns, t.Redos,
+            [.. events.Select(e => Timeline.Line(e, _rules))], clocks, await HoldersAsync(id, ct), Transitions.Allowed(t, actor));
+    }
+
+    /// <summary>The log of one ticket as it was written.</summary>
+    public async Task<IReadOnlyList<RecordedEvent>> EventsAsync(TicketId id, CancellationToken ct) => await _db.ReadAsync(
+        "select seq, version, body, actor, at, rules from tickets.event where ticket_id = $1 order by version", [id.Value],
+        row => new RecordedEvent(
+            row.GetInt64(0), id, row.GetInt32(1), EventJson.Read<TicketEvent>(row.GetString(2)), EventJson.Read<Actor>(row.GetString(3)), row.Time(4), row.GetString(5)),
+        ct);
+
+    /// <summary>Whether the ticket's chain of hashes still holds: nobody changed, removed or moved an event.</summary>
+    public async Task<bool> IsUntouchedAsync(TicketId id, CancellationToken ct)
+    {
+        var rows = await _db.ReadAsync(
+            """
+            select hash = tickets.chain(lag(hash) over (order by version), ticket_id, version, kind, body, actor, rules, at) and version = row_number() over (order by version)
+            from tickets.event where ticket_id = $1
+            """,
+            [id.Value], row => row.GetBoolean(0), ct);
+        var version = (await _store.LoadAsync(id, ct))?.Version;
+        return rows.Count == version && rows.TrueForAll(holds => holds);
+    }
+
+    private static bool MaySee(Ticket ticket, Actor actor) =>
+        actor.Role is not (Role.Citizen or Role.Department) || (actor.Role == Role.Department && actor.Department is { } own && ticket.State.Responsible == own);
+
+    private static DateTimeOffset? ClosedAt(IReadOnlyList<RecordedEvent> events) =>
+        events.LastOrDefault(e => e.Event is TicketEvent.Approved or TicketEvent.FollowedUp or TicketEvent.Rated or TicketEvent.AnsweredOnTheSpot or TicketEvent.TransferredToPolice)?.At;
+
+    private async Task<IReadOnlyList<ClockLine>> ClocksAsync(TicketId id, CancellationToken ct) => await _db.ReadAsync(
+        """
+        select name, department, limit_value, limit_unit, started_at, warn_at, due_at, stopped_at, warned_at is not null,
+          coalesce(stopped_at, $2) > due_at, counted, unknown_year
+        from tickets.clock where ticket_id = $1 order by version, due_at
+        """,
+        [id.Value, _clock.Now()],
+        row => new ClockLine(
+            row.Code<ClockName>(0), _rules.NameOf(row.Department(1)), row.GetInt32(2), row.Code<LimitUnit>(3), row.Time(4), row.MaybeTime(5), row.Time(6), row.MaybeTime(7),
+            row.GetBoolean(8), row.GetBoolean(9), EventJson.Read<IReadOnlyList<CountedInterval>>(row.GetString(10)), row.GetBoolean(11)),
+        ct);
+
+    private async Task<IReadOnlyList<HolderLine>> HoldersAsync(TicketId id, CancellationToken ct)
+    {
+        var now = _clock.Now();
+        return await _db.ReadAsync(
+            "select role, department, from_at, to_at from tickets.holder where ticket_id = $1 order by version", [id.Value],
+            row => new HolderLine(row.Code<Role>(0), _rules.NameOf(row.Department(1)), row.Time(2), row.MaybeTime(3), (row.MaybeTime(3) ?? now) - row.Time(2)), ct);
+    }
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace Hotline.Tickets;
+
+/// <summary>事实认定</summary>
+[JsonConverter(typeof(KebabJson<Finding>))]
+public enum Finding
+{
+    [Description("属实")] True,
+    [Description("部分属实")] PartlyTrue,
+    [Description("不属实")] Untrue,
+    [Description("无法查实")] Unverifiable,
+}
+
+/// <summary>办理结果</summary>
+[JsonConverter(typeof(KebabJson<HandlingResult>))]
+public enum HandlingResult
+{
+    [Description("实际解决")] Solved,
+    [Description("部分解决")] PartlySolved,
+    [Description("解释说明")] Explained,
+    [Description("列入计划")] Planned,
+    [Description("未解决")] Unsolved,
+}
+
+/// <summary>A department's answer (承办单位答复).</summary>
+/// <param name="PublicText">答复口径: what the citizen will read once the reviewer approves.</param>
+/// <param name="InternalNote">内部说明: never leaves the house.</param>
+public sealed record Reply(Finding Finding, HandlingResult Result, string PublicText, string? InternalNote);
+
+/// <summary>满意度, five grades and none: no input is never counted as satisfied.</summary>
+[JsonConverter(typeof(KebabJson<Satisfaction>))]
+public enum Satisfaction
+{
+    [Description("未评价")] NotRated,
+    [Description("非常满意")] VerySatisfied,
+    [Description("满意")] Satisfied,
+    [Description("基本满意")] BasicallySatisfied,
+    [Description("不满意")] Dissatisfied,
+    [Description("非常不满意")] VeryDissatisfied,
+}

@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace Hotline.Tickets;
+
+/// <summary>诉求类型, the six of most cities (DB12/T 1438-2025).</summary>
+[JsonConverter(typeof(KebabJson<RequestType>))]
+public enum RequestType
+{
+    [Description("咨询")] Consultation,
+    [Description("求助")] Help,
+    [Description("投诉")] Complaint,
+    [Description("举报")] Report,
+    [Description("建议")] Suggestion,
+    [Description("表扬")] Praise,
+}
+
+/// <summary>紧急程度</summary>
+[JsonConverter(typeof(KebabJson<Urgency>))]
+public enum Urgency
+{
+    [Description("一般")] Normal,
+    [Description("紧急")] Urgent,
+    [Description("特急")] Critical,
+}
+
+/// <summary>渠道</summary>
+[JsonConverter(typeof(KebabJson<Channel>))]
+public enum Channel
+{
+    [Description("电话")] Phone,
+    [Description("网站")] Web,
+    [Description("微信")] WeChat,
+    [Description("APP")] App,
+    [Description("短信")] Sms,
+    [Description("邮件")] Mail,
+    [Description("110推送")] Police,
+    [Description("上级派发")] Superior,
+}
+
+/// <summary>What was asked (诉求内容). No name and no number of the requester: those live apart, encrypted.</summary>
+/// <param name="Place">As the citizen says it, such as 金水路18号.</param>
+/// <param name="District">Code of a district of the city profile.</param>
+/// <param name="Category">Code of a category of the city profile.</param>
+/// <param name="Confidential">保密: the requester's data are not to be shown without an entry in the view ledger.</param>
+/// <param name="WantsReply">要求回复</param>
+/// <param name="CallId">The call this came by, if any.</param>
+public sealed record RequestFacts(
+    RequestType Type, Channel Channel, string Title, string Text, string? Place, string? District, string? Category,
+    Urgency Urgency, bool Confidential, bool WantsReply, string? CallId);

@@ -1,0 +1,51 @@
+using Hotline.Tickets.City;
+using Hotline.Tickets.EventStore;
+
+namespace Hotline.Tickets;
+
+/// <summary>Carries out commands on tickets. With Orleans configured, a grain per ticket does the same.</summary>
+public interface ITicketDesk
+{
+    /// <summary>Loads, decides and appends; when somebody was faster it decides again on what they left.</summary>
+    Task<Decision> HandleAsync(TicketId id, ITicketCommand command, Actor actor, CancellationToken ct);
+}
+
+internal sealed class TicketDesk(TicketStore store, CityRules rules, TimeProvider clock) : ITicketDesk
+{
+    private const int Attempts = 5;
+
+    public async Task<Decision> HandleAsync(TicketId id, ITicketCommand command, Actor actor, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try { return await DecideAsync(id, command, actor, ct); }
+            catch (TicketMovedOnException) when (attempt < Attempts) { /* deciding is pure: deciding again on the newer ticket is safe */ }
+        }
+    }
+
+    private async Task<Decision> DecideAsync(TicketId id, ITicketCommand command, Actor actor, CancellationToken ct)
+    {
+        var stored = await store.LoadAsync(id, ct);
+        var now = clock.Now();
+        var decision = Deciding.Decide(command, stored?.Ticket, actor, rules, now);
+        if (decision is Decision.Happened happened && stored is not null)
+        {
+            await store.AppendAsync(id, stored, happened.Events, new Signature(actor, now, rules.Version), ct);
+        }
+
+        return decision;
+    }
+}
+
+/// <summary>Who signs for events, when, under which rules.</summary>
+internal sealed record Signature(Actor By, DateTimeOffset At, string RulesVersion);
+
+internal static class Clocks
+{
+    /// <summary>The time in the microseconds that PostgreSQL keeps, so that what is stored equals what was decided.</summary>
+    internal static DateTimeOffset Now(this TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}

@@ -1,0 +1,60 @@
+using Hotline.Tickets.Accepting;
+using Hotline.Tickets.Citizens;
+using Hotline.Tickets.City;
+using Hotline.Tickets.Departments;
+using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Feed;
+using Hotline.Tickets.Reading;
+using Hotline.Tickets.Requesters;
+using Hotline.Tickets.Statistics;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace Hotline.Tickets;
+
+/// <summary>What the host needs to know of tickets. The host registers the NpgsqlDataSource.</summary>
+public static class TicketsModule
+{
+    public static IServiceCollection AddTickets(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Tickets").Get<TicketsOptions>() ?? new TicketsOptions();
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddSingleton(options)
+            .AddSingleton(_ => new CityRules(CityProfileFile.Read(options.City)))
+            .AddSingleton(_ => PersonalDataKey.FromFile(options.KeyFile))
+            .AddSingleton<Catalogue>()
+            .AddSingleton<TicketStore>()
+            .AddSingleton<ITicketDesk, TicketDesk>()
+            .AddSingleton(s => new Reception(s.Db(), s.Store(), s.Key(), s.Rules(), s.Time()))
+            .AddSingleton(s => new TicketFile(s.Db(), s.Store(), s.Rules(), s.Time()))
+            .AddSingleton(s => new CitizenLookup(s.Db(), s.Store(), s.Key(), s.Rules(), s.Time()))
+            .AddSingleton(s => new RequesterHistory(s.Db(), s.Key()))
+            .AddSingleton(s => new RequesterFile(s.Db(), s.Key(), s.Time()))
+            .AddSingleton<DepartmentInbox>()
+            .AddSingleton<TicketList>()
+            .AddSingleton<Scoreboard>()
+            .AddSingleton<TicketsChanged>();
+    }
+
+    /// <summary>Adds a subscriber of the feed.</summary>
+    public static IServiceCollection AddTicketSubscriber<T>(this IServiceCollection services) where T : class, ITicketSubscriber =>
+        services.AddSingleton<ITicketSubscriber, T>();
+
+    public static void MapTickets(this IEndpointRouteBuilder app)
+    {
+    }
+
+    private static NpgsqlDataSource Db(this IServiceProvider services) => services.GetRequiredService<NpgsqlDataSource>();
+
+    private static TicketStore Store(this IServiceProvider services) => services.GetRequiredService<TicketStore>();
+
+    private static PersonalDataKey Key(this IServiceProvider services) => services.GetRequiredService<PersonalDataKey>();
+
+    private static CityRules Rules(this IServiceProvider services) => services.GetRequiredService<CityRules>();
+
+    private static TimeProvider Time(this IServiceProvider services) => services.GetRequiredService<TimeProvider>();
+}

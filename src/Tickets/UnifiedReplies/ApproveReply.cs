@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using Hotline.Tickets.City;
+using Hotline.Tickets.Deadlines;
+
+namespace Hotline.Tickets.UnifiedReplies;
+
+/// <summary>审核通过: the reply becomes the unified reply (统一答复) that the citizen reads; the reviewer may mend its wording.</summary>
+/// <param name="PublicText">Null to take the department's wording.</param>
+public sealed record ApproveReply(string? PublicText = null) : ITicketCommand
+{
+    [JsonIgnore]
+    public Step Step => Step.Approve;
+
+    public Decision Decide(Ticket ticket, Actor by, CityRules rules, DateTimeOffset now)
+    {
+        var proposed = ((TicketState.AwaitingReview)ticket.State).Reply.PublicText;
+        var text = PublicText ?? proposed;
+        var closes = !ticket.Facts.WantsReply;
+        return new FieldErrors().Required("publicText", text, 2000).Decision
+            ?? new TicketEvent.Approved(text, text == proposed ? null : proposed, closes)
+            {
+                Started = closes ? null : [rules.Start(ClockName.FollowUp, ticket.Facts, now)],
+            };
+    }
+}
