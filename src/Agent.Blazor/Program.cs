@@ -1,20 +1,20 @@
-using Hotline.Agent.Blazor.Accounts;
+using Hotline.Agent.Blazor.CommandLine;
 using Hotline.Agent.Blazor.Hosting;
-using Hotline.Agent.Blazor.Web;
+using Microsoft.Extensions.Options;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.UseStaticWebAssets();
-await using var data = await DataFolder.OpenAsync(builder.Configuration, CancellationToken.None);
-builder.Services.AddSingleton(data);
-builder.Services.AddSingleton(data.Database);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddAccounts();
-builder.Services.AddWeb(builder.Configuration);
-
-var app = builder.Build();
-await app.Services.MigrateAccountsAsync(CancellationToken.None);
-await app.Services.SeedSampleAccountsAsync([], CancellationToken.None);
-
-app.UseWeb();
-app.MapWeb();
-await app.RunAsync();
+try
+{
+    if (args is [var name, .. var rest] && Commands.Find(name) is { } command) return await command(rest);
+    await HotlineHost.RunAsync(args);
+    return 0;
+}
+catch (Exception e) when (e is UsageException or CannotStartException or OptionsValidationException)
+{
+    await Console.Error.WriteLineAsync($"hotline: {e.Message}");
+    return 1;
+}
+catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"hotline: {e.Message} Stop what uses it, or choose another with --http-port=PORT.");
+    return 1;
+}

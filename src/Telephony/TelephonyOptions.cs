@@ -21,6 +21,12 @@ public sealed record TelephonyOptions
     /// <summary>Where a police matter is handed to (两线联动): the SIP address of the 110 desk.</summary>
     public string PoliceAddress { get; init; } = "sip:110@127.0.0.1:5110";
 
+    /// <summary>110 has this long to answer.</summary>
+    public TimeSpan PoliceTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A call is ended when the citizen's phone sends no audio for this long, unless it holds the call.</summary>
+    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>An offer to an agent lapses after this and goes to the next one.</summary>
     public TimeSpan OfferTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
@@ -32,6 +38,12 @@ public sealed record TelephonyOptions
 
     /// <summary>Folder of the recordings; below it yyyy/MM/dd.</summary>
     public string Recordings { get; init; } = ".data/recordings";
+
+    /// <summary>The file where call records wait while the database is away.</summary>
+    public string Journal { get; init; } = ".data/journal/calls.jsonl";
+
+    /// <summary>This media node's name in the call records; calls it had when it died are closed under this name at the next start.</summary>
+    public string Node { get; init; } = Environment.MachineName;
 
     /// <summary>The numbers we answer (one number, many lines). A call to a number not in the list is answered 404.</summary>
     public IReadOnlyList<Line> Lines { get; init; } = [new() { Number = "12345" }, new() { Number = "2000", RingFor = TimeSpan.FromSeconds(4) }];

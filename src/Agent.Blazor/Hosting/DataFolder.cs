@@ -29,11 +29,11 @@ internal sealed class DataFolder : IAsyncDisposable
     /// Takes the folder of the setting "data" (default .data), turns the short options into the modules' settings and starts
     /// the private PostgreSQL, unless ConnectionStrings:Hotline names another.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Another host holds the folder, or the database did not start.</exception>
+    /// <exception cref="CannotStartException">Another host holds the folder, or the database did not start.</exception>
     internal static async Task<DataFolder> OpenAsync(IConfigurationManager settings, CancellationToken ct)
     {
         var path = System.IO.Path.GetFullPath(settings["data"] ?? ".data");
-        Directory.CreateDirectory(path);
+        Directory.CreateDirectory(path, (UnixFileMode)0b111_001_001); // the user postgres passes through, nobody else looks in
         var held = Hold(System.IO.Path.Combine(path, "host.lock"));
         settings.AddInMemoryCollection(Translate(settings, path));
 
@@ -41,7 +41,9 @@ internal sealed class DataFolder : IAsyncDisposable
         PrivatePostgres? server = null;
         if (string.IsNullOrWhiteSpace(connectionString))
         {
-            server = await PrivatePostgres.StartAsync(System.IO.Path.Combine(path, "postgres"), durable: true, ct);
+            try { server = await PrivatePostgres.StartAsync(System.IO.Path.Combine(path, "postgres"), durable: true, ct); }
+            catch (InvalidOperationException e) { throw new CannotStartException(e.Message, e); }
+
             connectionString = await server.DatabaseAsync("hotline", ct);
         }
 
@@ -67,7 +69,7 @@ internal sealed class DataFolder : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw new InvalidOperationException($"Another Hotline runs on {System.IO.Path.GetDirectoryName(file)}. Stop it, or give this one a folder of its own with --data=FOLDER.", e);
+            throw new CannotStartException($"Another Hotline runs on {System.IO.Path.GetDirectoryName(file)}. Stop it, or give this one a folder of its own with --data=FOLDER.", e);
         }
     }
 

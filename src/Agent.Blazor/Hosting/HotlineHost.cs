@@ -1,0 +1,33 @@
+using Hotline.Agent.Blazor.Accounts;
+using Hotline.Agent.Blazor.Web;
+
+namespace Hotline.Agent.Blazor.Hosting;
+
+/// <summary>The system itself: every module wired to the data folder, from start to clean stop.</summary>
+internal static class HotlineHost
+{
+    internal static async Task RunAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseStaticWebAssets();
+        await using var data = await DataFolder.OpenAsync(builder.Configuration, CancellationToken.None);
+        AddModules(builder.Services, builder.Configuration, data);
+
+        await using var app = builder.Build();
+        await app.Services.MigrateAccountsAsync(CancellationToken.None);
+        await app.Services.SeedSampleAccountsAsync([], CancellationToken.None);
+        app.UseWeb();
+        app.MapWeb();
+        await app.RunAsync();
+    }
+
+    private static void AddModules(IServiceCollection services, IConfiguration settings, DataFolder data)
+    {
+        services.AddSingleton(data);
+        services.AddSingleton(data.Database);
+        services.AddSingleton(TimeProvider.System);
+        services.AddAccounts();
+        services.AddWeb(settings);
+        services.AddHostedService<Banner>();
+    }
+}

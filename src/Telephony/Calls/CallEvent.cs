@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>Something that happened on a call. The list is closed, and a stored name never changes.</summary>
+/// <param name="At">UTC.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Arrived), "arrived")]
+[JsonDerivedType(typeof(Answered), "answered")]
+[JsonDerivedType(typeof(Queued), "queued")]
+[JsonDerivedType(typeof(Offered), "offered")]
+[JsonDerivedType(typeof(OfferLapsed), "offer-lapsed")]
+[JsonDerivedType(typeof(AgentAnswered), "agent-answered")]
+[JsonDerivedType(typeof(AgentLeft), "agent-left")]
+[JsonDerivedType(typeof(Held), "held")]
+[JsonDerivedType(typeof(Resumed), "resumed")]
+[JsonDerivedType(typeof(DigitPressed), "digit-pressed")]
+[JsonDerivedType(typeof(PoliceCalled), "police-called")]
+[JsonDerivedType(typeof(PoliceJoined), "police-joined")]
+[JsonDerivedType(typeof(PoliceFailed), "police-failed")]
+[JsonDerivedType(typeof(PoliceLeft), "police-left")]
+[JsonDerivedType(typeof(Heard), "heard")]
+[JsonDerivedType(typeof(Ended), "ended")]
+[JsonDerivedType(typeof(Recorded), "recorded")]
+[JsonDerivedType(typeof(Listened), "listened")]
+public abstract record CallEvent(CallId Call, DateTimeOffset At)
+{
+    /// <summary>来电</summary>
+    public sealed record Arrived(CallId Call, DateTimeOffset At, string Caller, string Called) : CallEvent(Call, At);
+    /// <summary>接通: we answered; the greeting begins.</summary>
+    public sealed record Answered(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+    /// <summary>排队</summary>
+    public sealed record Queued(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+    /// <summary>分配: rings at the agent until then.</summary>
+    public sealed record Offered(CallId Call, DateTimeOffset At, AgentId Agent, DateTimeOffset Until) : CallEvent(Call, At);
+    /// <summary>The agent declined or did not answer; the call waits again.</summary>
+    public sealed record OfferLapsed(CallId Call, DateTimeOffset At, AgentId Agent, string Reason) : CallEvent(Call, At);
+    /// <summary>话务员应答</summary>
+    public sealed record AgentAnswered(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>The agent's part is over; the citizen stays with 110 or goes back to the queue.</summary>
+    public sealed record AgentLeft(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>保持, by the citizen's phone</summary>
+    public sealed record Held(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+    /// <summary>恢复</summary>
+    public sealed record Resumed(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+    /// <summary>按键</summary>
+    public sealed record DigitPressed(CallId Call, DateTimeOffset At, char Key) : CallEvent(Call, At);
+    /// <summary>一键转接 110: we are calling; nobody was put on hold.</summary>
+    public sealed record PoliceCalled(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>三方通话</summary>
+    public sealed record PoliceJoined(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+    /// <summary>110 was not reached: SIP status (0 when there was none) and reason.</summary>
+    public sealed record PoliceFailed(CallId Call, DateTimeOffset At, int Status, string Reason) : CallEvent(Call, At);
+    /// <summary>110 hung up.</summary>
+    public sealed record PoliceLeft(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+    /// <summary>转写: live text, partial or final. May come after <see cref="Ended"/>.</summary>
+    public sealed record Heard(CallId Call, DateTimeOffset At, Speech.TranscriptSegment Segment) : CallEvent(Call, At);
+    /// <summary>挂机</summary>
+    public sealed record Ended(CallId Call, DateTimeOffset At, string Reason) : CallEvent(Call, At);
+    /// <summary>录音完成: comes after <see cref="Ended"/>, once the file is complete.</summary>
+    public sealed record Recorded(CallId Call, DateTimeOffset At, TimeSpan Length, long Bytes, string Sha256) : CallEvent(Call, At);
+    /// <summary>调听录音: who opened the recording.</summary>
+    public sealed record Listened(CallId Call, DateTimeOffset At, string Actor) : CallEvent(Call, At);
+}

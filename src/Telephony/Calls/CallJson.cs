@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>How calls look as JSON, on disk, in the database and on the wire.</summary>
+internal static class CallJson
+{
+    internal static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        AllowOutOfOrderMetadataProperties = true, // jsonb sorts its keys
+    };
+
+    internal static (string Kind, string Body) Event(CallEvent what)
+    {
+        var body = JsonSerializer.SerializeToNode(what, Options)!;
+        return ((string)body["kind"]!, body.ToJsonString(Options));
+    }
+
+    internal static CallEvent Event(string body) => JsonSerializer.Deserialize<CallEvent>(body, Options)!;
+}

@@ -1,0 +1,75 @@
+using Hotline.Telephony.Speech;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>话务记录: every call from its first INVITE, in PostgreSQL. Reading throws <see cref="NpgsqlException"/> while the database is away; writing never does.</summary>
+/// <param name="journal">The file where records wait while the database is away.</param>
+/// <param name="host">This media node's name.</param>
+public sealed class CallLog(NpgsqlDataSource db, string journal, string host, TimeProvider clock, ILogger<CallLog> log) : IAsyncDisposable
+{
+    private const string Columns =
+        """
+        select id, caller, called, arrived_at, answered_at, talking_since, ended_at, agent, end_reason, digits, police,
+          recording_file, recording_ms, recording_bytes, recording_sha256 from telephony.call
+        """;
+
+    private readonly CallLogWriter _writer = new(db, new(journal), clock, log);
+
+    /// <summary>False while records wait on disk for the database.</summary>
+    public bool Healthy => _writer.Healthy && _writer.Lost == 0;
+
+    public async Task<CallRecord?> FindAsync(CallId id)
+    {
+        var found = await db.ReadAsync(Columns + " where id = $1", [id.Value], Row, CancellationToken.None);
+        return found.SingleOrDefault();
+    }
+
+    /// <summary>Newest first.</summary>
+    public async Task<IReadOnlyList<CallRecord>> RecentAsync(int count) =>
+        await db.ReadAsync(Columns + " order by arrived_at desc limit $1", [count], Row, CancellationToken.None);
+
+    /// <summary>Oldest first.</summary>
+    public async Task<IReadOnlyList<CallEvent>> EventsAsync(CallId id) => await db.ReadAsync(
+        "select body from telephony.call_event where call_id = $1 order by at, seq", [id.Value], row => CallJson.Event(row.GetString(0)), CancellationToken.None);
+
+    /// <summary>Final segments, by time.</summary>
+    public async Task<IReadOnlyList<TranscriptSegment>> TranscriptAsync(CallId id) => await db.ReadAsync(
+        """
+        select speaker, utterance, start_ms, end_ms, text, confidence from telephony.transcript_segment
+        where call_id = $1 order by start_ms, speaker, utterance
+        """,
+        [id.Value],
+        row => new TranscriptSegment(
+            id, Enum.Parse<Party>(row.GetString(0)), row.GetInt32(1), TimeSpan.FromMilliseconds(row.GetInt64(2)), TimeSpan.FromMilliseconds(row.GetInt64(3)),
+            row.GetString(4), IsFinal: true, row.GetDouble(5)),
+        CancellationToken.None);
+
+    /// <param name="version">Grows with every state of the same call.</param>
+    internal void Write(CallRecord record, int version) => _writer.Write(new LogEntry.Call(record, version, host));
+
+    internal void Write(CallEvent happened) => _writer.Write(new LogEntry.Happened(Guid.CreateVersion7(), happened));
+
+    internal void Write(TranscriptSegment segment) => _writer.Write(new LogEntry.Said(segment));
+
+    /// <summary>A recording that a crash had cut is whole again.</summary>
+    internal void WriteRepaired(CallId call, TimeSpan length, long bytes, string sha256) => _writer.Write(new LogEntry.Repaired(call, length, bytes, sha256));
+
+    /// <summary>Calls of this host that have no end died with it.</summary>
+    internal void WriteHostRestarted() => _writer.Write(new LogEntry.HostRestarted(host, clock.GetUtcNow()));
+
+    /// <summary>Everything written so far is in the database, or in the journal.</summary>
+    internal Task FlushAsync() => _writer.FlushAsync();
+
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+
+    private static CallRecord Row(NpgsqlDataReader row) => new(
+        new(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.MaybeValue<DateTimeOffset>(4),
+        row.MaybeValue<DateTimeOffset>(5), row.MaybeValue<DateTimeOffset>(6), row.Maybe<string>(7) is { } agent ? new AgentId(agent) : null,
+        row.Maybe<string>(8), row.GetString(9), Enum.Parse<PoliceState>(row.GetString(10)), Recorded(row));
+
+    private static RecordedFile? Recorded(NpgsqlDataReader row) => row.Maybe<string>(11) is { } file
+        ? new(file, TimeSpan.FromMilliseconds(row.MaybeValue<long>(12) ?? 0), row.MaybeValue<long>(13) ?? 0, row.Maybe<string>(14))
+        : null;
+}

@@ -1,0 +1,18 @@
+namespace Hotline.Telephony.Calls;
+
+/// <summary>What is kept of a call (话单), from its INVITE on.</summary>
+/// <param name="Caller">主叫号码; empty when withheld. Never log it.</param>
+/// <param name="AnsweredAt">接通: when the greeting began; null when the caller gave up before.</param>
+/// <param name="TalkingSince">When the first agent answered; the recording begins here.</param>
+/// <param name="Agent">The last agent who served it; null when nobody did.</param>
+/// <param name="EndReason">Null while the call lives.</param>
+/// <param name="Digits">按键</param>
+/// <param name="Recording">Null where nothing was recorded.</param>
+public sealed record CallRecord(
+    CallId Id, string Caller, string Called, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? TalkingSince,
+    DateTimeOffset? EndedAt, AgentId? Agent, string? EndReason, string Digits, PoliceState Police, RecordedFile? Recording);
+
+/// <summary>A call's recording (录音).</summary>
+/// <param name="File">Relative to the folder of the recordings.</param>
+/// <param name="Sha256">Lower-case hex; null until the recording is complete.</param>
+public sealed record RecordedFile(string File, TimeSpan Length, long Bytes, string? Sha256);

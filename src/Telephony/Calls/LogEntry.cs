@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization;
+using Hotline.Telephony.Speech;
+using Npgsql;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>One write of the call log: a line of the journal while the database is away, and the SQL it means. Safe to do twice.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "entry")]
+[JsonDerivedType(typeof(Call), "call")]
+[JsonDerivedType(typeof(Happened), "happened")]
+[JsonDerivedType(typeof(Said), "said")]
+[JsonDerivedType(typeof(Repaired), "repaired")]
+[JsonDerivedType(typeof(HostRestarted), "host-restarted")]
+internal abstract record LogEntry
+{
+    internal abstract NpgsqlBatchCommand ToSql();
+
+    internal sealed record Call(CallRecord Record, int Version, string Host) : LogEntry
+    {
+        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
+            """
+            insert into telephony.call as old (id, version, host, caller, called, arrived_at, answered_at, talking_since, ended_at, agent, end_reason,
+              digits, police, recording_file, recording_ms, recording_bytes, recording_sha256)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            on conflict (id) do update set (version, answered_at, talking_since, ended_at, agent, end_reason, digits, police,
+                recording_file, recording_ms, recording_bytes, recording_sha256)
+              = (excluded.version, excluded.answered_at, excluded.talking_since, excluded.ended_at, excluded.agent, excluded.end_reason, excluded.digits,
+                 excluded.police, excluded.recording_file, excluded.recording_ms, excluded.recording_bytes, excluded.recording_sha256)
+              where old.version < excluded.version
+            """,
+            Record.Id.Value, Version, Host, Record.Caller, Record.Called, Record.ArrivedAt, Record.AnsweredAt, Record.TalkingSince, Record.EndedAt,
+            Record.Agent?.Value, Record.EndReason, Record.Digits, Record.Police.ToString(),
+            Record.Recording?.File, (long?)Record.Recording?.Length.TotalMilliseconds, Record.Recording?.Bytes, Record.Recording?.Sha256);
+    }
+
+    internal sealed record Happened(Guid Id, CallEvent What) : LogEntry
+    {
+        internal override NpgsqlBatchCommand ToSql()
+        {
+            var (kind, body) = CallJson.Event(What);
+            return Sql.Command(
+                "insert into telephony.call_event (id, call_id, at, kind, body) values ($1, $2, $3, $4, $5) on conflict (id) do nothing",
+                Id, What.Call.Value, What.At, kind, new NpgsqlParameter { Value = body, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
+        }
+    }
+
+    internal sealed record Said(TranscriptSegment What) : LogEntry
+    {
+        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
+            """
+            insert into telephony.transcript_segment (call_id, speaker, utterance, start_ms, end_ms, text, confidence)
+            values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
+            """,
+            What.Call.Value, What.Speaker.ToString(), What.Utterance, (long)What.Start.TotalMilliseconds, (long)What.End.TotalMilliseconds,
+            What.Text, What.Confidence);
+    }
+
+    /// <summary>A recording that a crash had cut is whole again.</summary>
+    internal sealed record Repaired(CallId Id, TimeSpan Length, long Bytes, string Sha256) : LogEntry
+    {
+        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
+            "update telephony.call set recording_ms = $2, recording_bytes = $3, recording_sha256 = $4 where id = $1",
+            Id.Value, (long)Length.TotalMilliseconds, Bytes, Sha256);
+    }
+
+    /// <summary>Calls this host had when it died.</summary>
+    internal sealed record HostRestarted(string Host, DateTimeOffset At) : LogEntry
+    {
+        internal const string Reason = "host restarted";
+
+        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
+            "update telephony.call set ended_at = $2, end_reason = $3, version = version + 1 where host = $1 and ended_at is null and arrived_at < $2",
+            Host, At, Reason);
+    }
+}

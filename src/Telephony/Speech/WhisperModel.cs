@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Hotline.Telephony.Speech;
+
+/// <summary>
+/// A loaded model. The weights are shared; each recognition borrows a state (the working memory, tens to hundreds of MB)
+/// from a pool that grows on demand: its caller bounds how many run at once.
+/// </summary>
+internal sealed unsafe partial class WhisperModel : IDisposable
+{
+    private const int SamplesPerFrame = 320;
+
+    private readonly nint _context;
+    private readonly ConcurrentStack<nint> _states = new();
+    private readonly nint _language = Marshal.StringToCoTaskMemUTF8("zh");
+    private readonly nint _prompt;
+    private readonly int _margin;
+    private readonly int _minimum;
+
+    private WhisperModel(nint context, SpeechOptions options)
+    {
+        // Frames of 20 ms. Real weights (from 384 dimensions up) invent text when the encoder sees hardly more than
+        // the speech; the demo model (192) was trained that way.
+        var demo = Whisper.whisper_model_n_audio_state(context) < 384;
+        _context = context;
+        _prompt = Marshal.StringToCoTaskMemUTF8(options.Prompt);
+        _margin = options.ContextMargin ?? (demo ? 16 : 128);
+        _minimum = options.ContextMinimum ?? (demo ? 0 : 384);
+    }
+
+    /// <summary>Null when the file is no ggml model of whisper.cpp, or one for English only.</summary>
+    internal static WhisperModel? Open(SpeechOptions options)
+    {
+        var defaults = Whisper.whisper_context_default_params_by_ref();
+        var parameters = *defaults with { UseGpu = 0, FlashAttention = 0 };
+        Whisper.whisper_free_context_params(defaults);
+
+        var context = Whisper.whisper_init_from_file_with_params_no_state(options.Model, parameters);
+        if (context == 0) return null;
+        if (Whisper.whisper_is_multilingual(context) == 1) return new(context, options);
+        Whisper.whisper_free(context);
+        return null;
+    }
+
+    public void Dispose()
+    {
+        while (_states.TryPop(out var state)) Whisper.whisper_free_state(state);
+        Whisper.whisper_free(_context);
+        Marshal.FreeCoTaskMem(_language);
+        Marshal.FreeCoTaskMem(_prompt);
+    }
+
+    internal Transcription Recognise(ReadOnlySpan<short> speech8k, RecognitionLimit limit)
+    {
+        LowerPriority();
+        var samples = Upsampler.Double(speech8k);
+        var state = _states.TryPop(out var used) ? used : Whisper.whisper_init_state(_context);
+        if (state == 0) throw new InvalidOperationException("There is not enough memory for one more recognition; lower Speech:Workers.");
+
+        var handle = GCHandle.Alloc(limit);
+        try
+        {
+            var parameters = Parameters(samples.Length, handle);
+            int code;
+            fixed (float* first = samples) code = Whisper.whisper_full_with_state(_context, state, parameters, first, samples.Length);
+            return code == 0 ? Read(state) : throw limit.Explain(code);
+        }
+        finally
+        {
+            handle.Free();
+            _states.Push(state);
+        }
+    }
+
+    // Timestamps stay on: only with them may the model answer "nothing" to noise. No fallback temperatures: a doubtful text is dropped, not guessed again.
+    private Whisper.FullParams Parameters(int samples, GCHandle limit) => WhisperLibrary.Defaults() with
+    {
+        Threads = 1,
+        Language = (byte*)_language,
+        InitialPrompt = (byte*)_prompt,
+        NoContext = 1,
+        SingleSegment = 1,
+        PrintProgress = 0,
+        PrintTimestamps = 0,
+        TemperatureStep = 0,
+        GreedyBestOf = 1,
+        AudioContext = AudioContext(samples),
+        AbortCallback = &Abort,
+        AbortData = (void*)GCHandle.ToIntPtr(limit),
+    };
+
+    private int AudioContext(int samples)
+    {
+        var wanted = Math.Max(_minimum, ((samples + SamplesPerFrame - 1) / SamplesPerFrame) + _margin);
+        return Math.Min(Whisper.whisper_model_n_audio_ctx(_context), (wanted + 7) / 8 * 8);
+    }
+
+    private Transcription Read(nint state)
+    {
+        var text = new StringBuilder();
+        var (sum, count, endOfText) = (0.0, 0, Whisper.whisper_token_eot(_context));
+        for (var segment = 0; segment < Whisper.whisper_full_n_segments_from_state(state); segment++)
+        {
+            text.Append(Marshal.PtrToStringUTF8((nint)Whisper.whisper_full_get_segment_text_from_state(state, segment)));
+            for (var token = 0; token < Whisper.whisper_full_n_tokens_from_state(state, segment); token++)
+            {
+                if (Whisper.whisper_full_get_token_id_from_state(state, segment, token) >= endOfText) continue;
+                sum += Whisper.whisper_full_get_token_p_from_state(state, segment, token);
+                count++;
+            }
+        }
+
+        // A model now and then breaks a character into tokens that do not add up; what is left of it says nothing.
+        return count == 0 ? Transcription.Nothing : new(text.Replace("\uFFFD", "").ToString().Trim(), sum / count);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static byte Abort(void* limit) => ((RecognitionLimit)GCHandle.FromIntPtr((nint)limit).Target!).IsReached ? (byte)1 : (byte)0;
+
+    // The media thread and signalling come first. On Linux "process" 0 means the calling thread (setpriority(2), "C library/kernel differences").
+    private static void LowerPriority() => _ = setpriority(0, 0, 5);
+
+    [LibraryImport("libc")]
+    private static partial int setpriority(int which, int who, int priority);
+}
