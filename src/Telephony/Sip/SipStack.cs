@@ -1,6 +1,10 @@
 using System.Net;
+using System.Net.Sockets;
+using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Sdp;
+using Hotline.Telephony.Sip.Transactions;
+using Hotline.Telephony.Sip.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Sip;
@@ -8,44 +12,134 @@ namespace Hotline.Telephony.Sip;
 /// <summary>
 /// A SIP user agent on one UDP and TCP port (RFC 3261). Receive loops parse; one signalling loop owns transactions and dialogs.
 /// </summary>
-public sealed class SipStack : IAsyncDisposable
+public sealed partial class SipStack : IAsyncDisposable
 {
-    private int _calls;
-    private bool _started;
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    private readonly SipStackOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<SipStack> _log;
+    private readonly SignallingLoop _loop;
+    private readonly UserAgent _agent;
+    private readonly Admission _admission;
+    private readonly RequestRouter _router;
+    private SipTransport? _transport;
 
     public SipStack(SipStackOptions options, TimeProvider clock, ILogger<SipStack> log)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(log);
-        LocalEndPoint = new(options.Address, options.Port);
+        var announced = options.AnnouncedAddress ?? options.Address;
+        if (announced.Equals(IPAddress.Any) || announced.Equals(IPAddress.IPv6Any))
+            throw new ArgumentException($"{nameof(options.AnnouncedAddress)} is missing: {announced} cannot stand in Contact; set the address that peers reach.", nameof(options));
+
+        (_options, _clock, _log) = (options, clock, log);
+        LocalEndPoint = new(announced, options.Port);
+        _loop = new(clock, log);
+        _agent = new(options, _loop, log);
+        _admission = new(options, clock);
+        _router = new(_agent, _admission, options, Incoming);
     }
 
     /// <summary>Called on the signalling loop after the 100 of a new call; returns at once with the sink of the call's events.</summary>
     public Func<SipCall, Action<SipCallEvent>>? IncomingCall { get; set; }
 
-    /// <summary>Where the stack listens and what it announces, the port being the true one once started.</summary>
-    public IPEndPoint LocalEndPoint { get; }
+    /// <summary>Where peers reach the stack; the port is the true one once started.</summary>
+    public IPEndPoint LocalEndPoint { get; private set; }
 
-    public SipCounters Counters => new(0, 0, 0, 0, 0, _calls, 0);
+    public SipCounters Counters => new(
+        _router.Received, _agent.Table.Sent, _agent.Table.Retransmissions, _router.Malformed, _admission.Rejected,
+        _agent.Sessions.Count, _agent.Table.Count);
 
     /// <summary>Binds UDP and TCP.</summary>
     /// <exception cref="InvalidOperationException">The port is taken; the message names it.</exception>
     public Task StartAsync(CancellationToken ct)
     {
-        _started = true;
+        if (_transport is not null) throw new InvalidOperationException("The SIP stack runs already.");
+        _transport = SipTransport.Bind(_options, _clock, Received, flow => _loop.Post(() => _agent.Table.Closed(flow)));
+        LocalEndPoint = new(LocalEndPoint.Address, _transport.Port);
+        (_agent.Transport, _agent.Announced) = (_transport, LocalEndPoint);
+        _loop.Start();
+        _transport.Start();
         return Task.CompletedTask;
     }
 
     /// <summary>An outgoing call. Over TCP where the URI says ;transport=tcp.</summary>
-    public SipCall Call(SipUri to, SipUri from, SessionDescription offer, Action<SipCallEvent> events) => _started && _calls++ >= 0 ? throw new InvalidOperationException("No transport.") : throw new InvalidOperationException("The stack is not started.");
+    public SipCall Call(SipUri to, SipUri from, SessionDescription offer, Action<SipCallEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(offer);
+        if (to.Scheme != "sip") throw new ArgumentException($"'{to}' cannot be called: write it as sip:number@host:port.", nameof(to));
+        var transport = _transport ?? throw new InvalidOperationException("The SIP stack is not started.");
+
+        var dialog = new Dialog
+        {
+            CallId = Identifiers.CallId(), LocalTag = Identifiers.Tag(), LocalUri = from, RemoteUri = to, RemoteTarget = to,
+            Peer = transport.To(new(IPAddress.Any, 0), tcp: false),
+        };
+        var session = new OutgoingSession(_agent, dialog) { Sink = events };
+        _ = DialAsync(session, to, offer);
+        return new SipCall(session) { CallId = dialog.CallId, From = from, To = to, CalledNumber = to.User, IsOutgoing = true };
+    }
 
     /// <summary>Ends every call with BYE, CANCEL or 480, waits for the answers at most two seconds, and closes.</summary>
-    public Task StopAsync(CancellationToken ct)
+    public async Task StopAsync(CancellationToken ct)
     {
-        _started = false;
-        return Task.CompletedTask;
+        if (_transport is not { } transport) return;
+        _transport = null;
+
+        var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Post(() => HangUpAll(drained));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Farewell);
+        await drained.Task.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await transport.DisposeAsync();
+        _loop.Dispose();
     }
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+
+    private void Received(Parsed message, Flow from) => _loop.Post(() => _router.Receive(message, from));
+
+    private Action<SipCallEvent> Incoming(SipCall call)
+    {
+        if (IncomingCall is { } handler) return handler(call);
+        call.Reject(480);
+        return _ => { };
+    }
+
+    private async Task DialAsync(OutgoingSession session, SipUri to, SessionDescription offer)
+    {
+        _loop.Post(() => _agent.Add(session));
+        var port = to.Port == 0 ? 5060 : to.Port;
+        try
+        {
+            var address = IPAddress.TryParse(to.Host, out var literal) ? literal : await ResolveAsync(to.Host);
+            _loop.Post(() => session.Start(_agent.Transport.To(new(address, port), to.IsTcp), offer));
+        }
+        catch (SocketException e)
+        {
+            Unresolved(_log, e.SocketErrorCode);
+            _loop.Post(() => session.Failed(503));
+        }
+    }
+
+    private async Task<IPAddress> ResolveAsync(string host)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(host, _options.Address.AddressFamily);
+        return addresses.Length > 0 ? addresses[0] : throw new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private void HangUpAll(TaskCompletionSource drained)
+    {
+        _router.IsClosed = true;
+        _agent.Drained = () => drained.TrySetResult();
+        foreach (var session in _agent.Sessions.Values.ToList()) session.HangUp("shutting down");
+        if (_agent.Sessions.Count == 0) drained.TrySetResult();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The host of an outgoing call cannot be resolved: {Error}.")]
+    private static partial void Unresolved(ILogger log, SocketError error);
 }

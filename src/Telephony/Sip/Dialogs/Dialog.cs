@@ -1,0 +1,89 @@
+using System.Globalization;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Transport;
+
+namespace Hotline.Telephony.Sip.Dialogs;
+
+/// <summary>What both sides remember to find each other again (RFC 3261 section 12).</summary>
+internal sealed class Dialog
+{
+    internal required string CallId { get; init; }
+
+    internal required string LocalTag { get; init; }
+
+    /// <summary>Null until an outgoing call is answered, and where the peer is of RFC 2543.</summary>
+    internal string? RemoteTag { get; set; }
+
+    internal required SipUri LocalUri { get; init; }
+
+    internal required SipUri RemoteUri { get; init; }
+
+    /// <summary>The peer's Contact: the Request-URI of our requests.</summary>
+    internal required SipUri RemoteTarget { get; set; }
+
+    /// <summary>Route header values, in the order we send them.</summary>
+    internal IReadOnlyList<string> Routes { get; set; } = [];
+
+    internal uint LocalCSeq { get; set; }
+
+    internal uint RemoteCSeq { get; set; }
+
+    /// <summary>Where the peer was last heard from.</summary>
+    internal required Flow Peer { get; set; }
+
+    internal static Dialog Incoming(SipMessage invite, Flow from, string localTag) => new()
+    {
+        CallId = invite.CallId,
+        LocalTag = localTag,
+        RemoteTag = invite.From.Tag,
+        LocalUri = invite.To.Uri,
+        RemoteUri = invite.From.Uri,
+        RemoteTarget = ContactOf(invite) ?? invite.From.Uri,
+        Routes = RecordRoute(invite),
+        RemoteCSeq = invite.CSeq,
+        Peer = from,
+    };
+
+    /// <summary>The dialog that a 2xx to our INVITE makes; a forked INVITE makes several (RFC 3261 section 13.2.2.4).</summary>
+    internal Dialog Answered(SipMessage response) => new()
+    {
+        CallId = CallId,
+        LocalTag = LocalTag,
+        RemoteTag = response.To.Tag,
+        LocalUri = LocalUri,
+        RemoteUri = RemoteUri,
+        RemoteTarget = ContactOf(response) ?? RemoteTarget,
+        Routes = [.. RecordRoute(response).AsEnumerable().Reverse()],
+        LocalCSeq = LocalCSeq,
+        Peer = Peer,
+    };
+
+    internal bool Matches(SipMessage request) => request.CallId == CallId && request.From.Tag == RemoteTag;
+
+    /// <summary>A target refresh (RFC 3261 section 12.2.2), and where the peer is now.</summary>
+    internal void Refresh(SipMessage request, Flow from)
+    {
+        RemoteCSeq = request.CSeq;
+        Peer = from;
+        if (request.Method is "INVITE" or "UPDATE" && ContactOf(request) is { } contact) RemoteTarget = contact;
+    }
+
+    /// <summary>The header lines that route a request of ours within the dialog.</summary>
+    internal string Headers(string via, string method, uint cseq)
+    {
+        var remoteTag = RemoteTag is null ? "" : $";tag={RemoteTag}";
+        var routes = string.Concat(Routes.Select(r => $"Route: {r}\r\n"));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{via}Max-Forwards: 70\r\n{routes}From: <{LocalUri}>;tag={LocalTag}\r\nTo: <{RemoteUri}>{remoteTag}\r\nCall-ID: {CallId}\r\nCSeq: {cseq} {method}\r\n");
+    }
+
+    /// <summary>The first route, else the remote target.</summary>
+    internal SipUri NextHop =>
+        Routes.Count > 0 && NameAddress.TryParse(Routes[0], out var route) ? route.Uri : RemoteTarget;
+
+    private static SipUri? ContactOf(SipMessage message) =>
+        message.First(Header.Contact) is { } text && NameAddress.TryParse(text, out var contact) ? contact.Uri : null;
+
+    private static List<string> RecordRoute(SipMessage message) =>
+        [.. message.All(Header.RecordRoute).SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+}

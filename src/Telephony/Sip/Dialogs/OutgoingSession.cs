@@ -1,0 +1,141 @@
+using System.Diagnostics.CodeAnalysis;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Sdp;
+using Hotline.Telephony.Sip.Transactions;
+using Hotline.Telephony.Sip.Transport;
+
+namespace Hotline.Telephony.Sip.Dialogs;
+
+/// <summary>A call of ours (RFC 3261 section 13.2).</summary>
+internal sealed class OutgoingSession : InviteSession
+{
+    private readonly string _branch = Identifiers.Branch();
+    private readonly Dialog _early;
+    private InviteClientTransaction? _transaction;
+    private SessionDescription? _earlyMedia;
+    private byte[]? _ack;
+    private Flow? _ackFlow;
+    private bool _isProceeding;
+    private bool _cancelled;
+    private bool _over;
+
+    [SetsRequiredMembers]
+    internal OutgoingSession(UserAgent agent, Dialog dialog) : base(agent, dialog) => _early = dialog;
+
+    /// <summary>The peer's address is known.</summary>
+    internal void Start(Flow flow, SessionDescription offer)
+    {
+        if (_cancelled)
+        {
+            Forget();
+            return;
+        }
+
+        MoveTo(flow);
+        _early.LocalCSeq = 1;
+        var headers = $"{_early.Headers(Agent.ViaLine(flow, _branch), "INVITE", 1)}{Agent.ContactLine(flow)}Allow: {MessageWriter.Allow}\r\n";
+        _transaction = Agent.SendInvite(flow, _branch, Agent.Writer.Request("INVITE", _early.RemoteTarget.Text, headers, Stamped(offer)), AckRefusal, Responded, Failed);
+    }
+
+    internal void Failed(int status)
+    {
+        _over = true;
+        End(status == 408 ? CallEnd.Timeout : CallEnd.Failed, status, ReasonPhrases.Of(status));
+        Forget();
+    }
+
+    internal override void HangUp(string reason)
+    {
+        if (IsEstablished)
+        {
+            End(CallEnd.Local, 0, reason);
+            Bye(reason);
+        }
+        else if (!_over && !_cancelled)
+        {
+            _cancelled = true;
+            End(CallEnd.Cancelled, 487, reason);
+            if (_isProceeding) Cancel();
+        }
+    }
+
+    /// <summary>The callee may not end an early dialog with BYE (RFC 3261 section 15); its final response will.</summary>
+    protected override void ByeTooEarly() { }
+
+    private void Responded(SipMessage response)
+    {
+        if (response.Status < 200) Progress(response);
+        else if (response.Status < 300) Succeeded(response);
+        else Refused(response);
+    }
+
+    private void Progress(SipMessage response)
+    {
+        var first = !_isProceeding;
+        _isProceeding = true;
+        if (_cancelled && first) Cancel();
+        if (_cancelled || response.Status == 100) return;
+        _earlyMedia = Sdp(response) ?? _earlyMedia;
+        Tell(new SipCallEvent.Progress(response.Status, Sdp(response)));
+    }
+
+    /// <summary>CANCEL only once the peer has shown that it knows the INVITE (RFC 3261 section 9.1).</summary>
+    private void Cancel()
+    {
+        var flow = _transaction!.Flow;
+        var headers = _early.Headers(Agent.ViaLine(flow, _branch), "CANCEL", _early.LocalCSeq);
+        Agent.Send(flow, _branch, "CANCEL", Agent.Writer.Request("CANCEL", _early.RemoteTarget.Text, headers), () => { });
+        _transaction.ExpectFinal();
+    }
+
+    private void Succeeded(SipMessage response)
+    {
+        if (_ack is null) Established(response);
+        else if (response.To.Tag == Dialog.RemoteTag) Agent.SendRaw(_ackFlow!, _ack);
+        else AnsweredTwice(response);
+    }
+
+    private void Established(SipMessage response)
+    {
+        _over = true;
+        var dialog = _early.Answered(response);
+        (_ack, _ackFlow) = Agent.SendAck(dialog);
+        Establish(dialog);
+        if (_cancelled) Bye("cancelled"); // the 200 crossed our CANCEL
+        else if ((Sdp(response) ?? _earlyMedia) is { } sdp) Tell(new SipCallEvent.Answered(sdp));
+        else
+        {
+            End(CallEnd.Failed, 488, "The 200 has no readable session description");
+            Bye("no SDP in 200");
+        }
+    }
+
+    /// <summary>Another branch of a forked INVITE answered too: it gets its ACK and a BYE (RFC 3261 section 13.2.2.4).</summary>
+    private void AnsweredTwice(SipMessage response)
+    {
+        var other = _early.Answered(response);
+        Agent.SendAck(other);
+        Agent.SendBye(other, "answered elsewhere", () => { });
+    }
+
+    private void Refused(SipMessage response)
+    {
+        _over = true;
+        End(CallEnd.Failed, response.Status, response.ReasonPhrase);
+        Forget();
+    }
+
+    private byte[] AckRefusal(SipMessage response)
+    {
+        var to = new Dialog
+        {
+            CallId = _early.CallId, LocalTag = _early.LocalTag, RemoteTag = response.To.Tag, LocalUri = _early.LocalUri,
+            RemoteUri = _early.RemoteUri, RemoteTarget = _early.RemoteTarget, Peer = _early.Peer,
+        };
+        var headers = to.Headers(Agent.ViaLine(_transaction!.Flow, _branch), "ACK", _early.LocalCSeq);
+        return Agent.Writer.Request("ACK", _early.RemoteTarget.Text, headers);
+    }
+
+    private static SessionDescription? Sdp(SipMessage response) =>
+        response.BodyType == "application/sdp" && SessionDescription.TryParse(response.Body.Span, out var sdp, out _) ? sdp : null;
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Sdp;
+using Hotline.Telephony.Sip.Transactions;
+using Hotline.Telephony.Sip.Transport;
+
+namespace Hotline.Telephony.Sip.Dialogs;
+
+/// <summary>Whom a received message is for: a transaction, a dialog, or a new call (RFC 3261 sections 8.2 and 12.2.2).</summary>
+internal sealed class RequestRouter(UserAgent agent, Admission admission, SipStackOptions options, Func<SipCall, Action<SipCallEvent>> incoming)
+{
+    private readonly string _retryAfter = string.Create(CultureInfo.InvariantCulture, $"Retry-After: {Math.Ceiling(options.RetryAfter.TotalSeconds)}\r\n");
+    private long _received;
+    private long _malformed;
+
+    internal long Received => Volatile.Read(ref _received);
+
+    internal long Malformed => Volatile.Read(ref _malformed);
+
+    /// <summary>No new calls: the stack is stopping.</summary>
+    internal bool IsClosed { get; set; }
+
+    internal void Receive(Parsed parsed, Flow from)
+    {
+        _received++;
+        if (!parsed.IsGood) ReceiveMalformed(parsed, from);
+        else if (parsed.Message is { IsRequest: true } request) ReceiveRequest(request, from);
+        else agent.Table.FindClient(parsed.Message!)?.Receive(parsed.Message!);
+    }
+
+    private void ReceiveMalformed(Parsed parsed, Flow from)
+    {
+        _malformed++;
+        if (parsed.Message is { IsRequest: true, Method: not "ACK" } request)
+            agent.RespondStateless(request, from, parsed.Status, reason: parsed.Fault);
+    }
+
+    private void ReceiveRequest(SipMessage request, Flow from)
+    {
+        if (request.Method == "CANCEL") ReceiveCancel(request, from);
+        else if (agent.Table.FindServer(TransactionKey.Of(request)) is { } transaction && transaction.Receive(request)) return;
+        else if (request.To.Tag is { } tag) ReceiveInDialog(request, from, tag);
+        else if (request.Method != "ACK") ReceiveOutside(request, from);
+    }
+
+    private void ReceiveCancel(SipMessage request, Flow from)
+    {
+        if (agent.Table.FindServer(TransactionKey.Of(request)) is { } copy)
+        {
+            copy.Receive(request);
+            return;
+        }
+
+        var invite = agent.Table.FindServer(TransactionKey.Of(request, "INVITE")) as InviteServerTransaction;
+        var status = invite is null ? 481 : 200;
+        var response = agent.Writer.Response(request, from.Remote, status, null, invite?.ToTag ?? Identifiers.Tag());
+        agent.Accept(request, from).Respond(status, response);
+        invite?.Cancelled?.Invoke();
+    }
+
+    private void ReceiveInDialog(SipMessage request, Flow from, string tag)
+    {
+        var session = agent.Sessions.GetValueOrDefault(tag);
+        if (session is null || !session.Dialog.Matches(request))
+        {
+            if (request.Method != "ACK") agent.Refuse(request, from, 481);
+        }
+        else if (request.Method == "ACK") session.ReceiveAck(request);
+        else if (request.CSeq < session.Dialog.RemoteCSeq) agent.Refuse(request, from, 500, reason: "CSeq Out Of Order");
+        else if (!RefusesExtension(request, from)) session.Receive(request, from);
+    }
+
+    private void ReceiveOutside(SipMessage request, Flow from)
+    {
+        switch (request.Method)
+        {
+            case "INVITE": ReceiveInvite(request, from); break;
+            case "OPTIONS": if (!RefusesExtension(request, from)) agent.AnswerOptions(request, from); break;
+            case "BYE" or "INFO" or "UPDATE": agent.Refuse(request, from, 481); break;
+            default: agent.RefuseMethod(request, from); break;
+        }
+    }
+
+    private void ReceiveInvite(SipMessage request, Flow from)
+    {
+        if (agent.Table.IsMerged(request)) agent.RespondStateless(request, from, 482);
+        else if (IsClosed || !admission.Admits(from.Remote.Address, agent.Sessions.Count)) agent.RespondStateless(request, from, 503, _retryAfter);
+        else if (RefusesExtension(request, from)) return;
+        else if (!AcceptsSdp(request)) agent.Refuse(request, from, 406, "Accept: application/sdp\r\n");
+        else if (agent.TryReadOffer(request, from, out var offer)) Begin(request, from, offer);
+    }
+
+    private void Begin(SipMessage request, Flow from, SessionDescription? offer)
+    {
+        var session = new IncomingSession(agent, request, agent.AcceptInvite(request, from), from, Identifiers.Tag());
+        agent.Add(session);
+        var called = SipUri.Parse(request.RequestUri);
+        var call = new SipCall(session)
+        {
+            CallId = request.CallId,
+            From = request.From.Uri,
+            To = request.To.Uri,
+            CalledNumber = called.User.Length > 0 ? called.User : request.To.Uri.User,
+            RemoteOffer = offer,
+            IsOutgoing = false,
+        };
+        session.Sink = incoming(call);
+    }
+
+    /// <summary>420 for anything required: no extension changes how we act (RFC 3261 section 8.2.2.3).</summary>
+    private bool RefusesExtension(SipMessage request, Flow from)
+    {
+        var required = string.Join(", ", request.All(Header.Require).Where(r => r.Length > 0));
+        if (required.Length == 0) return false;
+        agent.Refuse(request, from, 420, $"Unsupported: {required}\r\n");
+        return true;
+    }
+
+    /// <summary>An Accept that leaves no room for a session description (RFC 3261 section 21.4.7).</summary>
+    private static bool AcceptsSdp(SipMessage request)
+    {
+        var accepted = request.All(Header.Accept).SelectMany(line => line.Split(',')).Select(a => a.Split(';')[0].Trim()).ToList();
+        return accepted.Count == 0 || accepted.Exists(a => a.ToLowerInvariant() is "application/sdp" or "application/*" or "*/*");
+    }
+}

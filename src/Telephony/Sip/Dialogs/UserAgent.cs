@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Net;
+using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Sdp;
+using Hotline.Telephony.Sip.Transactions;
+using Hotline.Telephony.Sip.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Telephony.Sip.Dialogs;
+
+/// <summary>What requests and responses become, and how ours are sent (RFC 3261 section 8). Everything here runs on the signalling loop.</summary>
+internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop loop, ILogger log)
+{
+    /// <summary>RFC 3261 section 18.1.1: above this a request may be fragmented and lost.</summary>
+    private const int LargestDatagram = 1300;
+
+    private readonly TransactionTable _table = new(loop.Wheel);
+
+    internal ILogger Log => log;
+
+    internal MessageWriter Writer { get; } = new(options.UserAgent);
+
+    internal TimerWheel Wheel => loop.Wheel;
+
+    internal TransactionTable Table => _table;
+
+    /// <summary>Every dialog alive, by our tag.</summary>
+    internal Dictionary<string, InviteSession> Sessions { get; } = [];
+
+    internal SipTransport Transport { get; set; } = null!;
+
+    /// <summary>Set while the stack stops: told when the last session has gone.</summary>
+    internal Action? Drained { get; set; }
+
+    internal IPEndPoint Announced { get; set; } = new(IPAddress.Loopback, 0);
+
+    internal void Post(Action work) => loop.Post(work);
+
+    internal string ContactLine(Flow flow) =>
+        string.Create(CultureInfo.InvariantCulture, $"Contact: <sip:{Announced}{(flow.IsReliable ? ";transport=tcp" : "")}>\r\n");
+
+    internal string ViaLine(Flow flow, string branch) =>
+        string.Create(CultureInfo.InvariantCulture, $"Via: SIP/2.0/{flow.Protocol} {Announced};rport;branch={branch}\r\n");
+
+    internal void Add(InviteSession session) => Sessions[session.Dialog.LocalTag] = session;
+
+    /// <summary>False where it was removed before.</summary>
+    internal bool Remove(InviteSession session)
+    {
+        var removed = Sessions.Remove(session.Dialog.LocalTag);
+        if (Sessions.Count == 0) Drained?.Invoke();
+        return removed;
+    }
+
+    // Responses
+
+    internal InviteServerTransaction AcceptInvite(SipMessage request, Flow from) => _table.AcceptInvite(request, Transport.Back(request, from));
+
+    internal NonInviteServerTransaction Accept(SipMessage request, Flow from) => _table.Accept(request, Transport.Back(request, from));
+
+    internal void Respond(ServerTransaction transaction, SipMessage request, Flow from, int status, string headers = "", string? sdp = null, string? reason = null) =>
+        transaction.Respond(status, Writer.Response(request, from.Remote, status, reason, Identifiers.Tag(), headers, sdp));
+
+    /// <summary>Answers a request that needs no more thought.</summary>
+    internal void Respond(SipMessage request, Flow from, int status, string headers = "", string? reason = null)
+    {
+        ServerTransaction transaction = request.Method == "INVITE" ? AcceptInvite(request, from) : Accept(request, from);
+        Respond(transaction, request, from, status, headers, reason: reason);
+    }
+
+    internal void Refuse(SipMessage request, Flow from, int status, string headers = "", string? reason = null) =>
+        Respond(request, from, status, headers, reason);
+
+    /// <summary>405 for a method we know of, 501 for one we do not (RFC 3261 section 21.5.2).</summary>
+    internal void RefuseMethod(SipMessage request, Flow from)
+    {
+        var known = request.Method is "REGISTER" or "SUBSCRIBE" or "NOTIFY" or "MESSAGE" or "PUBLISH" or "PRACK" or "REFER";
+        Refuse(request, from, known ? 405 : 501, $"Allow: {MessageWriter.Allow}\r\n");
+    }
+
+    internal void AnswerOptions(SipMessage request, Flow from) =>
+        Respond(request, from, 200, $"{ContactLine(from)}Allow: {MessageWriter.Allow}\r\nAccept: application/sdp\r\n");
+
+    /// <summary>Without memory of the request: for what is malformed or too much. The tag is the same for every copy.</summary>
+    internal void RespondStateless(SipMessage request, Flow from, int status, string headers = "", string? reason = null)
+    {
+        var tag = ((uint)string.GetHashCode(request.Via.Branch + request.CallId, StringComparison.Ordinal)).ToString("x8", CultureInfo.InvariantCulture);
+        _table.Send(Transport.Back(request, from), Writer.Response(request, from.Remote, status, reason, tag, headers));
+    }
+
+    /// <summary>The offer in an INVITE or UPDATE, null where there is none. False: it was refused (RFC 3261 section 8.2.3).</summary>
+    internal bool TryReadOffer(SipMessage request, Flow from, out SessionDescription? offer)
+    {
+        offer = null;
+        if (request.Body.IsEmpty) return true;
+        if (request.BodyType != "application/sdp")
+        {
+            Refuse(request, from, 415, "Accept: application/sdp\r\n");
+            return false;
+        }
+
+        if (SessionDescription.TryParse(request.Body.Span, out offer, out var why)) return true;
+        Refuse(request, from, 400, reason: why);
+        return false;
+    }
+
+    // Requests
+
+    internal InviteClientTransaction SendInvite(
+        Flow flow, string branch, byte[] invite, Func<SipMessage, byte[]> ack, Action<SipMessage> responded, Action<int> failed)
+    {
+        if (!flow.IsReliable && invite.Length > LargestDatagram) LargeRequest(log, invite.Length);
+        var transaction = new InviteClientTransaction(_table, flow, branch, invite) { Ack = ack, Responded = responded, Failed = failed };
+        _table.Start(transaction);
+        return transaction;
+    }
+
+    /// <param name="done">A final response came, or none will.</param>
+    internal void Send(Flow flow, string branch, string method, byte[] request, Action done) =>
+        _table.Start(new NonInviteClientTransaction(_table, flow, branch, method, request)
+        {
+            Responded = response => { if (response.Status >= 200) done(); },
+            Failed = _ => done(),
+        });
+
+    internal void SendRaw(Flow flow, byte[] message) => _table.Send(flow, message, again: true);
+
+    internal void SendBye(Dialog dialog, string reason, Action done)
+    {
+        var flow = FlowOf(dialog);
+        var branch = Identifiers.Branch();
+        var headers = $"{dialog.Headers(ViaLine(flow, branch), "BYE", ++dialog.LocalCSeq)}Reason: SIP;text=\"{Quotable(reason)}\"\r\n";
+        Send(flow, branch, "BYE", Writer.Request("BYE", dialog.RemoteTarget.Text, headers), done);
+    }
+
+    /// <summary>The ACK of a 2xx is a request of its own (RFC 3261 section 13.2.2.4); kept to be sent for every copy.</summary>
+    internal (byte[] Ack, Flow Flow) SendAck(Dialog dialog)
+    {
+        var flow = FlowOf(dialog);
+        var headers = dialog.Headers(ViaLine(flow, Identifiers.Branch()), "ACK", dialog.LocalCSeq);
+        var ack = Writer.Request("ACK", dialog.RemoteTarget.Text, headers);
+        _table.Send(flow, ack);
+        return (ack, flow);
+    }
+
+    /// <summary>The next hop's address where it can be reached from here, else where the peer was last heard from.</summary>
+    private Flow FlowOf(Dialog dialog)
+    {
+        var (hop, peer) = (dialog.NextHop, dialog.Peer);
+        if (peer.IsReliable && peer.IsOpen) return peer;
+        var tcp = hop.IsTcp || peer.IsReliable;
+        if (IPAddress.TryParse(hop.Host, out var address) && Reachability.IsReachable(address, peer.Remote.Address))
+            return Transport.To(new(address, hop.Port == 0 ? 5060 : hop.Port), tcp);
+        return tcp ? Transport.To(peer.Remote, tcp) : peer;
+    }
+
+    private static string Quotable(string text) =>
+        string.Concat(text.Where(c => !char.IsControl(c))).Replace("\\", "\\\\").Replace("\"", "\\\"");
+
+    [LoggerMessage(LogLevel.Warning, "A request of {Length} bytes goes over UDP and may be fragmented; call with ;transport=tcp.")]
+    private static partial void LargeRequest(ILogger log, int length);
+}

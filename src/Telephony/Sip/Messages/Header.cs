@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+
+namespace Hotline.Telephony.Sip.Messages;
+
+/// <summary>The header fields we look at; all others are <see cref="Other"/> and are carried over unread.</summary>
+internal enum Header : byte
+{
+    Other,
+    Via,
+    From,
+    To,
+    CallId,
+    CSeq,
+    Contact,
+    MaxForwards,
+    ContentLength,
+    ContentType,
+    Require,
+    RecordRoute,
+    Accept,
+    RetryAfter,
+    Reason,
+}
+
+/// <summary>Names are matched in any case, long or compact (RFC 3261 sections 7.3.1 and 7.3.3).</summary>
+internal static class HeaderNames
+{
+    private static readonly FrozenDictionary<string, Header> ByName = new Dictionary<string, Header>
+    {
+        ["Via"] = Header.Via, ["v"] = Header.Via,
+        ["From"] = Header.From, ["f"] = Header.From,
+        ["To"] = Header.To, ["t"] = Header.To,
+        ["Call-ID"] = Header.CallId, ["i"] = Header.CallId,
+        ["CSeq"] = Header.CSeq,
+        ["Contact"] = Header.Contact, ["m"] = Header.Contact,
+        ["Max-Forwards"] = Header.MaxForwards,
+        ["Content-Length"] = Header.ContentLength, ["l"] = Header.ContentLength,
+        ["Content-Type"] = Header.ContentType, ["c"] = Header.ContentType,
+        ["Require"] = Header.Require,
+        ["Record-Route"] = Header.RecordRoute,
+        ["Accept"] = Header.Accept,
+        ["Retry-After"] = Header.RetryAfter,
+        ["Reason"] = Header.Reason,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<string, Header>.AlternateLookup<ReadOnlySpan<char>> Lookup =
+        ByName.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private const int LongestKnown = 16;
+
+    internal static Header Find(ReadOnlySpan<byte> name)
+    {
+        if (name.Length > LongestKnown) return Header.Other;
+        Span<char> text = stackalloc char[LongestKnown];
+        var length = System.Text.Encoding.Latin1.GetChars(name, text);
+        return Lookup.TryGetValue(text[..length], out var header) ? header : Header.Other;
+    }
+}

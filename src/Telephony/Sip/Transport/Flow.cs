@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace Hotline.Telephony.Sip.Transport;
+
+/// <summary>A way to one peer: a UDP address, or a TCP connection. Sending never waits.</summary>
+internal abstract class Flow(IPEndPoint remote)
+{
+    private int _holds;
+
+    internal IPEndPoint Remote { get; } = remote;
+
+    /// <summary>The transport retransmits by itself (RFC 3261 section 17.1.1.2).</summary>
+    internal abstract bool IsReliable { get; }
+
+    internal virtual bool IsOpen => true;
+
+    /// <summary>A call goes over this flow: it is not idle.</summary>
+    internal bool IsHeld => Volatile.Read(ref _holds) > 0;
+
+    /// <summary>The name in Via.</summary>
+    internal string Protocol => IsReliable ? "TCP" : "UDP";
+
+    internal void Hold() => Interlocked.Increment(ref _holds);
+
+    internal void Release() => Interlocked.Decrement(ref _holds);
+
+    /// <summary>What cannot be sent is lost, as any datagram may be; the transaction's timers find out.</summary>
+    internal abstract void Send(byte[] message);
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Sip.Transport;
+
+/// <summary>
+/// One UDP socket with a thread of its own that receives and parses. The SocketAddress overloads allocate nothing per datagram,
+/// and a blocked thread costs less per packet than an asynchronous receive.
+/// </summary>
+internal sealed class UdpTransport : IDisposable
+{
+    private const int BufferSize = 4 << 20;
+
+    private readonly Socket _socket;
+    private readonly Action<Parsed, Flow> _received;
+    private Thread? _thread;
+    private volatile bool _closed;
+
+    internal UdpTransport(IPEndPoint local, Action<Parsed, Flow> received)
+    {
+        _received = received;
+        _socket = new(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = BufferSize, SendBufferSize = BufferSize };
+        _socket.Bind(local);
+    }
+
+    internal int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    internal void Start()
+    {
+        _thread = new Thread(Receive) { IsBackground = true, Name = "sip-udp" };
+        _thread.Start();
+    }
+
+    internal Flow To(IPEndPoint remote) => new UdpFlow(this, remote, remote.Serialize());
+
+    private void Receive()
+    {
+        var buffer = GC.AllocateArray<byte>(ushort.MaxValue, pinned: true);
+        var from = new SocketAddress(_socket.AddressFamily);
+        UdpFlow? last = null;
+        while (!_closed)
+        {
+            try
+            {
+                var length = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
+                // A trunk is one address: its flow is made once
+                if (last is null || !last.Address.Equals(from)) last = FlowFrom(from);
+                Deliver(buffer.AsSpan(0, length), last);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // An ICMP error of an earlier send, or the socket was closed: the loop's condition tells
+            }
+        }
+    }
+
+    private UdpFlow FlowFrom(SocketAddress from)
+    {
+        var address = new SocketAddress(from.Family, from.Size);
+        from.Buffer[..from.Size].CopyTo(address.Buffer);
+        var any = new IPEndPoint(from.Family == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any, 0);
+        return new(this, (IPEndPoint)any.Create(address), address);
+    }
+
+    private void Deliver(ReadOnlySpan<byte> datagram, Flow flow)
+    {
+        // NAT keepalives are blank lines (RFC 5626 section 3.5.1 has them for streams; phones send them over UDP too)
+        if (datagram.IndexOfAnyExcept((byte)'\r', (byte)'\n', (byte)0) < 0) return;
+        _received(SipParser.Parse(datagram.ToArray()), flow);
+    }
+
+    public void Dispose()
+    {
+        _closed = true;
+        _socket.Dispose();
+        _thread?.Join();
+    }
+
+    private sealed class UdpFlow(UdpTransport transport, IPEndPoint remote, SocketAddress address) : Flow(remote)
+    {
+        internal SocketAddress Address => address;
+
+        internal override bool IsReliable => false;
+
+        internal override void Send(byte[] message)
+        {
+            try
+            {
+                transport._socket.SendTo(message, SocketFlags.None, address);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // Unreachable for now: the transaction sends again or gives up
+            }
+        }
+    }
+}
