@@ -1,32 +1,205 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Hotline.Telephony.Media;
 using Hotline.Telephony.Queues;
+using Hotline.Telephony.Sip;
+using Hotline.Telephony.Speech;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Calls;
 
-/// <summary>总机: every live call of this host.</summary>
-public sealed class Switchboard : IDisposable
+/// <summary>总机: every live call of this host, from the SIP port to the agents.</summary>
+public sealed partial class Switchboard : IHostedService, IAsyncDisposable
 {
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentDictionary<CallId, CallActor> _calls = new();
     private readonly Broadcast<CallEvent> _events = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TelephonyOptions _options;
+    private readonly CallServices _services;
+    private readonly ILogger<Switchboard> _log;
+    private readonly TimeProvider _clock;
+    private Task _sweeping = Task.CompletedTask;
+    private long _ticks;
+    private bool _mediaAlive;
+    private bool _listening;
+
+    public Switchboard(TelephonyOptions options, AgentSeats seats, CallLog calls, LiveTranscriber transcriber, TimeProvider clock, ILoggerFactory logs)
+    {
+        (_options, _clock, _log) = (options, clock, logs.CreateLogger<Switchboard>());
+        var sip = new SipStack(
+            new() { Address = IPAddress.Parse(options.Address), Port = options.SipPort, MaxCalls = options.MaxCalls }, clock, logs.CreateLogger<SipStack>())
+        {
+            IncomingCall = Receive,
+        };
+        var engine = new MediaEngine(
+            new() { Address = options.Address, FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, SilenceTimeout = options.SilenceTimeout },
+            clock, logs.CreateLogger<MediaEngine>());
+        _services = new(
+            options, sip, engine, new(options.Prompts, _log), new(seats, options.OfferTimeout, clock), seats, new(engine, AudioLost), transcriber, calls,
+            clock, _events.Publish);
+    }
 
     /// <summary>Calls that are not over, oldest first.</summary>
-    public IReadOnlyList<CallSnapshot> Live { get; } = [];
+    public IReadOnlyList<CallSnapshot> Live => [.. Snapshots.OrderBy(c => c.ArrivedAt)];
+
+    /// <summary>Where citizens' calls arrive.</summary>
+    public IPEndPoint SipEndPoint => _services.Sip.LocalEndPoint;
+
+    /// <summary>Callers who wait and ring at no agent (排队人数).</summary>
+    public int Waiting => _services.Queue.Waiting;
+
+    public SipCounters SipCounters => _services.Sip.Counters;
+
+    public MediaCounters MediaCounters => _services.Engine.Counters;
+
+    public TelephonyHealth Health => new(_listening, _mediaAlive, MediaCounters.RealTime, _services.Log.Healthy);
+
+    private IEnumerable<CallSnapshot> Snapshots => _calls.Values.Select(c => c.Snapshot).Where(c => c.State != CallState.Ended);
 
     /// <summary>Null when the call is over, or never was.</summary>
-    public CallSnapshot? Find(CallId id) => Live.FirstOrDefault(c => c.Id == id);
+    public CallSnapshot? Find(CallId id) => _calls.TryGetValue(id, out var call) && call.Snapshot is { State: not CallState.Ended } now ? now : null;
 
     /// <summary>Every event of every call from now on, in order for each call, on one thread of the pool: a slow sink delays the others.</summary>
     public IDisposable Subscribe(Action<CallEvent> sink) => _events.Subscribe(sink);
 
     /// <summary>应答: false when the call does not ring at this agent (any more).</summary>
-    public Task<bool> AnswerAsync(CallId call, AgentId agent) => Task.FromResult(Find(call)?.Agent == agent);
+    public Task<bool> AnswerAsync(CallId call, AgentId agent) => AskAsync(call, done => new CallMessage.Answer(agent, done));
 
     /// <summary>拒接: the call goes to the next agent, this one is 示忙.</summary>
-    public Task DeclineAsync(CallId call, AgentId agent) => Task.FromResult(Find(call));
+    public Task DeclineAsync(CallId call, AgentId agent)
+    {
+        _services.Queue.Decline(call, agent);
+        return Task.CompletedTask;
+    }
 
     /// <summary>The agent's side hangs up. While 110 is on the line or being called only the agent leaves, and the citizen stays.</summary>
-    public Task HangUpAsync(CallId call, string reason) => Task.FromResult(Find(call));
+    /// <param name="reason">Stands in the call's record: no personal data.</param>
+    public Task HangUpAsync(CallId call, string reason)
+    {
+        Tell(call, new CallMessage.HangUp(reason));
+        return Task.CompletedTask;
+    }
 
     /// <summary>一键转接 110: true when 110 is being called; how it ends comes as PoliceJoined or PoliceFailed.</summary>
-    public Task<bool> TransferToPoliceAsync(CallId call, AgentId agent) => Task.FromResult(Find(call)?.Agent == agent);
+    public Task<bool> TransferToPoliceAsync(CallId call, AgentId agent) => AskAsync(call, done => new CallMessage.Transfer(agent, done));
 
-    public void Dispose() => _events.Dispose();
+    /// <summary>The agent's audio leg; run the browser's WebSocket on it. Without audio an agent may answer and speaks once it is connected.</summary>
+    public BrowserLeg ConnectAudio(AgentId agent) => _services.Audio.Of(agent);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _services.Prompts.LoadAll();
+        await CrashRecovery.RunAsync(_options.Recordings, _services.Log, cancellationToken);
+        _services.Engine.Start();
+        await _services.Sip.StartAsync(cancellationToken);
+        _listening = true;
+        _sweeping = SweepAsync(_stopping.Token);
+        Listening(_services.Sip.LocalEndPoint);
+    }
+
+    /// <summary>BYE to everybody, recordings finished, records written.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_stopping.IsCancellationRequested) return;
+        await _stopping.CancelAsync();
+        _listening = false;
+        await _sweeping;
+        foreach (var actor in _calls.Values) actor.Post(new CallMessage.Stop("host stopped"));
+        await Task.WhenAll(_calls.Values.Select(c => c.Life)).WaitAsync(cancellationToken);
+        await _services.Sip.StopAsync(cancellationToken);
+        await _services.Engine.DisposeAsync();
+        await _services.Log.FlushAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        _events.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>A new INVITE; on the signalling loop.</summary>
+    private Action<SipCallEvent> Receive(SipCall sip)
+    {
+        var id = CallId.New();
+        if (_options.Lines.FirstOrDefault(l => l.Number == sip.CalledNumber) is not { } line) return Refuse(id, sip, 404, "number not served");
+        try
+        {
+            var actor = new CallActor(id, sip, _services.Engine.OpenRtpLeg(), line, _services, _log);
+            _calls[id] = actor;
+            actor.Start(ended: () => _calls.TryRemove(id, out _));
+            return e => actor.Post(new CallMessage.Signalled(e));
+        }
+        catch (PortsExhaustedException)
+        {
+            OutOfPorts();
+            return Refuse(id, sip, 503, "no RTP port is free");
+        }
+    }
+
+    private Action<SipCallEvent> Refuse(CallId id, SipCall sip, int status, string reason)
+    {
+        sip.Reject(status, status == 503 ? "5" : null);
+        var now = _clock.GetUtcNow();
+        var paper = new CallPaper(_services);
+        var call = new CallSnapshot(id, sip.CallerNumber, sip.CalledNumber, CallState.Ended, now);
+        paper.Write(new CallEvent.Arrived(id, now, call.Caller, call.Called), call);
+        paper.EndReason = reason;
+        paper.Write(new CallEvent.Ended(id, now, reason), call);
+        return _ => { };
+    }
+
+    private Task<bool> AskAsync(CallId call, Func<TaskCompletionSource<bool>, CallMessage> question)
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return Tell(call, question(done)) ? done.Task : Task.FromResult(false);
+    }
+
+    private bool Tell(CallId call, CallMessage message) => _calls.TryGetValue(call, out var found) && found.Post(message);
+
+    private void AudioLost(AgentId agent)
+    {
+        if (_services.Seats.Find(agent) is not { } seat) return;
+        if (seat is { State: SeatState.Talking, Call: { } call }) Tell(call, new CallMessage.AgentLost(agent));
+        if (seat.State is SeatState.Ready or SeatState.Talking) _services.Seats.NotReady(agent, "音频断开");
+    }
+
+    private async Task SweepAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(SweepEvery, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct)) Sweep();
+        }
+        catch (OperationCanceledException)
+        {
+            // the host stops
+        }
+    }
+
+    private void Sweep()
+    {
+        try
+        {
+            _services.Seats.Sweep();
+            _services.Queue.Sweep();
+            _mediaAlive = MediaCounters.Ticks > Interlocked.Exchange(ref _ticks, MediaCounters.Ticks);
+        }
+        catch (Exception e)
+        {
+            SweepFailed(e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "SIP listens on {EndPoint}, UDP and TCP")]
+    private partial void Listening(IPEndPoint endPoint);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A call was refused: no RTP port is free. Widen FirstRtpPort to LastRtpPort or lower MaxCalls.")]
+    private partial void OutOfPorts();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A pass over seats and queue failed")]
+    private partial void SweepFailed(Exception e);
 }

@@ -1,0 +1,37 @@
+using Hotline.Telephony.Speech;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>What one call leaves behind: each event to whoever watches and to the log, and the record as it stands.</summary>
+internal sealed class CallPaper(CallServices services)
+{
+    private CallRecord? _written;
+    private int _version;
+    private AgentId? _served;
+    private DateTimeOffset? _endedAt;
+
+    internal string? EndReason { get; set; }
+
+    /// <summary>Null until the recording begins.</summary>
+    internal RecordedFile? Recording { get; set; }
+
+    internal void Write(CallEvent what, CallSnapshot now)
+    {
+        services.Publish(what);
+        services.Log.Write(what);
+        if (now.State is CallState.Talking) _served = now.Agent ?? _served;
+        if (what is CallEvent.Ended) _endedAt = what.At;
+
+        var record = new CallRecord(
+            now.Id, now.Caller, now.Called, now.ArrivedAt, now.AnsweredAt, now.TalkingSince, _endedAt, _served, EndReason, now.Digits, now.Police, Recording);
+        if (record == _written) return;
+        services.Log.Write(_written = record, ++_version);
+    }
+
+    /// <summary>Text comes from worker threads, and may come after the end.</summary>
+    internal void Heard(TranscriptSegment segment)
+    {
+        services.Publish(new CallEvent.Heard(segment.Call, services.Now, segment));
+        if (segment.IsFinal && segment.Text.Length > 0) services.Log.Write(segment);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Recordings;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>The conversation of a call: who is in it, its recording, and the text of each party.</summary>
+internal sealed class CallTalk
+{
+    private const int Utterances = 10_000;
+
+    private readonly CallId _id;
+    private readonly CallServices _services;
+    private readonly CallPaper _paper;
+    private readonly Conversation _conversation;
+    private readonly Dictionary<MediaLeg, IAsyncDisposable> _listening = [];
+    private readonly List<Task> _stopping = [];
+    private MediaLeg? _agent;
+    private int _listened;
+
+    internal CallTalk(CallId id, RtpLeg citizen, CallPaper paper, CallServices services)
+    {
+        (_id, _paper, _services) = (id, paper, services);
+        _conversation = services.Engine.OpenConversation(id);
+        var file = Path.Combine(services.Clock.GetLocalNow().ToString("yyyy/MM/dd", CultureInfo.InvariantCulture), $"{id}.wav");
+        paper.Recording = new(file, default, 0, null);
+        _conversation.Record(Path.Combine(services.Options.Recordings, file));
+        Join(citizen, Party.Citizen);
+    }
+
+    /// <summary>The agent's audio; null while there is none.</summary>
+    internal void SetAgent(MediaLeg? leg)
+    {
+        if (leg == _agent) return;
+        if (_agent is { } before) Leave(before);
+        _agent = leg;
+        if (leg is not null) Join(leg, Party.Agent);
+    }
+
+    internal void Join(MediaLeg leg, Party party)
+    {
+        var tap = new AudioTap();
+        var first = _listened++ * Utterances; // a party's second listener must not repeat its first one's numbers
+        leg.Tap = tap;
+        _conversation.Join(leg, party);
+        _listening[leg] = _services.Transcriber.Listen(_id, party, tap, s => _paper.Heard(s with { Utterance = s.Utterance + first }));
+    }
+
+    internal void Leave(MediaLeg leg)
+    {
+        _conversation.Leave(leg);
+        leg.Tap?.Complete();
+        leg.Tap = null;
+        if (_listening.Remove(leg, out var listener)) _stopping.Add(listener.DisposeAsync().AsTask());
+    }
+
+    /// <summary>Null when nothing was recorded.</summary>
+    internal async Task<Recording?> EndAsync()
+    {
+        SetAgent(null);
+        foreach (var leg in _listening.Keys.ToList()) Leave(leg);
+        if (await _conversation.EndAsync() is not { } recording) return null;
+        _paper.Recording = _paper.Recording! with { Length = recording.Length, Bytes = recording.Bytes, Sha256 = recording.Sha256 };
+        return recording;
+    }
+
+    /// <summary>Waits for the text of what was said last.</summary>
+    internal Task StopListeningAsync() => Task.WhenAll(_stopping);
+}
