@@ -89,6 +89,8 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     /// <summary>The agent's audio leg; run the browser's WebSocket on it. Without audio an agent may answer and speaks once it is connected.</summary>
     public BrowserLeg ConnectAudio(AgentId agent) => _services.Audio.Of(agent);
 
+    internal void CloseAudio(AgentId agent) => _services.Audio.Close(agent);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _services.Prompts.LoadAll();

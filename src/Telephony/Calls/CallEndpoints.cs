@@ -1,0 +1,89 @@
+using System.Security.Claims;
+using Hotline.Telephony.Speech;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Hotline.Telephony.Calls;
+
+/// <summary>Calls over HTTP: to look at them and to act on them.</summary>
+internal static class CallEndpoints
+{
+    internal sealed record CallPage(CallSnapshot? Live, CallRecord? Record, IReadOnlyList<CallEvent> Events, IReadOnlyList<TranscriptSegment> Transcript);
+
+    internal static void MapCalls(this IEndpointRouteBuilder api)
+    {
+        var calls = api.MapGroup("/calls").WithTags("calls").AddEndpointFilter(TelephonyHttp.DatabaseMayBeAway);
+        calls.MapGet("live", (Switchboard switchboard) => TelephonyHttp.Json(switchboard.Live)).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("通话中");
+        calls.MapGet("{id:guid}", GetAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("话务记录");
+        calls.MapGet("{id:guid}/recording", RecordingAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("录音");
+        calls.MapPost("{id:guid}/answer", AnswerAsync).For(TelephonyHttp.Agent).WithSummary("应答");
+        calls.MapPost("{id:guid}/decline", DeclineAsync).For(TelephonyHttp.Agent).WithSummary("拒接");
+        calls.MapPost("{id:guid}/hang-up", HangUpAsync).For(TelephonyHttp.Agent).WithSummary("挂机");
+        calls.MapPost("{id:guid}/transfer-to-110", TransferAsync).For(TelephonyHttp.Agent).WithSummary("一键转接110");
+    }
+
+    private static async Task<IResult> GetAsync(Guid id, Switchboard switchboard, CallLog log)
+    {
+        var call = new CallId(id);
+        var (live, record) = (switchboard.Find(call), await log.FindAsync(call));
+        return live is null && record is null
+            ? NoSuchCall()
+            : TelephonyHttp.Json(new CallPage(live, record, await log.EventsAsync(call), await log.TranscriptAsync(call)));
+    }
+
+    private static async Task<IResult> RecordingAsync(Guid id, ClaimsPrincipal user, CallLog log, TelephonyOptions options, TimeProvider clock, HttpContext http)
+    {
+        var call = new CallId(id);
+        if (await log.FindAsync(call) is not { Recording: { Sha256: not null } recording }) return NoSuchRecording();
+        var file = Path.GetFullPath(Path.Combine(options.Recordings, recording.File));
+        if (!File.Exists(file)) return NoSuchRecording();
+
+        // a player asks for many ranges; the first one is the listening
+        if (http.Request.GetTypedHeaders().Range?.Ranges.FirstOrDefault()?.From is null or 0)
+            log.Write(new CallEvent.Listened(call, clock.GetUtcNow(), user.AgentId().Value));
+        http.Response.Headers.CacheControl = "private, no-store";
+        return TypedResults.PhysicalFile(file, "audio/wav", enableRangeProcessing: true);
+    }
+
+    private static async Task<IResult> AnswerAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard) =>
+        await switchboard.AnswerAsync(new(id), user.AgentId())
+            ? TypedResults.NoContent()
+            : TelephonyHttp.Conflict("not-offered-to-you", "该来电未分配给您，或已结束", Allowed(switchboard, id, user));
+
+    private static async Task<IResult> DeclineAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard)
+    {
+        if (switchboard.Find(new(id)) is not { State: CallState.Offered } call || call.Agent != user.AgentId())
+            return TelephonyHttp.Conflict("not-offered-to-you", "该来电未分配给您，或已结束", Allowed(switchboard, id, user));
+        await switchboard.DeclineAsync(new(id), user.AgentId());
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> HangUpAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard)
+    {
+        if (switchboard.Find(new(id)) is not { State: CallState.Talking } call || call.Agent != user.AgentId())
+            return TelephonyHttp.Conflict("not-your-call", "您不在该通话中", Allowed(switchboard, id, user));
+        await switchboard.HangUpAsync(new(id), "agent hung up");
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> TransferAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard) =>
+        await switchboard.TransferToPoliceAsync(new(id), user.AgentId())
+            ? TypedResults.Accepted($"/api/v1/calls/{id}")
+            : TelephonyHttp.Conflict("cannot-transfer", "您不在该通话中，或已在转接110", Allowed(switchboard, id, user));
+
+    /// <summary>What this agent may do with the call now.</summary>
+    private static string[] Allowed(Switchboard switchboard, Guid id, ClaimsPrincipal user) => switchboard.Find(new(id)) switch
+    {
+        { } call when call.Agent != user.AgentId() => [],
+        { State: CallState.Offered } => ["answer", "decline"],
+        { State: CallState.Talking, Police: PoliceState.Calling or PoliceState.Joined } => ["hang-up"],
+        { State: CallState.Talking } => ["hang-up", "transfer-to-110"],
+        _ => [],
+    };
+
+    private static ProblemHttpResult NoSuchCall() => TypedResults.Problem("没有这通电话", statusCode: StatusCodes.Status404NotFound, title: "Not Found");
+
+    private static ProblemHttpResult NoSuchRecording() => TypedResults.Problem("没有录音，或录音尚未完成", statusCode: StatusCodes.Status404NotFound, title: "Not Found");
+}

@@ -1,0 +1,40 @@
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Queues;
+using Hotline.Telephony.Speech;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Hotline.Telephony;
+
+/// <summary>话务 for the host: it needs <see cref="NpgsqlDataSource"/>, <see cref="TimeProvider"/> and AddSpeech beside it.</summary>
+public static class TelephonyModule
+{
+    /// <summary>Section "Telephony", validated when the host starts.</summary>
+    public static IServiceCollection AddTelephony(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<TelephonyOptions>().Bind(configuration.GetSection("Telephony")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TelephonyOptions>, TelephonyOptionsRules>();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<TelephonyOptions>>().Value);
+        services.AddSingleton(s => new AgentSeats(s.GetRequiredService<TelephonyOptions>().WrapUp, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new CallLog(
+            s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<TelephonyOptions>().Journal, s.GetRequiredService<TelephonyOptions>().Node,
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CallLog>>()));
+        services.AddSingleton<Switchboard>();
+        services.AddHostedService(s => s.GetRequiredService<Switchboard>());
+        return services;
+    }
+
+    /// <summary>The telephony part of the HTTP API, below /api/v1.</summary>
+    public static IEndpointRouteBuilder MapTelephony(this IEndpointRouteBuilder app)
+    {
+        var api = app.MapGroup("/api/v1");
+        api.MapSeats();
+        api.MapCalls();
+        return app;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+using Hotline.Telephony.Sip.Messages;
+using Microsoft.Extensions.Options;
+
+namespace Hotline.Telephony;
+
+/// <summary>Each failure names the setting and the fix.</summary>
+internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TelephonyOptions options)
+    {
+        var wrong = Wrong(options).ToList();
+        return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    private static IEnumerable<string> Wrong(TelephonyOptions o)
+    {
+        if (!IPAddress.TryParse(o.Address, out var address) || address.AddressFamily != AddressFamily.InterNetwork)
+            yield return $"Telephony:Address is \"{o.Address}\": set it to an IPv4 address of this machine, for example 127.0.0.1.";
+        if (o.SipPort is < 0 or > 65535)
+            yield return $"Telephony:SipPort is {o.SipPort}: set it to a port from 1 to 65535, or 0 for any free one.";
+        if (o.FirstRtpPort is < 1024 or > 65535 || o.LastRtpPort is < 1024 or > 65535 || o.LastRtpPort <= o.FirstRtpPort)
+            yield return $"Telephony:FirstRtpPort to LastRtpPort is {o.FirstRtpPort} to {o.LastRtpPort}: set a range within 1024 to 65535, two ports a leg.";
+        if (o.MaxCalls < 1)
+            yield return $"Telephony:MaxCalls is {o.MaxCalls}: set it to 1 or more.";
+        if (!SipUri.TryParse(o.PoliceAddress, out var police) || police.Scheme is not ("sip" or "sips") || police.Host.Length == 0)
+            yield return $"Telephony:PoliceAddress is \"{o.PoliceAddress}\": write it as sip:110@host:port.";
+        foreach (var (setting, value) in new[] { (nameof(o.OfferTimeout), o.OfferTimeout), (nameof(o.PoliceTimeout), o.PoliceTimeout), (nameof(o.SilenceTimeout), o.SilenceTimeout) })
+        {
+            if (value <= TimeSpan.Zero) yield return $"Telephony:{setting} is {value}: set a time above zero, for example 00:00:20.";
+        }
+
+        if (o.WrapUp < TimeSpan.Zero) yield return $"Telephony:WrapUp is {o.WrapUp}: set zero or more, for example 00:00:30.";
+        if (o.Lines.Count == 0) yield return "Telephony:Lines is empty: name at least one number we answer, for example Telephony:Lines:0:Number=12345.";
+        if (o.Lines.Any(l => string.IsNullOrWhiteSpace(l.Number))) yield return "Telephony:Lines has a line without Number: name the number it answers.";
+        if (o.Lines.GroupBy(l => l.Number, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            yield return $"Telephony:Lines names {twice.Key} twice: keep one of them.";
+        if (o.Lines.FirstOrDefault(l => l.RingFor < TimeSpan.Zero) is { } line)
+            yield return $"Telephony:Lines {line.Number} has RingFor {line.RingFor}: set zero or more.";
+        if (string.IsNullOrWhiteSpace(o.Recordings)) yield return "Telephony:Recordings is empty: name a folder.";
+        if (string.IsNullOrWhiteSpace(o.Journal)) yield return "Telephony:Journal is empty: name a file.";
+    }
+}
