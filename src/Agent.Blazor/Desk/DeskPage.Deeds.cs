@@ -1,0 +1,133 @@
+using Hotline.Telephony.Calls;
+using Hotline.Tickets.Accepting;
+using Microsoft.JSInterop;
+
+namespace Hotline.Agent.Blazor.Desk;
+
+/// <content>What the agent does.</content>
+public sealed partial class DeskPage
+{
+    private void BecomeReady() => Try(() =>
+    {
+        seats.SignIn(Agent, _me.Name);
+        seats.Ready(Agent);
+    });
+
+    private void BecomeNotReady(string? reason)
+    {
+        if (!string.IsNullOrEmpty(reason)) Try(() => seats.NotReady(Agent, reason));
+    }
+
+    private void LeaveSeat() => Try(() => seats.SignOut(Agent));
+
+    private Task AnswerAsync() => WithCallAsync(async call =>
+    {
+        if (!await switchboard.AnswerAsync(call.Id, Agent)) _notice = T["call.gone"];
+    });
+
+    private Task DeclineAsync() => WithCallAsync(call => switchboard.DeclineAsync(call.Id, Agent));
+
+    private Task HangUpAsync() => WithCallAsync(call => switchboard.HangUpAsync(call.Id, "agent"));
+
+    /// <summary>一键转 110: at once, with or without a form; the ticket of this call is marked by it.</summary>
+    private Task CallPoliceAsync() => WithCallAsync(async call =>
+    {
+        if (!await switchboard.TransferToPoliceAsync(call.Id, Agent))
+        {
+            _notice = T["police.refused"];
+            return;
+        }
+
+        _draft.Police = true;
+        _keeper!.Changed(_draft);
+    });
+
+    private async Task WithCallAsync(Func<CallSnapshot, Task> deed)
+    {
+        if (_watch?.LiveCall is { } call) await deed(call);
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (_busy) return;
+        (_busy, _errors, _refusal) = (true, new Dictionary<string, string[]>(), null);
+        try
+        {
+            await _keeper!.SaveAsync(_leaving.Token);
+            _receipt = await reception.AcceptOnceAsync(_draft.Id.ToString(), _draft.ToRequest(), _me, _leaving.Token);
+            await _keeper.ForgetAsync(_draft, _leaving.Token);
+        }
+        catch (InvalidRequestException e)
+        {
+            _errors = e.Errors;
+            _refusal = e.Errors.TryGetValue("Idempotency-Key", out var twice) ? string.Join("；", twice) : T["form.errors"];
+        }
+        catch (Npgsql.NpgsqlException e)
+        {
+            _refusal = T["form.not-stored"]; // the draft is on the page and in the keeper: the agent presses again
+            NotAccepted(log, e);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    /// <summary>After the receipt: another ticket of the same call, or one without.</summary>
+    private void Next()
+    {
+        var call = _watch?.Call;
+        _draft = new Draft();
+        TakeUp(call is { State: CallState.Talking } ? Draft.ForCall(call.Id, call.Caller) : new Draft());
+        Suggest();
+    }
+
+    private async Task DiscardAsync()
+    {
+        var thrown = _draft;
+        _draft = new Draft();
+        TakeUp(_watch?.Call is { State: CallState.Talking } call ? Draft.ForCall(call.Id, call.Caller) : new Draft());
+        await _keeper!.ForgetAsync(thrown, _leaving.Token);
+    }
+
+    /// <summary>The seat may have moved on between what the page showed and the press of a button.</summary>
+    private void Try(Action deed)
+    {
+        _notice = null;
+        try
+        {
+            deed();
+        }
+        catch (InvalidOperationException)
+        {
+            _notice = T["seat.not-now"];
+        }
+    }
+
+    private string Name(Draft draft) => draft switch
+    {
+        { Title.Value.Length: > 0 } => draft.Title.Value,
+        { Caller.Length: > 0 } => draft.Caller,
+        _ => T["draft.unnamed"],
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leaving.CancelAsync();
+        _watch?.Dispose();
+        if (_keeper is not null) await _keeper.DisposeAsync();
+        try
+        {
+            if (_keys is not null) await _keys.InvokeVoidAsync("stop");
+        }
+        catch (JSDisconnectedException)
+        {
+            // the browser has gone, and its keys with it
+        }
+
+        _leaving.Dispose();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A ticket could not be stored; its draft stays on the desk.")]
+    private static partial void NotAccepted(ILogger log, Exception e);
+}

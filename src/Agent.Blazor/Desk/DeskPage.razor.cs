@@ -1,0 +1,145 @@
+using Hotline.Agent.Blazor.Accounts;
+using Hotline.Telephony;
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Queues;
+using Hotline.Telephony.Speech;
+using Hotline.Tickets;
+using Hotline.Tickets.Accepting;
+using Hotline.Tickets.City;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
+
+namespace Hotline.Agent.Blazor.Desk;
+
+/// <summary>坐席台: the agent's one page, on which a call becomes a ticket. Seat and call live on the server, the draft in the database: the page may be reloaded at any moment.</summary>
+public sealed partial class DeskPage(
+    AgentSeats seats, Switchboard switchboard, CallLog calls, ISpeechToText speech, Reception reception, Catalogue catalogue,
+    DraftStore drafts, TimeProvider clock, IJSRuntime js, ILogger<DeskPage> log) : ComponentBase, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _leaving = new();
+    private Actor _me = new("", "", Role.Agent, null);
+    private SeatWatch? _watch;
+    private DraftKeeper? _keeper;
+    private IJSObjectReference? _keys;
+    private Draft _draft = new();
+    private IReadOnlyList<Draft> _waiting = [];
+    private IReadOnlyList<TranscriptSegment> _lines = [];
+    private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
+    private Prefill _prefill = Prefill.Nothing;
+    private SpeechState? _speech;
+    private Receipt? _receipt;
+    private string? _notice;
+    private string? _refusal;
+    private bool _busy;
+    private bool _muted;
+    private bool _heard;
+    private int _version;
+    private int _taken;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    private AgentId Agent => new(_me.Id);
+
+    /// <summary>Whose earlier tickets are shown: nobody's before the call is answered.</summary>
+    private string? Number => _draft.Caller.Length > 0 ? _draft.Caller : null;
+
+    private string Idle => _watch?.Seat?.State switch
+    {
+        SeatState.Ready when !_heard => "idle.no-audio",
+        SeatState.Ready => "idle.ready",
+        SeatState.WrapUp => "idle.wrap-up",
+        _ => "idle.away",
+    };
+
+    protected override async Task OnInitializedAsync()
+    {
+        var user = SignedInUser.From((await Authentication).User);
+        if (user is null || !RendererInfo.IsInteractive) return;
+        _me = new Actor(user.Account, user.Name, Role.Agent, null);
+        _speech = speech.State;
+        await RestoreAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender) return;
+        await using var module = await js.InvokeAsync<IJSObjectReference>("import", "./desk/keys.js");
+        _keys = await module.InvokeAsync<IJSObjectReference>("listen");
+    }
+
+    private async Task RestoreAsync()
+    {
+        _keeper = new DraftKeeper(drafts, Agent, clock, log);
+        _keeper.Start();
+        _waiting = await drafts.AllAsync(Agent, _leaving.Token);
+        _watch = new SeatWatch(seats, switchboard, calls, Agent, change => _ = InvokeAsync(() =>
+        {
+            change();
+            StateHasChanged();
+        }));
+        _watch.Moved = SeatMoved;
+        _watch.Heard = Listen;
+        await _watch.StartAsync();
+        if (!TakeUpCall() && _waiting is [{ CallId: null }, ..]) TakeUp(_waiting[0]);
+        Listen();
+    }
+
+    private void SeatMoved()
+    {
+        _notice = null;
+        if (_watch?.Seat?.State is not SeatState.Talking) _muted = false;
+        TakeUpCall();
+        Listen();
+    }
+
+    /// <summary>The call in hand gets its own draft: the one kept from before a reload, or a new one. What was being written waits.</summary>
+    private bool TakeUpCall()
+    {
+        if (_watch?.Seat is not { State: SeatState.Talking or SeatState.WrapUp, Call: { } call } || _draft.CallId == call.Value) return false;
+        TakeUp(_waiting.FirstOrDefault(d => d.CallId == call.Value) ?? Draft.ForCall(call, _watch.Call?.Caller ?? ""));
+        return true;
+    }
+
+    private void TakeUp(Draft draft)
+    {
+        _waiting = [.. _waiting.Where(d => d.Id != draft.Id && d.Id != _draft.Id), .. _draft.IsEmpty ? [] : (Draft[])[_draft]];
+        if (!_draft.IsEmpty) _keeper?.Changed(_draft);
+        _draft = draft;
+        _receipt = null;
+        (_errors, _refusal) = (new Dictionary<string, string[]>(), null);
+        (_version, _taken) = (_version + 1, _taken + 1);
+    }
+
+    private async Task TakeUpAsync(Draft draft)
+    {
+        await _keeper!.SaveAsync(_leaving.Token);
+        TakeUp(draft);
+        Suggest();
+    }
+
+    /// <summary>Takes what was said into the form, where it is certain.</summary>
+    private void Listen()
+    {
+        _lines = [.. _watch?.Text.Lines ?? []];
+        Suggest();
+    }
+
+    private void Suggest()
+    {
+        var ours = _draft.CallId is not null && _draft.CallId == _watch?.Call?.Id.Value;
+        var said = ours ? _watch!.Text.CitizenSaid : "";
+        _prefill = Prefill.From(said + " " + _draft.Title.Value + " " + _draft.Text.Value, catalogue);
+        if (!ours) return;
+        if (_draft.Text.Suggest(said)) _version++;
+        _prefill.Into(_draft);
+    }
+
+    private void Change()
+    {
+        _keeper!.Changed(_draft);
+        Suggest();
+        _version++;
+    }
+}

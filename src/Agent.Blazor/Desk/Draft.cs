@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using Hotline.Telephony;
+
+namespace Hotline.Agent.Blazor.Desk;
+
+/// <summary>A ticket being written (草稿): kept on the server, so that neither a reload nor a crash loses a word.</summary>
+public sealed class Draft
+{
+    /// <summary>Also the key under which its ticket is accepted, so that pressing the button again makes no second one.</summary>
+    public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>The call it is written on; null where nobody was on the line.</summary>
+    public Guid? CallId { get; init; }
+
+    /// <summary>来电号码; empty when withheld or without a call.</summary>
+    public string Caller { get; init; } = "";
+
+    /// <summary>The call was handed to 110 from this desk.</summary>
+    public bool Police { get; set; }
+
+    public FormField Type { get; init; } = new() { Value = "help" };
+    public FormField Urgency { get; init; } = new() { Value = "normal" };
+    public FormField Title { get; init; } = new();
+    public FormField Text { get; init; } = new();
+    public FormField Place { get; init; } = new();
+    public FormField District { get; init; } = new();
+    public FormField Category { get; init; } = new();
+    public FormField ContactName { get; init; } = new();
+    public FormField ContactNumber { get; init; } = new();
+    public FormField Confidential { get; init; } = new();
+    public FormField NoReply { get; init; } = new();
+
+    /// <summary>直接答复: what the agent told the citizen; empty where the ticket goes on to a department.</summary>
+    public FormField Answer { get; init; } = new();
+
+    [JsonIgnore]
+    public CallId? Call => CallId is { } id ? new CallId(id) : null;
+
+    /// <summary>Nobody would miss it.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => !Police && !Fields.Any(f => f.Touched && f.Value.Length > 0);
+
+    private IEnumerable<FormField> Fields => [Type, Urgency, Title, Text, Place, District, Category, ContactName, ContactNumber, Confidential, NoReply, Answer];
+
+    internal static Draft ForCall(CallId call, string caller)
+    {
+        var draft = new Draft { CallId = call.Value, Caller = caller };
+        draft.ContactNumber.Suggest(caller);
+        return draft;
+    }
+}

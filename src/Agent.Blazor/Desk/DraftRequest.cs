@@ -1,0 +1,31 @@
+using Hotline.Tickets;
+using Hotline.Tickets.Accepting;
+
+namespace Hotline.Agent.Blazor.Desk;
+
+/// <summary>The draft as the request it becomes.</summary>
+internal static class DraftRequest
+{
+    internal const string PoliceReason = "话务员一键转接 110";
+
+    internal static Request ToRequest(this Draft draft) => new()
+    {
+        Type = Terms.TryFromCode<RequestType>(draft.Type.Value, out var type) ? type : null,
+        Urgency = Terms.TryFromCode<Urgency>(draft.Urgency.Value, out var urgency) ? urgency : Urgency.Normal,
+        Channel = Channel.Phone,
+        Title = Text(draft.Title),
+        Text = Text(draft.Text),
+        Place = Text(draft.Place),
+        District = Text(draft.District),
+        Category = Text(draft.Category),
+        RequesterName = Text(draft.ContactName),
+        Phone = Text(draft.ContactNumber),
+        Confidential = draft.Confidential.Value.Length > 0 ? true : null, // unchecked: the ticket's own rule decides
+        WantsReply = draft.NoReply.Value.Length == 0,
+        CallId = draft.CallId?.ToString(),
+        Answer = draft.Police ? null : Text(draft.Answer),
+        Police = draft.Police ? PoliceReason : null,
+    };
+
+    private static string? Text(FormField field) => string.IsNullOrWhiteSpace(field.Value) ? null : field.Value.Trim();
+}

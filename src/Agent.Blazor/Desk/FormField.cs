@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace Hotline.Agent.Blazor.Desk;
+
+/// <summary>One field of the ticket form. What the agent has touched is the agent's: no suggestion changes it any more.</summary>
+public sealed class FormField
+{
+    public string Value { get; set; } = "";
+
+    /// <summary>The agent typed or chose here.</summary>
+    public bool Touched { get; set; }
+
+    /// <summary>The cursor is here: nothing changes under it.</summary>
+    [JsonIgnore]
+    public bool Held { get; set; }
+
+    /// <summary>预填: written by the system and not confirmed by anybody yet.</summary>
+    [JsonIgnore]
+    public bool IsPrefilled => !Touched && Value.Length > 0;
+
+    /// <summary>The agent's own words.</summary>
+    public void Type(string? value) => (Value, Touched) = (value ?? "", true);
+
+    /// <summary>True where it changed the field.</summary>
+    public bool Suggest(string? value)
+    {
+        if (Touched || Held || string.IsNullOrEmpty(value) || value == Value) return false;
+        Value = value;
+        return true;
+    }
+}
