@@ -25,7 +25,7 @@ internal sealed class JitterBuffer
     private int _leastMargin = int.MaxValue;
     private int _ticks;
     private int _toDrop;
-    private int _concealedInRow;
+    private int _concealedInRow = int.MaxValue;
 
     /// <summary>The law of the codes in the ring.</summary>
     internal AudioCodec Codec { get; private set; } = AudioCodec.Pcma;

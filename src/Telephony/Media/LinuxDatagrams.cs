@@ -22,15 +22,15 @@ internal sealed unsafe partial class LinuxDatagrams : DatagramIo
         for (var i = 0; i < BatchSize; i++)
         {
             _vectors[i] = new Vector { Start = _data + (i * MaxDatagram), Length = MaxDatagram };
-            _messages[i].Name = _addresses + (i * AddressLength);
-            _messages[i].Vectors = _vectors + i;
-            _messages[i].VectorCount = 1;
+            _messages[i].Header.Name = _addresses + (i * AddressLength);
+            _messages[i].Header.Vectors = _vectors + i;
+            _messages[i].Header.VectorCount = 1;
         }
     }
 
     internal override int Receive(Socket socket)
     {
-        for (var i = 0; i < BatchSize; i++) _messages[i].NameLength = AddressLength;
+        for (var i = 0; i < BatchSize; i++) _messages[i].Header.NameLength = AddressLength;
         return Math.Max(0, ReceiveMany((int)socket.SafeHandle.DangerousGetHandle(), _messages, BatchSize, DontWait, null));
     }
 
@@ -68,9 +68,9 @@ internal sealed unsafe partial class LinuxDatagrams : DatagramIo
         public nuint Length;
     }
 
-    /// <summary>struct mmsghdr on 64-bit Linux</summary>
+    /// <summary>struct msghdr on 64-bit Linux</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct Message
+    private struct Header
     {
         public byte* Name;
         public uint NameLength;
@@ -79,6 +79,13 @@ internal sealed unsafe partial class LinuxDatagrams : DatagramIo
         public void* Control;
         public nuint ControlLength;
         public int Flags;
+    }
+
+    /// <summary>struct mmsghdr: its length comes after the header's padding</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Message
+    {
+        public Header Header;
         public uint Length;
     }
 }
