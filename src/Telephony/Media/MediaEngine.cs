@@ -24,6 +24,7 @@ public sealed partial class MediaEngine : IAsyncDisposable
     private readonly RecordingWriter _writer;
     private Thread? _thread;
     private volatile bool _stopping;
+    private bool _disposed;
     private bool _realTime;
     private long _lostBefore;
     private long _lateBefore;
@@ -158,7 +159,8 @@ public sealed partial class MediaEngine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _stopping = true;
+        if (_disposed) return;
+        (_disposed, _stopping) = (true, true);
         if (_thread is not null) await _stopped.Task;
         Tick();
         foreach (var conversation in _conversations.ToArray()) conversation.EndNow();

@@ -1,0 +1,14 @@
+// Media load: N bridged and recorded calls, the callers in a process of their own.
+//   dotnet run -c Release --project bench/media -- 100,500 20      (numbers of calls, seconds)
+using Hotline.Media.Bench;
+
+if (args is ["generate", var firstPort])
+{
+    Generator.Run(int.Parse(firstPort));
+    return;
+}
+
+var steps = (args.Length > 0 ? args[0] : "100,500").Split(',').Select(int.Parse);
+var seconds = args.Length > 1 ? int.Parse(args[1]) : 20;
+Console.WriteLine(Result.Head);
+foreach (var calls in steps) Console.WriteLine(await Load.RunAsync(calls, TimeSpan.FromSeconds(seconds)));
