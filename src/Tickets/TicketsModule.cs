@@ -1,11 +1,14 @@
 using Hotline.Tickets.Accepting;
 using Hotline.Tickets.Citizens;
 using Hotline.Tickets.City;
+using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Departments;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Feed;
+using Hotline.Tickets.Http;
 using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
+using Hotline.Tickets.SampleData;
 using Hotline.Tickets.Statistics;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -24,7 +27,7 @@ public static class TicketsModule
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton(options)
-            .AddSingleton(_ => new CityRules(CityProfileFile.Read(options.City)))
+            .AddSingleton(_ => new CityRules(CityProfileFile.Read(options.CityFile)))
             .AddSingleton(_ => PersonalDataKey.FromFile(options.KeyFile))
             .AddSingleton<Catalogue>()
             .AddSingleton<TicketStore>()
@@ -37,15 +40,27 @@ public static class TicketsModule
             .AddSingleton<DepartmentInbox>()
             .AddSingleton<TicketList>()
             .AddSingleton<Scoreboard>()
-            .AddSingleton<TicketsChanged>();
+            .AddSingleton<TicketsChanged>()
+            .AddSingleton<SampleCity>()
+            .AddSingleton<ClockSweep>()
+            .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
+            .AddHostedService<TicketsStartup>()
+            .AddHostedService(s => s.GetRequiredService<ClockSweep>())
+            .AddHostedService<TicketFeed>();
     }
 
     /// <summary>Adds a subscriber of the feed.</summary>
     public static IServiceCollection AddTicketSubscriber<T>(this IServiceCollection services) where T : class, ITicketSubscriber =>
         services.AddSingleton<ITicketSubscriber, T>();
 
+    /// <summary>The API under /api/v1. The host brings authentication: claims NameIdentifier, Name, Role and "department".</summary>
     public static void MapTickets(this IEndpointRouteBuilder app)
     {
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(ProblemFilter.HandleAsync);
+        api.MapIntake();
+        api.MapSteps();
+        api.MapReads();
+        api.MapCitizens();
     }
 
     private static NpgsqlDataSource Db(this IServiceProvider services) => services.GetRequiredService<NpgsqlDataSource>();

@@ -53,6 +53,9 @@ public sealed class CityRules
         return new Clock(name, new Limit(row.Value, row.Unit, row.WarnAfter), now, warnAt, due.At.ToUniversalTime(), due.Intervals, due.UnknownYear);
     }
 
+    /// <summary>A moment that much working time later.</summary>
+    internal DateTimeOffset AfterWorking(DateTimeOffset start, TimeSpan working) => _calendar.AddWorkingTime(start, working).At.ToUniversalTime();
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Profile.Name} {Version}");
 
     private Due Add(DateTimeOffset start, int value, LimitUnit unit) => unit switch

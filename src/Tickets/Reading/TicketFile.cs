@@ -56,9 +56,9 @@ public sealed class TicketFile
 
         var (t, events) = (stored.Ticket, await EventsAsync(id, ct));
         var clocks = await ClocksAsync(id, ct);
-        var closed = Transitions.Table.Any(row => row.From == t.State.Name && row.To.Any(to => to != t.State.Name)) ? (DateTimeOffset?)null : ClosedAt(events);
+        var closed = await _db.ReadAsync("select closed_at from tickets.ticket where id = $1", [id.Value], row => row.MaybeTime(0), ct);
         return new TicketView(
-            id, t.Number, stored.Version, t.Facts, t.State, t.State.Responsible, _rules.NameOf(t.State.Responsible), events[0].At, closed,
+            id, t.Number, stored.Version, t.Facts, t.State, t.State.Responsible, _rules.NameOf(t.State.Responsible), events[0].At, closed[0],
             clocks.LastOrDefault(c => c.Name == ClockName.Handling)?.DueAt, t.UnifiedReply, (t.State as TicketState.AwaitingReview)?.Reply, t.Returns, t.Redos,
             [.. events.Select(e => Timeline.Line(e, _rules))], clocks, await HoldersAsync(id, ct), Transitions.Allowed(t, actor));
     }
@@ -85,9 +85,6 @@ public sealed class TicketFile
 
     private static bool MaySee(Ticket ticket, Actor actor) =>
         actor.Role is not (Role.Citizen or Role.Department) || (actor.Role == Role.Department && actor.Department is { } own && ticket.State.Responsible == own);
-
-    private static DateTimeOffset? ClosedAt(IReadOnlyList<RecordedEvent> events) =>
-        events.LastOrDefault(e => e.Event is TicketEvent.Approved or TicketEvent.FollowedUp or TicketEvent.Rated or TicketEvent.AnsweredOnTheSpot or TicketEvent.TransferredToPolice)?.At;
 
     private async Task<IReadOnlyList<ClockLine>> ClocksAsync(TicketId id, CancellationToken ct) => await _db.ReadAsync(
         """

@@ -21,10 +21,10 @@ public sealed class RequesterFile
         var rows = await _db.ReadAsync(
             """
             with opened as (
-              insert into tickets.personal_data_view (ticket_id, actor, purpose, at) select ticket_id, $2, $3, $4 from tickets.requester where ticket_id = $1 returning ticket_id)
+              insert into tickets.personal_data_view (ticket_id, actor, purpose, at) select ticket_id, $2::text::jsonb, $3, $4 from tickets.requester where ticket_id = $1 returning ticket_id)
             select r.sealed from tickets.requester r join opened using (ticket_id)
             """,
-            [id.Value, EventJson.Parameter(actor), purpose, _clock.Now()], row => row.GetFieldValue<byte[]>(0), ct);
+            [id.Value, EventJson.Write(actor), purpose, _clock.Now()], row => row.GetFieldValue<byte[]>(0), ct);
         return rows is [var found] ? _key.Open<Requester>(found, id.ToString()) : null;
     }
 

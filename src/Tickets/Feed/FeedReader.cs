@@ -1,0 +1,74 @@
+using System.Globalization;
+using Hotline.Tickets.EventStore;
+using Npgsql;
+
+namespace Hotline.Tickets.Feed;
+
+/// <summary>How far a subscriber has read.</summary>
+internal sealed record Checkpoint(ulong Xid, long Seq);
+
+/// <summary>
+/// Reads the log in the order (transaction id, seq), below the oldest transaction that still runs. Reading by seq alone would
+/// lose events: a number drawn early may be committed late. Below the horizon nothing can appear any more, and as writers of one
+/// ticket pass one after the other (TicketWrites), the order keeps each ticket's own.
+/// </summary>
+internal sealed class FeedReader(NpgsqlDataSource db)
+{
+    private const int AtATime = 500;
+
+    internal async Task<(IReadOnlyList<FedEvent> Events, Checkpoint End)> ReadAsync(Checkpoint after, CancellationToken ct)
+    {
+        var end = after;
+        var events = await db.ReadAsync(
+            """
+            select e.seq, e.ticket_id, e.version, e.body, e.actor, e.at, e.rules, t.number, t.state, t.department, e.xid
+            from tickets.event e join tickets.ticket t on t.id = e.ticket_id
+            where (e.xid, e.seq) > ($1::text::xid8, $2) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+            order by e.xid, e.seq limit $3
+            """,
+            [Xid(after.Xid), after.Seq, AtATime],
+            row =>
+            {
+                end = new(row.GetFieldValue<ulong>(10), row.GetInt64(0));
+                return Fed(row);
+            },
+            ct);
+        return (events, end);
+    }
+
+    /// <summary>Where the log ends now: from here on nothing is missed.</summary>
+    internal async Task<Checkpoint> NowAsync(CancellationToken ct) =>
+        (await db.ReadAsync("select pg_snapshot_xmin(pg_current_snapshot())", [], row => new Checkpoint(row.GetFieldValue<ulong>(0), 0), ct))[0];
+
+    internal async Task<Checkpoint> CheckpointAsync(string subscriber, CancellationToken ct)
+    {
+        var found = await db.ReadAsync(
+            "select xid, seq from tickets.checkpoint where subscriber = $1", [subscriber], row => new Checkpoint(row.GetFieldValue<ulong>(0), row.GetInt64(1)), ct);
+        return found.Count == 0 ? new(0, 0) : found[0];
+    }
+
+    internal Task SaveAsync(string subscriber, Checkpoint at, CancellationToken ct) => db.ExecuteAsync(
+        "insert into tickets.checkpoint (subscriber, xid, seq) values ($1, $2::text::xid8, $3) on conflict (subscriber) do update set xid = excluded.xid, seq = excluded.seq",
+        [subscriber, Xid(at.Xid), at.Seq], ct);
+
+    internal static async Task<bool> TryLockAsync(NpgsqlConnection connection, string subscriber, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended('tickets.feed:' || $1, 0))", connection) { Parameters = { new() { Value = subscriber } } };
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    internal static async Task UnlockAsync(NpgsqlConnection connection, string subscriber)
+    {
+        await using var command = new NpgsqlCommand("select pg_advisory_unlock(hashtextextended('tickets.feed:' || $1, 0))", connection) { Parameters = { new() { Value = subscriber } } };
+        await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    internal static TicketChange Change(FedEvent e) => new(e.Recorded.Ticket, e.Number, e.Recorded.Version, e.Recorded.Event.Kind(), e.State, e.Department);
+
+    private static FedEvent Fed(NpgsqlDataReader row) => new(
+        new RecordedEvent(
+            row.GetInt64(0), new(row.GetGuid(1)), row.GetInt32(2), EventJson.Read<TicketEvent>(row.GetString(3)), EventJson.Read<Actor>(row.GetString(4)), row.Time(5), row.GetString(6)),
+        row.Number(7), row.Code<StateName>(8), row.Department(9));
+
+    private static string Xid(ulong value) => value.ToString(CultureInfo.InvariantCulture);
+}

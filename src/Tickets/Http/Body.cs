@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Hotline.Tickets.Http;
+
+internal interface IBody
+{
+    /// <summary>Null when the body could be read.</summary>
+    IReadOnlyDictionary<string, string[]>? Errors { get; }
+}
+
+/// <summary>A JSON body that, where it cannot be read, says which field is wrong.</summary>
+internal sealed class Body<T> : IBody where T : class
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private readonly T? _value;
+
+    private Body(T? value, IReadOnlyDictionary<string, string[]>? errors) => (_value, Errors) = (value, errors);
+
+    internal T Value => _value!;
+
+    public IReadOnlyDictionary<string, string[]>? Errors { get; }
+
+    public static async ValueTask<Body<T>?> BindAsync(HttpContext context)
+    {
+        try
+        {
+            if (context.Request.ContentLength is 0 or null && !context.Request.Headers.TransferEncoding.Any()) return new(JsonSerializer.Deserialize<T>("{}", Json), null);
+            return await context.Request.ReadFromJsonAsync<T>(Json, context.RequestAborted) is { } value ? new(value, null) : Wrong("body", "请求体不能为 null，应为 JSON 对象");
+        }
+        catch (JsonException e)
+        {
+            var field = e.Path is null or "$" ? "body" : e.Path[2..];
+            return Wrong(field, "无法识别的值，请按接口文档的类型和代码填写");
+        }
+        catch (InvalidOperationException)
+        {
+            return Wrong("body", "Content-Type 应为 application/json");
+        }
+    }
+
+    private static Body<T> Wrong(string field, string error) => new(null, new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [error] });
+}

@@ -1,0 +1,55 @@
+using Hotline.Tickets.Accepting;
+using Hotline.Tickets.Citizens;
+using Hotline.Tickets.FollowingUp;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Hotline.Tickets.Http;
+
+/// <summary>What citizens do without an account.</summary>
+internal static class CitizenEndpoints
+{
+    internal static void MapCitizens(this IEndpointRouteBuilder api)
+    {
+        var reports = api.MapGroup("/reports").WithTags("Citizens").AllowAnonymous();
+        reports.MapPost("", ReportAsync).Accepts<Request>("application/json").Produces<Receipt>(StatusCodes.Status201Created).ProducesValidationProblem()
+            .WithSummary("网上诉求: a citizen hands in a request and gets a number and a query code.");
+        reports.MapGet("/{number}", StatusAsync).Produces<PublicStatus>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .WithSummary("办理进度: by number and query code.");
+        reports.MapPost("/{number}/rating", RateAsync).Accepts<RateTicket>("application/json").Produces(StatusCodes.Status204NoContent).ProducesValidationProblem()
+            .WithSummary("评价: solved or not, then satisfied or not; counts as the answer of a waiting follow-up and is never changed.");
+    }
+
+    private static async Task<IResult> ReportAsync(Body<Request> body, Reception reception, CancellationToken ct)
+    {
+        var request = body.Value with { Channel = Channel.Web, CallId = null, Answer = null, Police = null };
+        var receipt = await reception.AcceptAsync(request, Actor.Citizen, ct);
+        return TypedResults.Created($"/api/v1/reports/{receipt.Number}", receipt);
+    }
+
+    private static Task<IResult> StatusAsync(string number, string? code, HttpContext http, CitizenLookup lookup, CancellationToken ct) =>
+        WithTicketAsync(number, code, http, lookup, found => Task.FromResult<IResult>(TypedResults.Ok(found.Status)), ct);
+
+    private static Task<IResult> RateAsync(string number, string? code, Body<RateTicket> body, HttpContext http, CitizenLookup lookup, ITicketDesk desk, CancellationToken ct) =>
+        WithTicketAsync(number, code, http, lookup, async found => (await desk.HandleAsync(found.Id, body.Value, Actor.Citizen, ct)).ToHttp(), ct);
+
+    private static async Task<IResult> WithTicketAsync(
+        string number, string? code, HttpContext http, CitizenLookup lookup, Func<LookupResult.Found, Task<IResult>> then, CancellationToken ct)
+    {
+        if (!TicketNumber.TryParse(number, out var typed, out var problem)) return Problems.Invalid("number", problem!);
+        if (!QueryCode.TryParse(code, null, out var key)) return Problems.Invalid("code", "查询码为 6 位数字");
+        return await lookup.FindAsync(typed, key, http.Connection.RemoteIpAddress?.ToString() ?? "unknown", ct) switch
+        {
+            LookupResult.Found found => await then(found),
+            LookupResult.TooMany blocked => Blocked(http, blocked.RetryAfter),
+            _ => Problems.NotFound(),
+        };
+    }
+
+    private static IResult Blocked(HttpContext http, TimeSpan retryAfter)
+    {
+        http.Response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Problems.TooMany(retryAfter);
+    }
+}

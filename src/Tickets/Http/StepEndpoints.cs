@@ -1,0 +1,52 @@
+using System.Security.Claims;
+using Hotline.Tickets.Accepting;
+using Hotline.Tickets.Dispatching;
+using Hotline.Tickets.EventStore;
+using Hotline.Tickets.FollowingUp;
+using Hotline.Tickets.Handling;
+using Hotline.Tickets.Police;
+using Hotline.Tickets.Reviewing;
+using Hotline.Tickets.UnifiedReplies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Hotline.Tickets.Http;
+
+/// <summary>POST /tickets/{number}/{step}: the body is the command, the roles are those of the transition table.</summary>
+internal static class StepEndpoints
+{
+    internal static void MapSteps(this IEndpointRouteBuilder api)
+    {
+        var tickets = api.MapGroup("/tickets/{number}").WithTags("Tickets");
+        tickets.MapStep<AnswerOnTheSpot>(Step.Answer);
+        tickets.MapStep<DispatchTicket>(Step.Dispatch);
+        tickets.MapStep<SignForTicket>(Step.Sign);
+        tickets.MapStep<ContactCitizen>(Step.Contact);
+        tickets.MapStep<ReturnTicket>(Step.Return);
+        tickets.MapStep<SubmitReply>(Step.Reply);
+        tickets.MapStep<ApproveReply>(Step.Approve);
+        tickets.MapStep<SendBackReply>(Step.SendBack);
+        tickets.MapStep<FollowUpTicket>(Step.FollowUp);
+        tickets.MapStep<TransferToPolice>(Step.TransferToPolice);
+        tickets.MapStep<RecordPoliceResult>(Step.PoliceResult);
+    }
+
+    private static void MapStep<T>(this RouteGroupBuilder tickets, Step step) where T : class, ITicketCommand => tickets
+        .MapPost("/" + step.Code(), HandleAsync<T>)
+        .Accepts<T>(isOptional: true, "application/json")
+        .RequireAuthorization(p => p.RequireRole(Transitions.Table.Where(t => t.Step == step).SelectMany(t => t.By).Distinct().Select(r => r.Code())))
+        .Produces(StatusCodes.Status204NoContent)
+        .ProducesValidationProblem()
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status409Conflict)
+        .WithName(step.Code())
+        .WithSummary($"{step.Chinese()}: {step.Code()}");
+
+    private static async Task<IResult> HandleAsync<T>(
+        string number, Body<T> body, ClaimsPrincipal user, TicketStore store, ITicketDesk desk, CancellationToken ct) where T : class, ITicketCommand
+    {
+        if (!TicketNumber.TryParse(number, out var found, out var problem)) return Problems.Invalid("number", problem!);
+        return await store.FindAsync(found, ct) is { } id ? (await desk.HandleAsync(id, body.Value, user.Signed(), ct)).ToHttp() : Problems.NotFound();
+    }
+}
