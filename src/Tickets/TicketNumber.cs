@@ -54,7 +54,7 @@ public readonly record struct TicketNumber : IParsable<TicketNumber>
 
     public override string ToString() => Digits;
 
-    private static char CheckDigit(string digits) =>
+    internal static char CheckDigit(string digits) =>
         digits.Aggregate('0', (interim, digit) => Quasigroup[interim - '0'][digit - '0']);
 
     private static char Narrow(char c) => c is >= '０' and <= '９' ? (char)(c - '０' + '0') : c;

@@ -10,6 +10,8 @@ using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.SampleData;
 using Hotline.Tickets.Statistics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

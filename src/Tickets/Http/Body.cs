@@ -26,7 +26,7 @@ internal sealed class Body<T> : IBody where T : class
     {
         try
         {
-            if (context.Request.ContentLength is 0 or null && !context.Request.Headers.TransferEncoding.Any()) return new(JsonSerializer.Deserialize<T>("{}", Json), null);
+            if (context.Request.ContentLength is 0 or null && context.Request.Headers.TransferEncoding.Count == 0) return new(JsonSerializer.Deserialize<T>("{}", Json), null);
             return await context.Request.ReadFromJsonAsync<T>(Json, context.RequestAborted) is { } value ? new(value, null) : Wrong("body", "请求体不能为 null，应为 JSON 对象");
         }
         catch (JsonException e)
