@@ -54,7 +54,7 @@ internal static class Load
 
     private static Process StartGenerator()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["generate", $"{GeneratorPort}"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!, ["generate", $"{GeneratorPort}"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         return Process.Start(start)!;
     }
 

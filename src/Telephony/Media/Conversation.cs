@@ -35,11 +35,19 @@ public sealed class Conversation
     public void Record(string file)
     {
         if (Interlocked.Exchange(ref _recordings, 1) == 1) throw new InvalidOperationException("The conversation is being recorded already.");
-        var recorder = _writer.Open(file);
-        _engine.Post(() => RecordNow(recorder));
+        try
+        {
+            var recorder = _writer.Open(file);
+            _engine.Post(() => RecordNow(recorder));
+        }
+        catch
+        {
+            Volatile.Write(ref _recordings, 0);
+            throw;
+        }
     }
 
-    /// <summary>Everybody leaves, the recording is closed and hashed; null when nothing was recorded.</summary>
+    /// <summary>Everybody leaves, the recording is closed and hashed; null when nothing was recorded. Fails with the disk's error when the file cannot be completed.</summary>
     public Task<Recording?> EndAsync()
     {
         _engine.Post(EndNow);

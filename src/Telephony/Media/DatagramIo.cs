@@ -26,7 +26,7 @@ internal abstract class DatagramIo
     internal const int MaxDatagram = 1500;
 
     /// <summary>recvmmsg and sendto of the C library where it has them, else sockets of .NET.</summary>
-    internal static DatagramIo Create() => OperatingSystem.IsLinux() && Environment.Is64BitProcess ? new LinuxDatagrams() : new ManagedDatagrams();
+    internal static DatagramIo Create() => LinuxDatagrams.IsAvailable ? new LinuxDatagrams() : new ManagedDatagrams();
 
     /// <summary>Takes up to <see cref="BatchSize"/> waiting datagrams.</summary>
     internal abstract int Receive(Socket socket);

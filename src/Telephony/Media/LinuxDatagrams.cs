@@ -28,6 +28,21 @@ internal sealed unsafe partial class LinuxDatagrams : DatagramIo
         }
     }
 
+    /// <summary>The C library has the calls, and our structs have its layout.</summary>
+    internal static bool IsAvailable { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess && HasCalls();
+
+    private static bool HasCalls()
+    {
+        try
+        {
+            return ReceiveMany(-1, null, 0, DontWait, null) == -1;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
     internal override int Receive(Socket socket)
     {
         for (var i = 0; i < BatchSize; i++) _messages[i].Header.NameLength = AddressLength;

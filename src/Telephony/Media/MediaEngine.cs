@@ -43,6 +43,7 @@ public sealed partial class MediaEngine : IAsyncDisposable
         (Options, Clock, _log) = (options, clock, log);
         Ports = new PortPool(address, options.FirstPort, options.LastPort, options.PortQuarantine, clock);
         _writer = new RecordingWriter(log);
+        _writer.Start();
     }
 
     internal MediaOptions Options { get; }

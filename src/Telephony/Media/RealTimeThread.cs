@@ -15,7 +15,7 @@ internal static unsafe partial class RealTimeThread
         {
             return SetScheduler(0, Fifo, &priority) == 0;
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
             return false;
         }

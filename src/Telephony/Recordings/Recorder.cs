@@ -23,6 +23,9 @@ internal sealed class Recorder(RecordingWriter writer, RecordingFile file)
 
     internal RecordingFile File => file;
 
+    /// <summary>The writer's note that it has complained already.</summary>
+    internal bool HasFailed { get; set; }
+
     internal void Begin(long position) => _position = position * StereoWav.BytesPerSample;
 
     internal void Write(MediaLeg? citizen)

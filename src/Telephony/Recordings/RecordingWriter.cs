@@ -5,29 +5,25 @@ namespace Hotline.Telephony.Recordings;
 
 /// <summary>
 /// The one writer of all recordings. The media thread leaves full chunks and never waits: when the disk falls behind by
-/// <see cref="MaxChunks"/> seconds of audio, frames are counted as overflow and become silence in the file.
+/// <paramref name="maxChunks"/> seconds of audio, frames are counted as overflow and become silence in the file.
 /// </summary>
-internal sealed partial class RecordingWriter : IAsyncDisposable
+internal sealed partial class RecordingWriter(ILogger log, int maxChunks = 8192) : IAsyncDisposable
 {
-    private const int MaxChunks = 8192;
+    private const int SpareChunks = 64;
 
     // the writer looks by itself: to wake it would cost the media thread a lock
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
-    private readonly ILogger _log;
     private readonly ConcurrentQueue<(Recorder Recorder, RecordingChunk? Chunk, long Length, TaskCompletionSource<Recording?>? Ended)> _full = new();
     private readonly ConcurrentQueue<RecordingChunk> _free = new();
     private readonly ConcurrentDictionary<Task, bool> _completing = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _writing;
+    private Task? _writing;
+    private int _open;
     private int _chunks;
     private long _overflows;
 
-    internal RecordingWriter(ILogger log)
-    {
-        _log = log;
-        _writing = Task.Run(WriteAllAsync);
-    }
+    internal void Start() => _writing = Task.Run(WriteAllAsync);
 
     internal long Overflows => Volatile.Read(ref _overflows);
 
@@ -35,8 +31,13 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
     internal Recorder Open(string file)
     {
         var recorder = new Recorder(this, new RecordingFile(file));
-        // two seconds of memory for this call, made here and not on the media thread
-        for (var i = 0; i < 2 && Interlocked.Increment(ref _chunks) <= MaxChunks; i++) _free.Enqueue(new RecordingChunk());
+        // two seconds of memory a call, made here and not on the media thread
+        for (var needed = (2 * Interlocked.Increment(ref _open)) + SpareChunks; Volatile.Read(ref _chunks) < Math.Min(needed, maxChunks);)
+        {
+            Interlocked.Increment(ref _chunks);
+            _free.Enqueue(new RecordingChunk());
+        }
+
         return recorder;
     }
 
@@ -45,7 +46,7 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         if (!_free.TryDequeue(out var chunk))
         {
             // only while the disk is behind
-            if (_chunks >= MaxChunks)
+            if (Volatile.Read(ref _chunks) >= maxChunks)
             {
                 _overflows++;
                 return null;
@@ -93,7 +94,7 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         }
         catch (Exception e)
         {
-            WriteFailed(_log, e);
+            Failed(recorder, e);
         }
 
         _free.Enqueue(chunk);
@@ -116,19 +117,27 @@ internal sealed partial class RecordingWriter : IAsyncDisposable
         }
         catch (Exception e)
         {
-            WriteFailed(_log, e);
+            Failed(recorder, e);
             ended.SetException(e);
         }
         finally
         {
+            Interlocked.Decrement(ref _open);
             recorder.File.Dispose();
         }
+    }
+
+    // a full disk would otherwise say so every second for every call
+    private void Failed(Recorder recorder, Exception e)
+    {
+        if (!recorder.HasFailed) WriteFailed(log, e);
+        recorder.HasFailed = true;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await _writing;
+        if (_writing is not null) await _writing;
         await Task.WhenAll(_completing.Keys);
         _stopping.Dispose();
     }

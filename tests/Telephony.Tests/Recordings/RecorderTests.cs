@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Recordings;
 using Hotline.Telephony.Tests.Media;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hotline.Telephony.Tests.Recordings;
 
@@ -138,6 +139,35 @@ public sealed class RecorderTests : IAsyncDisposable
         File.WriteAllText(file, "evidence");
         Assert.Throws<IOException>(() => _studio.Engine.OpenConversation(CallId.New()).Record(file));
         Assert.Equal("evidence", File.ReadAllText(file));
+    }
+
+    [Fact]
+    public async Task A_disk_that_hangs_costs_frames_that_are_counted_and_never_the_tick()
+    {
+        await using var writer = new RecordingWriter(NullLogger.Instance, maxChunks: 2);
+        var recorder = writer.Open(NewFile);
+        recorder.Begin(0);
+        // nobody writes yet: two seconds fit, the third is lost
+        for (var n = 0; n < 150; n++) recorder.Write(citizen: null);
+        Assert.Equal(50, writer.Overflows);
+
+        writer.Start();
+        var ended = new TaskCompletionSource<Recording?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        recorder.End(ended);
+        Assert.Equal(TimeSpan.FromSeconds(3), (await ended.Task)!.Length);
+    }
+
+    [Fact]
+    public async Task After_a_folder_that_cannot_be_made_another_may_be_tried()
+    {
+        var conversation = _studio.Engine.OpenConversation(CallId.New());
+        var blocked = Path.Combine(_folder, "blocked");
+        File.WriteAllText(blocked, "a file where a folder should be");
+        Assert.ThrowsAny<IOException>(() => conversation.Record(Path.Combine(blocked, "a.wav")));
+        conversation.Record(NewFile);
+        Assert.Throws<InvalidOperationException>(() => conversation.Record(NewFile));
+        _studio.Tick();
+        Assert.Equal(TimeSpan.FromMilliseconds(20), (await EndAsync(conversation)).Recording.Length);
     }
 
     [Fact]
