@@ -14,8 +14,6 @@ namespace Hotline.Telephony.Sip;
 /// </summary>
 public sealed partial class SipStack : IAsyncDisposable
 {
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
-
     private readonly SipStackOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<SipStack> _log;
@@ -84,7 +82,7 @@ public sealed partial class SipStack : IAsyncDisposable
         return new SipCall(session) { CallId = dialog.CallId, From = from, To = to, CalledNumber = to.User, IsOutgoing = true };
     }
 
-    /// <summary>Ends every call with BYE, CANCEL or 480, waits for the answers at most two seconds, and closes.</summary>
+    /// <summary>Ends every call with BYE, CANCEL or 480, waits a moment for the answers, and closes.</summary>
     public async Task StopAsync(CancellationToken ct)
     {
         if (_transport is not { } transport) return;
@@ -93,7 +91,7 @@ public sealed partial class SipStack : IAsyncDisposable
         var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _loop.Post(() => HangUpAll(drained));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        patience.CancelAfter(Farewell);
+        patience.CancelAfter(_options.Farewell);
         await drained.Task.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await transport.DisposeAsync();
         _loop.Dispose();

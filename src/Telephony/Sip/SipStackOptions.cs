@@ -29,6 +29,9 @@ public sealed record SipStackOptions
     /// <summary>TCP connections open at once; the next ones are closed at once.</summary>
     public int MaxConnections { get; init; } = 1000;
 
+    /// <summary>How long a stopping stack waits for the answers to its BYEs.</summary>
+    public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The Server and User-Agent header (RFC 3261 sections 20.35 and 20.41).</summary>
     public string UserAgent { get; init; } = "Hotline";
 }

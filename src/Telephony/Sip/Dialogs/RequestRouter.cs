@@ -33,6 +33,7 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
         _malformed++;
         if (parsed.Message is { IsRequest: true, Method: not "ACK" } request)
             agent.RespondStateless(request, from, parsed.Status, reason: parsed.Fault);
+        if (parsed.IsLast) from.CloseWhenSent();
     }
 
     private void ReceiveRequest(SipMessage request, Flow from)

@@ -8,6 +8,9 @@ namespace Hotline.Telephony.Sip.Messages;
 /// <param name="Status">The response a faulty request deserves.</param>
 internal sealed record Parsed(SipMessage? Message, string? Fault = null, int Status = 400)
 {
+    /// <summary>The stream it came from cannot be read any further: its connection closes after the response.</summary>
+    internal bool IsLast { get; init; }
+
     internal bool IsGood => Message is not null && Fault is null;
 }
 

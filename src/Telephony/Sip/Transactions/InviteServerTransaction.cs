@@ -68,6 +68,12 @@ internal sealed class InviteServerTransaction(
         return true;
     }
 
+    protected override void Terminate()
+    {
+        _retransmit?.Stop();
+        base.Terminate();
+    }
+
     private bool Acknowledge()
     {
         if (_state == State.Accepted) return false;

@@ -24,7 +24,7 @@ internal abstract class ServerTransaction(TransactionTable table, TransactionKey
 
     protected WheelTimer After(TimeSpan delay, Action due) => table.Wheel.Start(delay, due);
 
-    protected void Terminate()
+    protected virtual void Terminate()
     {
         Lifetime?.Stop();
         table.Remove(this);

@@ -24,6 +24,9 @@ internal abstract class Flow(IPEndPoint remote)
 
     internal void Release() => Interlocked.Decrement(ref _holds);
 
+    /// <summary>Ends a connection once everything in its queue is sent.</summary>
+    internal virtual void CloseWhenSent() { }
+
     /// <summary>What cannot be sent is lost, as any datagram may be; the transaction's timers find out.</summary>
     internal abstract void Send(byte[] message);
 }

@@ -45,8 +45,8 @@ internal sealed class TcpConnection : Flow
         {
             if (connect) await _socket.ConnectAsync(Remote, ct);
             var sending = SendAllAsync(ct);
-            await ReceiveAllAsync(ct);
-            _outbox.Writer.TryComplete();
+            // What cannot be read on is answered first: then the signalling loop closes
+            if (await ReceiveAllAsync(ct)) CloseWhenSent();
             await sending;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
@@ -60,14 +60,19 @@ internal sealed class TcpConnection : Flow
         }
     }
 
-    private async Task ReceiveAllAsync(CancellationToken ct)
+    internal override void CloseWhenSent() => _outbox.Writer.TryComplete();
+
+    /// <summary>True when the peer closed, false when its stream is broken.</summary>
+    private async Task<bool> ReceiveAllAsync(CancellationToken ct)
     {
         while (await _socket.ReceiveAsync(_framer.Free(), ct) is > 0 and var count)
         {
             Touch();
             _framer.Received(count);
-            if (!TakeAll()) return;
+            if (!TakeAll()) return false;
         }
+
+        return true;
     }
 
     private bool TakeAll()
@@ -80,7 +85,7 @@ internal sealed class TcpConnection : Flow
                 case StreamFramer.Kind.Ping: Send(Pong); break;
                 case StreamFramer.Kind.Message: _owner.Deliver(SipParser.Parse(message), this); break;
                 default:
-                    _owner.Deliver(SipParser.Parse(message) with { Fault = "Content-Length Missing Or Malformed" }, this);
+                    _owner.Deliver(SipParser.Parse(message) with { Fault = "Content-Length Missing Or Malformed", IsLast = true }, this);
                     return false;
             }
         }

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Tests.Sip;
+
+/// <summary>A peer that sends any bytes over UDP and reads what comes back: what a well-behaved stack would never send.</summary>
+internal sealed class RawPeer : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly IPEndPoint _to;
+
+    internal RawPeer(IPEndPoint to)
+    {
+        _to = to;
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+    }
+
+    internal int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    /// <summary>The Via of this peer; responses come back by rport.</summary>
+    internal string Via => $"SIP/2.0/UDP 192.168.77.1:{Port};rport";
+
+    internal Task SendAsync(string text) => SendAsync(Wire.Bytes(text));
+
+    internal async Task SendAsync(byte[] bytes) => await _socket.SendToAsync(bytes, _to, TestContext.Current.CancellationToken);
+
+    internal async Task<byte[]> ReceiveBytesAsync()
+    {
+        var buffer = new byte[4096];
+        var length = await _socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+        return buffer[..length];
+    }
+
+    internal async Task<SipMessage> ReceiveAsync()
+    {
+        var parsed = SipParser.Parse(await ReceiveBytesAsync());
+        Assert.Null(parsed.Fault);
+        return parsed.Message!;
+    }
+
+    /// <summary>The next message for which it holds; others in between are passed over.</summary>
+    internal async Task<SipMessage> ReceiveAsync(Func<SipMessage, bool> wanted)
+    {
+        while (true)
+        {
+            var message = await ReceiveAsync();
+            if (wanted(message)) return message;
+        }
+    }
+
+    internal Task<SipMessage> FinalAsync(string method = "INVITE") => ReceiveAsync(m => m.Status >= 200 && m.CSeqMethod == method);
+
+    /// <summary>A 200 with the Via, tags, Call-ID and CSeq of the request.</summary>
+    internal Task AnswerAsync(SipMessage request, int status = 200, string toTag = "", string extra = "", string body = "")
+    {
+        var text = new StringBuilder($"SIP/2.0 {status} Fine\n");
+        foreach (var header in new[] { Header.Via, Header.From, Header.CallId, Header.CSeq })
+            text.Append(header == Header.CallId ? "Call-ID" : header.ToString()).Append(": ").Append(request.First(header)).Append('\n');
+        text.Append("To: ").Append(request.First(Header.To)).Append(toTag.Length > 0 ? $";tag={toTag}" : "").Append('\n').Append(extra);
+        if (body.Length > 0) text.Append("Content-Type: application/sdp\n");
+        return SendAsync($"{text}Content-Length: {Wire.Bytes(body).Length}\n\n{body}");
+    }
+
+    public void Dispose() => _socket.Dispose();
+}
