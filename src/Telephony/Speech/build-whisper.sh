@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # build-whisper.sh OUTDIR: builds the speech library (whisper.cpp 1.9.1) once, from the source in the npm package nodejs-whisper.
 # Does nothing when OUTDIR already holds this build. An interrupted build leaves OUTDIR as it was.
+# build-whisper.sh --check OUTDIR: only tells by its exit code whether OUTDIR holds it.
 set -euo pipefail
 
 package=nodejs-whisper@0.3.1
@@ -10,7 +11,9 @@ libraries=(libwhisper.so.1 libggml.so.0 libggml-cpu.so.0 libggml-base.so.0)
 say() { echo "speech library: $*"; }
 fail() { echo "speech library: $*" >&2; exit 1; }
 
-[ $# = 1 ] || fail "usage: build-whisper.sh OUTDIR"
+check=""
+[ "${1:-}" != --check ] || { check=yes; shift; }
+[ $# = 1 ] || fail "usage: build-whisper.sh [--check] OUTDIR"
 mkdir -p "$(dirname "$1")"
 out=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 
@@ -20,13 +23,14 @@ flags=(-DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON -DGGML_NATIVE=OFF -DGGM
   "-DCMAKE_INSTALL_RPATH=\$ORIGIN" -DCMAKE_BUILD_WITH_INSTALL_RPATH=ON)
 if [ "$(uname -m)" = x86_64 ]; then
   simd=ON
-  grep -qw avx2 /proc/cpuinfo || { simd=OFF; say "this CPU has no AVX2: recognition will be several times slower"; }
+  grep -qw avx2 /proc/cpuinfo || { simd=OFF; }
   for set in AVX AVX2 FMA F16C BMI2; do flags+=("-DGGML_$set=$simd"); done
 fi
 
 stamp="$package $(uname -m) ${flags[*]}"
 complete() { [ "$(cat "$out/stamp" 2>/dev/null)" = "$stamp" ] && (cd "$out" && ls "${libraries[@]}" >/dev/null 2>&1); }
 complete && exit 0
+[ -z "$check" ] || exit 1
 
 missing=""
 for tool in npm cmake g++ make tar; do command -v "$tool" >/dev/null || missing+=" $tool"; done
@@ -45,6 +49,7 @@ npm pack --silent "$package" >/dev/null 2>npm.log || { tail -5 npm.log >&2; fail
 echo "$sha512 $(echo ./*.tgz)" | sha512sum --check --quiet - || fail "the fetched $package is not the one this script was written for"
 tar xzf ./*.tgz package/cpp/whisper.cpp
 
+[ "${simd:-ON}" = ON ] || say "this CPU has no AVX2: recognition will be several times slower"
 say "building whisper.cpp with $(nproc) jobs, about a minute"
 { cmake -S package/cpp/whisper.cpp -B build "${flags[@]}" && cmake --build build --target whisper -j "$(nproc)"; } >build.log 2>&1 \
   || { tail -30 build.log >&2; fail "the build failed; its last lines are above"; }
