@@ -15,8 +15,8 @@ public sealed record SpeechOptions
     /// <summary>An utterance not recognised within this is given up.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Steers script and punctuation; a city may add the names of its streets.</summary>
-    public string Prompt { get; init; } = "以下是普通话的句子。";
+    /// <summary>Steers script and punctuation; a city may add the names of its streets. Null: as the model needs (demo none, real ones a sentence in simplified script).</summary>
+    public string? Prompt { get; init; }
 
     /// <summary>Frames of 20 ms the encoder sees beyond the utterance; null: as the model needs (demo 16, real ones 128).</summary>
     public int? ContextMargin { get; init; }

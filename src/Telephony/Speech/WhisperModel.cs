@@ -26,7 +26,7 @@ internal sealed unsafe partial class WhisperModel : IDisposable
         // the speech; the demo model (192) was trained that way.
         var demo = Whisper.whisper_model_n_audio_state(context) < 384;
         _context = context;
-        _prompt = Marshal.StringToCoTaskMemUTF8(options.Prompt);
+        _prompt = Marshal.StringToCoTaskMemUTF8(options.Prompt ?? (demo ? null : "以下是普通话的句子。"));
         _margin = options.ContextMargin ?? (demo ? 16 : 128);
         _minimum = options.ContextMinimum ?? (demo ? 0 : 384);
     }
