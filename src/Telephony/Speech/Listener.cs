@@ -17,13 +17,11 @@ internal sealed class Listener(
     /// <summary>Belongs to <see cref="Recognitions"/>, under its lock.</summary>
     internal Queue<(Utterance Speech, int Number)> Waiting { get; } = new();
 
-    /// <inheritdoc cref="Waiting"/>
+    /// <summary>It stands in the line for a worker, or one works for it. Belongs to <see cref="Recognitions"/>, as the next two do.</summary>
     internal bool IsInWork { get; set; }
 
-    /// <inheritdoc cref="Waiting"/>
     internal CancellationTokenSource? Partial { get; set; }
 
-    /// <inheritdoc cref="Waiting"/>
     internal TaskCompletionSource? Drained { get; set; }
 
     /// <summary>The call is over: live ones go first.</summary>

@@ -12,9 +12,9 @@ internal sealed class Loudness
     private const float FaintestOnset = -48;
     private const float FaintestStay = -52;
 
-    // The noise floor is the least level of the last three seconds: speech always has gaps, noise has none.
+    // The noise floor is the least level of the last three seconds: speech always has gaps, noise has none. Before, a usual line is assumed.
     private const int WindowFrames = 25;
-    private readonly float[] _leastOfWindows = [-60, -60, -60, -60, -60, -60];
+    private readonly float[] _leastOfWindows = [-45, -45, -45, -45, -45, -45];
     private float _least;
     private int _frames;
 

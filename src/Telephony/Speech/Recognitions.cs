@@ -4,7 +4,7 @@ namespace Hotline.Telephony.Speech;
 
 /// <summary>What became of the utterances so far.</summary>
 /// <param name="Recognised">With a text that was passed on.</param>
-/// <param name="Empty">The engine heard no speech.</param>
+/// <param name="Empty">It was music or a tone, or the engine heard no speech.</param>
 /// <param name="Dropped">The text was invented or too doubtful (<see cref="TranscriptGuard"/>).</param>
 /// <param name="GivenUp">Past the deadline, or the engine failed.</param>
 /// <param name="SkippedPartials">Partial texts not made because no worker was free.</param>
@@ -83,14 +83,17 @@ internal sealed partial class Recognitions(ISpeechToText speech, SpeechOptions o
         }
     }
 
-    private void Queue(Listener listener) => _next.Enqueue(listener, (listener.IsEnding, _order++));
+    private void Queue(Listener listener)
+    {
+        listener.IsInWork = true;
+        _next.Enqueue(listener, (listener.IsEnding, _order++));
+    }
 
     private void StartNext()
     {
         while (_working < options.WorkerCount && _next.TryDequeue(out var listener, out _))
         {
             _working++;
-            listener.IsInWork = true;
             var (utterance, number) = listener.Waiting.Dequeue();
             _ = Task.Run(() => RecogniseAsync(listener, utterance, number), CancellationToken.None);
         }
@@ -148,6 +151,7 @@ internal sealed partial class Recognitions(ISpeechToText speech, SpeechOptions o
     {
         try
         {
+            if (Steadiness.IsMusic(utterance.Samples)) return Transcription.Nothing;
             return await speech.TranscribeAsync(utterance.Samples, ct);
         }
         catch (OperationCanceledException)

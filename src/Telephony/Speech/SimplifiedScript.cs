@@ -5,7 +5,7 @@ namespace Hotline.Telephony.Speech;
 /// <summary>
 /// Traditional to simplified characters (繁转简). Models mix the scripts whatever the prompt says. The pairs are those of
 /// Unicode's Traditional-Simplified transform (ICU 72) for the 5401 frequent characters of Big5 that GB 2312 lacks,
-/// so no character that is itself simplified is ever changed.
+/// so no character that is itself simplified is ever changed; and three that GB 2312 has for names only.
 /// </summary>
 internal static class SimplifiedScript
 {
@@ -77,7 +77,7 @@ internal static class SimplifiedScript
         + "验体鳝鳞鳜鸶霉嘱坝揽瘫癫羁蚕让谗谶艳赣酿雳灵霭颦骤鬓魇鲎鹰鹭碱盐鳌龌龋厅榄湾篱箩蛮观蹑衅镶钥颅馋髋黉滦瞩赞镊鞯驴骥缆谠躏"
         + "酽钻銮锣鳄鲈黩艳凿鹦骊郁鹳鸾吁里";
 
-    private static readonly FrozenDictionary<char, char> Pairs = Traditional.Zip(Simplified).ToFrozenDictionary(pair => pair.First, pair => pair.Second);
+    private static readonly FrozenDictionary<char, char> Pairs = ($"{Traditional}後於菸").Zip($"{Simplified}后于烟").ToFrozenDictionary(pair => pair.First, pair => pair.Second);
 
     internal static string From(string text) =>
         string.Create(text.Length, text, static (result, source) =>

@@ -10,7 +10,7 @@ internal sealed record Utterance(TimeSpan Start, TimeSpan End, short[] Samples);
 
 /// <summary>
 /// Voice activity detection (静音检测) of one channel, frame by frame: energy over an adaptive noise floor with hysteresis and
-/// hangover, then a look at the whole utterance that turns away tones and music.
+/// hangover. Cheap, for it runs on every frame of every call; what only sounds like a voice is turned away later (<see cref="Steadiness"/>).
 /// </summary>
 internal sealed class VoiceActivity(SpeechOptions options)
 {
