@@ -1,3 +1,5 @@
+using Hotline.Tickets.City;
+
 namespace Hotline.Agent.Blazor.Accounts;
 
 /// <summary>The accounts of the sample city (docs/architecture.md), made where there are none at all.</summary>
@@ -16,13 +18,12 @@ internal static class SampleAccounts
         ("admin", "系统管理员", Roles.Administrator),
     ];
 
-    /// <param name="departments">Code and name of each; the code is also the account's name.</param>
-    internal static async Task SeedSampleAccountsAsync(this IServiceProvider services, IEnumerable<(string Code, string Name)> departments, CancellationToken ct)
+    internal static async Task SeedSampleAccountsAsync(this IServiceProvider services, CancellationToken ct)
     {
         if (!await services.GetRequiredService<AccountStore>().IsEmptyAsync(ct)) return;
 
         var signIn = services.GetRequiredService<SignIn>();
-        var clerks = departments.Select(d => new Account(d.Code, d.Name, Roles.Department, d.Code, Guid.NewGuid()));
+        var clerks = services.GetRequiredService<Catalogue>().Departments.Select(d => new Account(d.Code.Code, d.Name, Roles.Department, d.Code.Code, Guid.NewGuid()));
         foreach (var account in People.Select(p => new Account(p.Name, p.DisplayName, p.Role, null, Guid.NewGuid())).Concat(clerks))
         {
             await signIn.AddAsync(account, Password, ct);

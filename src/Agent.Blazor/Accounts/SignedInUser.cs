@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Hotline.Tickets;
 
 namespace Hotline.Agent.Blazor.Accounts;
 
@@ -7,6 +8,12 @@ namespace Hotline.Agent.Blazor.Accounts;
 /// <param name="Department">Only for the role department.</param>
 public sealed record SignedInUser(string Account, string Name, string Role, string? Department)
 {
+    /// <summary>The same person as tickets know them.</summary>
+    /// <exception cref="InvalidOperationException">The role of the account is none.</exception>
+    public Actor ToActor() => Terms.TryFromCode<Role>(Role, out var role)
+        ? new(Account, Name, role, Department is null ? null : new DepartmentId(Department))
+        : throw new InvalidOperationException($"Account {Account} has the role \"{Role}\", which does not exist.");
+
     /// <summary>Null where nobody is signed in.</summary>
     public static SignedInUser? From(ClaimsPrincipal? user) =>
         user?.Identity is { IsAuthenticated: true } && user.FindFirstValue(ClaimTypes.NameIdentifier) is { } account

@@ -1,5 +1,6 @@
 using Hotline.Agent.Blazor.Accounts;
 using Hotline.Agent.Blazor.Web;
+using Hotline.Tickets;
 
 namespace Hotline.Agent.Blazor.Hosting;
 
@@ -15,9 +16,10 @@ internal static class HotlineHost
 
         await using var app = builder.Build();
         await app.Services.MigrateAccountsAsync(CancellationToken.None);
-        await app.Services.SeedSampleAccountsAsync([], CancellationToken.None);
+        await app.Services.SeedSampleAccountsAsync(CancellationToken.None);
         app.UseWeb();
         app.MapWeb();
+        app.MapTickets();
         await app.RunAsync();
     }
 
@@ -26,6 +28,7 @@ internal static class HotlineHost
         services.AddSingleton(data);
         services.AddSingleton(data.Database);
         services.AddSingleton(TimeProvider.System);
+        services.AddTickets(settings);
         services.AddAccounts();
         services.AddWeb(settings);
         services.AddHostedService<Banner>();

@@ -16,5 +16,15 @@ public static class CityTime
     /// <summary>For the datetime attribute of a time element.</summary>
     public static string Machine(this DateTimeOffset at) => Local(at).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
 
+    /// <summary>For an input of date and time, to the minute.</summary>
+    public static DateTime CityLocal(this DateTimeOffset at)
+    {
+        var local = Local(at).DateTime;
+        return local.AddTicks(-(local.Ticks % TimeSpan.TicksPerMinute));
+    }
+
+    /// <summary>What was typed into an input of date and time.</summary>
+    public static DateTimeOffset FromCity(this DateTime local) => new(local, Zone.GetUtcOffset(local));
+
     private static DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
 }

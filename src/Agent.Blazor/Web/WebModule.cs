@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Hotline.Agent.Blazor.Accounts;
+using Hotline.Agent.Blazor.Casework;
 using Hotline.Agent.Blazor.Language;
 using Hotline.Agent.Blazor.Layout;
 using Microsoft.AspNetCore.DataProtection;
@@ -17,6 +18,8 @@ internal static class WebModule
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddLanguages();
+        services.AddScoped<TermWords>();
+        services.AddScoped<WorkingTime>();
         services.AddProblemDetails();
         services.AddOpenApi("v1");
         services.AddReadiness();

@@ -1,0 +1,68 @@
+using System.Globalization;
+using Hotline.Tickets;
+using Hotline.Tickets.Feed;
+using Hotline.Tickets.Reading;
+using Microsoft.AspNetCore.Components;
+
+namespace Hotline.Agent.Blazor.Casework;
+
+/// <summary>One ticket on the desk of whoever may see it (工单详情). The panel shows and asks; commands decide.</summary>
+public sealed partial class CasePanel(TicketFile file, ITicketDesk desk)
+{
+    private static readonly Dictionary<string, string[]> NoErrors = [];
+
+    private TicketView? _view;
+    private bool _gone;
+    private Step? _chosen;
+    private Decision.Refused? _refusal;
+    private IReadOnlyDictionary<string, string[]> _errors = NoErrors;
+
+    [Parameter, EditorRequired] public TicketId Id { get; set; }
+
+    /// <summary>A page of its own: clocks and holders too.</summary>
+    [Parameter] public bool Whole { get; set; }
+
+    /// <summary>After a step was taken: what happened, in a sentence.</summary>
+    [Parameter] public EventCallback<string> OnTaken { get; set; }
+
+    private string Number { get; set; } = "";
+
+    private Step Chosen => _chosen is { } step && _view!.Allowed.Contains(step) ? step : StepForms.InOrder(_view!)[0];
+
+    protected override bool Concerns(TicketChange change) => change.Id == Id;
+
+    protected override async Task ReloadAsync()
+    {
+        _view = await file.ReadAsync(Id, Me, Leaving);
+        _gone = _view is null;
+        Number = _view?.Number.Digits ?? Number;
+    }
+
+    private void Choose(Step step) => (_chosen, _refusal, _errors) = (step, null, NoErrors);
+
+    private async Task TakeAsync(ITicketCommand command)
+    {
+        (_refusal, _errors) = (null, NoErrors);
+        switch (await desk.HandleAsync(Id, command, Me, Leaving))
+        {
+            case Decision.Refused refused:
+                _refusal = refused;
+                break;
+            case Decision.Invalid invalid:
+                _errors = invalid.Errors; // what was typed stays
+                break;
+            default:
+                await ReloadAsync();
+                await OnTaken.InvokeAsync(C["taken", Words.Of(command.Step), Number]); // the list may drop this panel now
+                break;
+        }
+
+        StateHasChanged();
+    }
+
+    // Tickets gives its reasons in Chinese and a code with each; English readers get the words of the code.
+    private string Reason(Decision.Refused refused) =>
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" && C["refusal." + refused.Code] is { ResourceNotFound: false } words ? words : refused.Reason;
+
+    private string StepName(string code) => Terms.TryFromCode<Step>(code, out var step) ? Words.Of(step) : code;
+}

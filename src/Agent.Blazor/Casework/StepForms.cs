@@ -1,0 +1,41 @@
+using Hotline.Agent.Blazor.Casework.Steps;
+using Hotline.Tickets;
+using Hotline.Tickets.Reading;
+
+namespace Hotline.Agent.Blazor.Casework;
+
+/// <summary>The form of each step that staff take on a ticket.</summary>
+internal static class StepForms
+{
+    // What a ticket most often waits for comes first, what rarely happens last.
+    private static readonly Step[] Usual =
+    [
+        Step.Dispatch, Step.Sign, Step.Contact, Step.Reply, Step.Approve, Step.SendBack, Step.FollowUp, Step.PoliceResult, Step.Answer, Step.Return, Step.TransferToPolice,
+    ];
+
+    /// <summary>The steps in the order of their tabs; the first stands open.</summary>
+    internal static IReadOnlyList<Step> InOrder(TicketView view) =>
+    [
+        .. from step in view.Allowed
+           orderby IsDone(step, view.State), Array.IndexOf(Usual, step)
+           select step,
+    ];
+
+    private static bool IsDone(Step step, TicketState state) => step == Step.Contact && state is TicketState.InHandling { ContactRecorded: true };
+
+    internal static Type Of(Step step) => step switch
+    {
+        Step.Answer => typeof(AnswerForm),
+        Step.Dispatch => typeof(DispatchForm),
+        Step.Sign => typeof(SignForm),
+        Step.Contact => typeof(ContactForm),
+        Step.Return => typeof(ReturnForm),
+        Step.Reply => typeof(ReplyForm),
+        Step.Approve => typeof(ApproveForm),
+        Step.SendBack => typeof(SendBackForm),
+        Step.FollowUp => typeof(FollowUpForm),
+        Step.TransferToPolice => typeof(PoliceForm),
+        Step.PoliceResult => typeof(PoliceResultForm),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "This step has no form for staff."),
+    };
+}

@@ -1,0 +1,31 @@
+using Hotline.Agent.Blazor.Language;
+using Hotline.Tickets;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace Hotline.Agent.Blazor.Casework.Steps;
+
+/// <summary>The form of one step: it gathers what was typed into the command, and shows what is wrong beside the fields.</summary>
+public abstract class StepForm : ComponentBase
+{
+    private bool _sending;
+
+    [CascadingParameter] protected CaseFile Case { get; set; } = default!;
+
+    [Inject] protected IStringLocalizer<CaseText> C { get; set; } = default!;
+
+    [Inject] protected TermWords Words { get; set; } = default!;
+
+    protected abstract ITicketCommand Command();
+
+    protected string? Error(string field) => Case.Error(field);
+
+    /// <summary>A second click while the first is on its way does nothing.</summary>
+    protected async Task SendAsync()
+    {
+        if (_sending) return;
+        _sending = true;
+        try { await Case.TakeAsync(Command()); }
+        finally { _sending = false; }
+    }
+}
