@@ -24,7 +24,7 @@ public sealed record Category(
     string Code, string Name, IReadOnlyList<string>? Keywords = null, IReadOnlyList<RequestType>? Types = null, IReadOnlyList<Category>? Children = null);
 
 /// <summary>A row of the dispatch catalogue (派单目录); without districts it holds in every district.</summary>
-public sealed record DispatchRow(string Category, IReadOnlyList<string>? Districts, DepartmentId Department);
+public sealed record DispatchRow(string Category, DepartmentId Department, IReadOnlyList<string>? Districts = null);
 
 /// <summary>A limit of one clock; the first row that fits a ticket holds.</summary>
 /// <param name="Types">Empty for every request type.</param>
