@@ -65,7 +65,7 @@ internal sealed partial class CallLogWriter : IAsyncDisposable
             {
                 if (entries.Count > 0) await KeepAsync(entries);
                 if (nudges.Count > 0 && !_journal.IsEmpty) await ReplayAsync();
-                if (!_migrated && nudges.Count > 0) await StoreAsync([]);
+                if (!_migrated && nudges.Count > 0) await TryAsync(() => StoreAsync([]));
             }
             catch (Exception e)
             {
