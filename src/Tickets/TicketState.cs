@@ -14,7 +14,7 @@ public enum StateName
     [Description("待回访")] AwaitingFollowUp,
     [Description("办结")] Closed,
     [Description("直接答复办结")] Answered,
-    [Description("已转110")] TransferredToPolice,
+    [JsonStringEnumMemberName("transferred-to-110"), Description("已转110")] TransferredToPolice,
 }
 
 /// <summary>Where a ticket stands, with what only that state knows. The list is closed, and a stored name never changes.</summary>

@@ -76,7 +76,7 @@ internal sealed class SampleCity(NpgsqlDataSource db, TicketStore store, Persona
     private static double Hours(string step) => step switch
     {
         "dispatch" or "re-dispatch" or "transfer-to-110" => 0.4,
-        "sign" => 0.8,
+        "sign" or "return" => 0.8,
         "contact" or "no-contact" => 1.5,
         "reply" => 9,
         "approve" or "send-back" or "police-result" => 2,

@@ -1,0 +1,57 @@
+using Hotline.Tickets.Departments;
+using Hotline.Tickets.Dispatching;
+using Hotline.Tickets.Reading;
+
+namespace Hotline.Tickets.Tests.Departments;
+
+public sealed class DepartmentInboxTests
+{
+    [Fact]
+    public async Task A_department_sees_its_own_tickets_by_due_time_and_nobody_elses()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        var slow = await house.DispatchedAsync();
+        var urgent = await house.DispatchedAsync(request: TicketStory.Request with { Urgency = Urgency.Critical, Title = "燃气泄漏" });
+        var others = await house.DispatchedAsync(Sample.Power);
+        var inbox = new DepartmentInbox(house.Db, house.Clock);
+
+        var mine = await inbox.ReadAsync(Sample.Water, Ct);
+        Assert.Equal([urgent.Number, slow.Number], mine.Select(l => l.Number));
+        Assert.Equal([others.Number], (await inbox.ReadAsync(Sample.Power, Ct)).Select(l => l.Number));
+        Assert.Null(await house.File.ReadAsync(others.Number, Sample.WaterClerk, Ct));
+
+        house.Clock.Now = Sample.Monday.AddMinutes(15).AddSeconds(1); // sign-in of the urgent one has passed
+        Assert.Equal([true, false], (await inbox.ReadAsync(Sample.Water, Ct)).Select(l => l.Overdue));
+        await house.DoAsync(slow.Id, new ReturnTicket(ReturnReason.WrongDuty, "属供电"), Sample.WaterClerk);
+        Assert.Equal([urgent.Number], (await inbox.ReadAsync(Sample.Water, Ct)).Select(l => l.Number));
+    }
+
+    [Fact]
+    public async Task A_departments_list_finds_only_its_own_whatever_it_asks_for()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        var mine = await house.DispatchedAsync();
+        await house.DispatchedAsync(Sample.Power);
+        var list = new TicketList(house.Db, Sample.Rules, house.Clock);
+        Assert.Equal([mine.Number], (await list.ReadAsync(new TicketFilter(Department: Sample.Power), Sample.WaterClerk, Ct)).Items.Select(l => l.Number));
+        Assert.Equal(2, (await list.ReadAsync(new TicketFilter(), Sample.Supervisor, Ct)).Total);
+    }
+
+    [Fact]
+    public async Task The_list_filters_by_state_text_and_overdue_and_pages()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        for (var i = 0; i < 3; i++) await house.AcceptAsync(TicketStory.Request with { Title = $"路灯{i}" });
+        var dispatched = await house.DispatchedAsync(request: TicketStory.Request with { Text = "100%停水_了" });
+        var list = new TicketList(house.Db, Sample.Rules, house.Clock);
+
+        Assert.Equal([dispatched.Number], (await list.ReadAsync(new(State: StateName.AwaitingSignature), Sample.Supervisor, Ct)).Items.Select(l => l.Number));
+        Assert.Equal([dispatched.Number], (await list.ReadAsync(new(Text: "0%停水_"), Sample.Supervisor, Ct)).Items.Select(l => l.Number));
+        Assert.Empty((await list.ReadAsync(new(Text: "1%水"), Sample.Supervisor, Ct)).Items);
+        var second = await list.ReadAsync(new(Text: "路灯", Page: 2, PageSize: 2), Sample.Supervisor, Ct);
+        Assert.Equal((1, 3L, 2), (second.Items.Count, second.Total, second.Number));
+
+        house.Clock.Now = Sample.Monday.AddDays(1);
+        Assert.Equal(4, (await list.ReadAsync(new(Overdue: true), Sample.Supervisor, Ct)).Total);
+    }
+}
