@@ -90,6 +90,17 @@ public sealed class RtpLegTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Within_the_window_the_first_from_anywhere_becomes_the_peer_and_stays_it()
+    {
+        var peer = new PeerAddress();
+        peer.Announce(new Peer(1, 4000), windowEnd: 500);
+        Assert.True(peer.Accepts(new Peer(2, 9000), now: 499));
+        Assert.False(peer.Accepts(new Peer(1, 4000), now: 499));
+        Assert.False(peer.Accepts(new Peer(3, 9000), now: 499));
+        Assert.Equal((new Peer(2, 9000), new Peer(2, 9001)), (peer.Rtp, peer.Rtcp));
+    }
+
+    [Fact]
     public void After_the_window_only_the_announced_host_may_become_the_peer()
     {
         var peer = new PeerAddress();
