@@ -84,7 +84,7 @@ internal sealed class DataFolder : IAsyncDisposable
             ["Telephony:SipPort"] = settings["sip-port"],
             ["Telephony:PoliceAddress"] = settings["police"],
             ["Telephony:Recordings"] = System.IO.Path.Combine(data, "recordings"),
-            ["Telephony:Journal"] = System.IO.Path.Combine(data, "journal"),
+            ["Telephony:Journal"] = System.IO.Path.Combine(data, "journal", "calls.jsonl"),
             ["Tickets:KeyFile"] = System.IO.Path.Combine(data, "keys", "requesters.key"),
             ["Tickets:City"] = settings["city"],
             ["Speech:Library"] = Environment.GetEnvironmentVariable("HOTLINE_WHISPER") ?? System.IO.Path.Combine(data, "whisper"),

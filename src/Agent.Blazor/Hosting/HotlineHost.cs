@@ -1,5 +1,9 @@
 using Hotline.Agent.Blazor.Accounts;
+using Hotline.Agent.Blazor.Desk;
 using Hotline.Agent.Blazor.Web;
+using Hotline.Search;
+using Hotline.Telephony;
+using Hotline.Telephony.Speech;
 using Hotline.Tickets;
 
 namespace Hotline.Agent.Blazor.Hosting;
@@ -18,8 +22,11 @@ internal static class HotlineHost
         await app.Services.MigrateAccountsAsync(CancellationToken.None);
         await app.Services.SeedSampleAccountsAsync(CancellationToken.None);
         app.UseWeb();
-        app.MapWeb();
+        app.UseWebSockets();
         app.MapTickets();
+        app.MapSearch();
+        app.MapTelephony();
+        app.MapWeb();
         await app.RunAsync();
     }
 
@@ -28,9 +35,14 @@ internal static class HotlineHost
         services.AddSingleton(data);
         services.AddSingleton(data.Database);
         services.AddSingleton(TimeProvider.System);
-        services.AddTickets(settings);
         services.AddAccounts();
         services.AddWeb(settings);
+        services.AddTickets(settings);
+        services.AddSearch(settings);
+        services.AddSpeech(settings);
+        services.AddTelephony(settings);
+        services.AddDesk();
+        services.AddPartHealth();
         services.AddHostedService<Banner>();
     }
 }

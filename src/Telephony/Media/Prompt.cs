@@ -9,7 +9,8 @@ public sealed class Prompt
         Alaw = alaw;
     }
 
-    internal ReadOnlyMemory<byte> Alaw { get; }
+    /// <summary>A-law, 8000 samples/s.</summary>
+    public ReadOnlyMemory<byte> Alaw { get; }
 
     public TimeSpan Length => TimeSpan.FromSeconds(Alaw.Length / 8000.0);
 

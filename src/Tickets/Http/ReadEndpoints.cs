@@ -20,6 +20,8 @@ internal static class ReadEndpoints
     private sealed record CatalogueBody(
         string City, string RulesVersion, IReadOnlyList<District> Districts, IReadOnlyList<Department> Departments, IReadOnlyList<Category> Categories);
 
+    private sealed record Proposals(IReadOnlyList<CategoryCandidate> Categories, IReadOnlyList<PlaceCandidate> Places, DepartmentProposal? Department);
+
     internal static void MapReads(this IEndpointRouteBuilder api)
     {
         var staff = api.MapGroup("").WithTags("Reading")
@@ -30,6 +32,8 @@ internal static class ReadEndpoints
         staff.MapGet("/statistics", StatisticsAsync).Produces<Scores>().WithSummary("统计: rates of a period, by default the last thirty days.");
         staff.MapGet("/catalogue", (CityRules rules) => new CatalogueBody(rules.Profile.Name, rules.Version, rules.Profile.Districts, rules.Profile.Departments, rules.Profile.Categories))
             .WithSummary("目录: districts, departments, categories.");
+        staff.MapGet("/catalogue/proposals", Propose).Produces<Proposals>()
+            .WithSummary("派单建议: the categories and places a text speaks of, the surest first, and the department the catalogue gives for them.");
         staff.MapGet("/departments/mine/inbox", InboxAsync).Produces<IReadOnlyList<InboxLine>>()
             .RequireAuthorization(p => p.RequireRole(Role.Department.Code())).WithSummary("承办单位待办: what is due first on top.");
         staff.MapPost("/tickets/{number}/requester", OpenAsync).Accepts<PurposeBody>("application/json").Produces<Requester>()
@@ -69,6 +73,14 @@ internal static class ReadEndpoints
         if (from is null && to is null) return TypedResults.Ok(await board.ReadAsync(ct));
         if (from is not { } first || to is not { } last || first > last) return Problems.Invalid("from", "from 和 to 须同时给出，且 from 不晚于 to，如 from=2026-11-01&to=2026-11-30");
         return TypedResults.Ok(await board.ReadAsync(first, last, ct));
+    }
+
+    private static IResult Propose(string? text, string? category, string? district, Catalogue catalogue)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return Problems.Invalid("text", "必填，请给出诉求内容，如 text=小区夜间施工噪声");
+        var (categories, places) = (catalogue.CategoriesIn(text), catalogue.PlacesIn(text));
+        var department = catalogue.Propose(category ?? (categories is [var surest, ..] ? surest.Category.Code : null), district ?? (places is [var nearest, ..] ? nearest.District.Code : null));
+        return TypedResults.Ok(new Proposals(categories, places, department));
     }
 
     private static async Task<IResult> InboxAsync(ClaimsPrincipal user, DepartmentInbox inbox, CancellationToken ct) =>
