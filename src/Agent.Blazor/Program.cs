@@ -8,7 +8,7 @@ try
     await HotlineHost.RunAsync(args);
     return 0;
 }
-catch (Exception e) when (e is UsageException or CannotStartException or OptionsValidationException)
+catch (Exception e) when (e is UsageException or CannotStartException or OptionsValidationException or Hotline.Tickets.City.CityProfileException)
 {
     await Console.Error.WriteLineAsync($"hotline: {e.Message}");
     return 1;
