@@ -118,6 +118,32 @@ public sealed class OutsideDialogTests : IAsyncLifetime
         Assert.StartsWith("SIP/2.0 400 ", await ReadAsync(stream, _ => false), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_idle_TCP_connection_is_closed_and_one_that_carries_a_call_is_not()
+    {
+        var clock = new FakeClock();
+        await using var timed = await TestStack.StartAsync(clock: clock);
+        using var idle = new TcpClient();
+        using var busy = new TcpClient();
+        await idle.ConnectAsync(timed.Stack.LocalEndPoint, TestContext.Current.CancellationToken);
+        await busy.ConnectAsync(timed.Stack.LocalEndPoint, TestContext.Current.CancellationToken);
+        await idle.GetStream().WriteAsync("\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await ReadAsync(idle.GetStream(), t => t.Length >= 2);
+        var invite = Wire.Request(via: "SIP/2.0/TCP 127.0.0.1:5099", body: Wire.Offer);
+        await busy.GetStream().WriteAsync(Wire.Bytes(invite), TestContext.Current.CancellationToken);
+        var call = await timed.CallAsync();
+
+        var closed = ReadAsync(idle.GetStream(), _ => false);
+        while (!closed.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            await Task.WhenAny(closed, Task.Delay(2, TestContext.Current.CancellationToken));
+        }
+
+        call.Call.Reject(486);
+        Assert.Contains("SIP/2.0 486", await ReadAsync(busy.GetStream(), t => t.Contains(" 486 ", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     /// <summary>Until it holds, or the peer closes.</summary>
     private static async Task<string> ReadAsync(NetworkStream stream, Func<string, bool> enough)
     {

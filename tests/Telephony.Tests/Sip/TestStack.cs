@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Threading.Channels;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Sdp;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Tests.Sip;
 
@@ -13,9 +14,11 @@ internal sealed class TestStack : IAsyncDisposable
 
     private readonly Channel<TestCall> _calls = Channel.CreateUnbounded<TestCall>();
 
+    private readonly ErrorLog _errors = new();
+
     private TestStack(SipStackOptions options, TimeProvider clock, Action<SipCall>? onCall)
     {
-        Stack = new(options with { Port = 0 }, clock, NullLogger<SipStack>.Instance)
+        Stack = new(options with { Port = 0 }, clock, _errors)
         {
             IncomingCall = call =>
             {
@@ -53,7 +56,26 @@ internal sealed class TestStack : IAsyncDisposable
         return test;
     }
 
-    public ValueTask DisposeAsync() => Stack.DisposeAsync();
+    /// <summary>No message made the stack throw, whatever the test sent.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Stack.DisposeAsync();
+        Assert.Empty(_errors.Seen);
+    }
+
+    private sealed class ErrorLog : ILogger<SipStack>
+    {
+        internal ConcurrentQueue<string> Seen { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel)) Seen.Enqueue($"{formatter(state, exception)} {exception}");
+        }
+    }
 }
 
 /// <summary>A call and what happened to it.</summary>

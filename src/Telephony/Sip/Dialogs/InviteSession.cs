@@ -69,9 +69,9 @@ internal abstract partial class InviteSession
             case "BYE": ReceiveBye(request, from); break;
             case "INFO": ReceiveInfo(request, from); break;
             case "INVITE" or "UPDATE" when IsEstablished: _reoffers.Receive(request, from); break;
-            case "INVITE" or "UPDATE" when _told: Agent.Refuse(request, from, 481); break;
-            case "INVITE" or "UPDATE": Agent.Refuse(request, from, 500, Reoffers.TryLater); break;
-            case "REFER": Agent.Refuse(request, from, 603); break;
+            case "INVITE" or "UPDATE" when _told: Agent.Respond(request, from, 481); break;
+            case "INVITE" or "UPDATE": Agent.Respond(request, from, 500, Reoffers.TryLater); break;
+            case "REFER": Agent.Respond(request, from, 603); break;
             case "OPTIONS": Agent.AnswerOptions(request, from); break;
             default: Agent.RefuseMethod(request, from); break;
         }
@@ -188,7 +188,7 @@ internal abstract partial class InviteSession
         var type = info.BodyType;
         if (!info.Body.IsEmpty && !DtmfInfo.IsDtmf(type))
         {
-            Agent.Refuse(info, from, 415, "Accept: application/dtmf-relay, application/dtmf\r\n");
+            Agent.Respond(info, from, 415, "Accept: application/dtmf-relay, application/dtmf\r\n");
             return;
         }
 

@@ -16,8 +16,8 @@ internal sealed class Reoffers(InviteSession session, UserAgent agent)
     internal void Receive(SipMessage request, Flow from)
     {
         // Two changes under way: RFC 3261 section 14.2 and RFC 3311 section 5.2
-        if (_accept is not null) agent.Refuse(request, from, 500, TryLater);
-        else if (session.HasOfferOut) agent.Refuse(request, from, 491);
+        if (_accept is not null) agent.Respond(request, from, 500, TryLater);
+        else if (session.HasOfferOut) agent.Respond(request, from, 491);
         else if (agent.TryReadOffer(request, from, out var offer)) Pend(request, from, offer);
     }
 

@@ -64,10 +64,10 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
         var session = agent.Sessions.GetValueOrDefault(tag);
         if (session is null || !session.Dialog.Matches(request))
         {
-            if (request.Method != "ACK") agent.Refuse(request, from, 481);
+            if (request.Method != "ACK") agent.Respond(request, from, 481);
         }
         else if (request.Method == "ACK") session.ReceiveAck(request);
-        else if (request.CSeq < session.Dialog.RemoteCSeq) agent.Refuse(request, from, 500, reason: "CSeq Out Of Order");
+        else if (request.CSeq < session.Dialog.RemoteCSeq) agent.Respond(request, from, 500, reason: "CSeq Out Of Order");
         else if (!RefusesExtension(request, from)) session.Receive(request, from);
     }
 
@@ -77,7 +77,7 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
         {
             case "INVITE": ReceiveInvite(request, from); break;
             case "OPTIONS": if (!RefusesExtension(request, from)) agent.AnswerOptions(request, from); break;
-            case "BYE" or "INFO" or "UPDATE": agent.Refuse(request, from, 481); break;
+            case "BYE" or "INFO" or "UPDATE": agent.Respond(request, from, 481); break;
             default: agent.RefuseMethod(request, from); break;
         }
     }
@@ -87,7 +87,7 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
         if (agent.Table.IsMerged(request)) agent.RespondStateless(request, from, 482);
         else if (IsClosed || !admission.Admits(from.Remote.Address, agent.Sessions.Count)) agent.RespondStateless(request, from, 503, _retryAfter);
         else if (RefusesExtension(request, from)) return;
-        else if (!AcceptsSdp(request)) agent.Refuse(request, from, 406, "Accept: application/sdp\r\n");
+        else if (!AcceptsSdp(request)) agent.Respond(request, from, 406, "Accept: application/sdp\r\n");
         else if (agent.TryReadOffer(request, from, out var offer)) Begin(request, from, offer);
     }
 
@@ -113,7 +113,7 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
     {
         var required = string.Join(", ", request.All(Header.Require).Where(r => r.Length > 0));
         if (required.Length == 0) return false;
-        agent.Refuse(request, from, 420, $"Unsupported: {required}\r\n");
+        agent.Respond(request, from, 420, $"Unsupported: {required}\r\n");
         return true;
     }
 

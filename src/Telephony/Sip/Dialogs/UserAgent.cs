@@ -68,14 +68,11 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
         Respond(transaction, request, from, status, headers, reason: reason);
     }
 
-    internal void Refuse(SipMessage request, Flow from, int status, string headers = "", string? reason = null) =>
-        Respond(request, from, status, headers, reason);
-
     /// <summary>405 for a method we know of, 501 for one we do not (RFC 3261 section 21.5.2).</summary>
     internal void RefuseMethod(SipMessage request, Flow from)
     {
         var known = request.Method is "REGISTER" or "SUBSCRIBE" or "NOTIFY" or "MESSAGE" or "PUBLISH" or "PRACK" or "REFER";
-        Refuse(request, from, known ? 405 : 501, $"Allow: {MessageWriter.Allow}\r\n");
+        Respond(request, from, known ? 405 : 501, $"Allow: {MessageWriter.Allow}\r\n");
     }
 
     internal void AnswerOptions(SipMessage request, Flow from) =>
@@ -95,12 +92,12 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
         if (request.Body.IsEmpty) return true;
         if (request.BodyType != "application/sdp")
         {
-            Refuse(request, from, 415, "Accept: application/sdp\r\n");
+            Respond(request, from, 415, "Accept: application/sdp\r\n");
             return false;
         }
 
         if (SessionDescription.TryParse(request.Body.Span, out offer, out var why)) return true;
-        Refuse(request, from, 400, reason: why);
+        Respond(request, from, 400, reason: why);
         return false;
     }
 
