@@ -9,8 +9,10 @@ public static class SpeechModule
 {
     public static IServiceCollection AddSpeech(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = (configuration.GetSection("Speech").Get<SpeechOptions>() ?? new()).Validated();
+        var options = configuration.GetSection("Speech").Get<SpeechOptions>() ?? new();
+        // where ./hotline built the library, unless a setting says otherwise
+        if (configuration["Speech:Library"] is null && configuration["HOTLINE_WHISPER"] is { Length: > 0 } built) options = options with { Library = built };
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton(options).AddSingleton<ISpeechToText, WhisperCpp>().AddSingleton<LiveTranscriber>();
+        return services.AddSingleton(options.Validated()).AddSingleton<ISpeechToText, WhisperCpp>().AddSingleton<LiveTranscriber>();
     }
 }
