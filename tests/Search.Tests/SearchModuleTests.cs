@@ -87,6 +87,17 @@ public sealed class SearchModuleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_whole_complaint_may_be_posted()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(_host.Urls.First()), DefaultRequestHeaders = { { "role", "agent" } } };
+
+        var answer = await http.PostAsJsonAsync("/api/v1/similar", new { text = new string('路', 9_999), k = 3 }, Ct);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsJsonAsync("/api/v1/similar", new { text = new string('路', 10_001) }, Ct)).StatusCode);
+    }
+
+    [Fact]
     public async Task It_is_ready_when_all_there_was_has_been_read()
     {
         var health = Of<HealthCheckService>();
