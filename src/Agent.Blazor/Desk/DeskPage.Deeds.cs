@@ -76,9 +76,7 @@ public sealed partial class DeskPage
     /// <summary>After the receipt: another ticket of the same call, or one without.</summary>
     private void Next()
     {
-        var call = _watch?.Call;
-        _draft = new Draft();
-        TakeUp(call is { State: CallState.Talking } ? Draft.ForCall(call.Id, call.Caller) : new Draft());
+        TakeUp(Blank());
         Suggest();
     }
 
@@ -86,9 +84,11 @@ public sealed partial class DeskPage
     {
         var thrown = _draft;
         _draft = new Draft();
-        TakeUp(_watch?.Call is { State: CallState.Talking } call ? Draft.ForCall(call.Id, call.Caller) : new Draft());
+        TakeUp(Blank());
         await _keeper!.ForgetAsync(thrown, _leaving.Token);
     }
+
+    private Draft Blank() => _watch?.Call is { State: CallState.Talking or CallState.Ended } call ? Draft.ForCall(call.Id, call.Caller) : new Draft();
 
     /// <summary>The seat may have moved on between what the page showed and the press of a button.</summary>
     private void Try(Action deed)

@@ -34,6 +34,7 @@ public sealed partial class DeskPage(
     private bool _busy;
     private bool _muted;
     private bool _heard;
+    private CallId? _takenUp;
     private int _version;
     private int _taken;
 
@@ -94,18 +95,20 @@ public sealed partial class DeskPage(
         Listen();
     }
 
-    /// <summary>The call in hand gets its own draft: the one kept from before a reload, or a new one. What was being written waits.</summary>
+    /// <summary>The call in hand gets its own draft, once: the one kept from before a reload, or a new one. What was being written waits.</summary>
     private bool TakeUpCall()
     {
-        if (_watch?.Seat is not { State: SeatState.Talking or SeatState.WrapUp, Call: { } call } || _draft.CallId == call.Value) return false;
+        if (_watch?.Seat is not { State: SeatState.Talking or SeatState.WrapUp, Call: { } call } || _takenUp == call) return false;
+        _takenUp = call;
         TakeUp(_waiting.FirstOrDefault(d => d.CallId == call.Value) ?? Draft.ForCall(call, _watch.Call?.Caller ?? ""));
         return true;
     }
 
     private void TakeUp(Draft draft)
     {
-        _waiting = [.. _waiting.Where(d => d.Id != draft.Id && d.Id != _draft.Id), .. _draft.IsEmpty ? [] : (Draft[])[_draft]];
-        if (!_draft.IsEmpty) _keeper?.Changed(_draft);
+        var unfinished = _receipt is null && !_draft.IsEmpty;
+        if (unfinished) _keeper?.Changed(_draft);
+        _waiting = [.. _waiting.Where(d => d.Id != draft.Id && d.Id != _draft.Id), .. unfinished ? (Draft[])[_draft] : []];
         _draft = draft;
         _receipt = null;
         (_errors, _refusal) = (new Dictionary<string, string[]>(), null);
@@ -131,9 +134,9 @@ public sealed partial class DeskPage(
         var ours = _draft.CallId is not null && _draft.CallId == _watch?.Call?.Id.Value;
         var said = ours ? _watch!.Text.CitizenSaid : "";
         _prefill = Prefill.From(said + " " + _draft.Title.Value + " " + _draft.Text.Value, catalogue);
-        if (!ours) return;
-        if (_draft.Text.Suggest(said)) _version++;
-        _prefill.Into(_draft);
+        if (!ours || _receipt is not null || !(_draft.Text.Suggest(said) | _prefill.Into(_draft))) return;
+        _keeper?.Changed(_draft);
+        _version++;
     }
 
     private void Change()

@@ -18,7 +18,7 @@ public sealed class Draft
     /// <summary>The call was handed to 110 from this desk.</summary>
     public bool Police { get; set; }
 
-    public FormField Type { get; init; } = new() { Value = "help" };
+    public FormField Type { get; init; } = new();
     public FormField Urgency { get; init; } = new() { Value = "normal" };
     public FormField Title { get; init; } = new();
     public FormField Text { get; init; } = new();
@@ -38,9 +38,9 @@ public sealed class Draft
 
     /// <summary>Nobody would miss it.</summary>
     [JsonIgnore]
-    public bool IsEmpty => !Police && !Fields.Any(f => f.Touched && f.Value.Length > 0);
+    public bool IsEmpty => !Police && !ContactNumber.Touched && Words.All(f => f.Value.Length == 0);
 
-    private IEnumerable<FormField> Fields => [Type, Urgency, Title, Text, Place, District, Category, ContactName, ContactNumber, Confidential, NoReply, Answer];
+    private IEnumerable<FormField> Words => [Type, Title, Text, Place, District, Category, ContactName, Answer];
 
     internal static Draft ForCall(CallId call, string caller)
     {

@@ -1,13 +1,14 @@
+using System.Collections.Concurrent;
 using Hotline.Telephony;
 
 namespace Hotline.Agent.Blazor.Desk;
 
-/// <summary>Saves the draft on the desk two seconds after it changed, and at the end; a database that is away only delays it.</summary>
+/// <summary>Saves the drafts of one desk within two seconds of a change, and at the end; a database that is away only delays it.</summary>
 internal sealed partial class DraftKeeper(DraftStore store, AgentId agent, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _ending = new();
     private readonly SemaphoreSlim _oneAtATime = new(1);
-    private Draft? _changed;
+    private readonly ConcurrentDictionary<Guid, Draft> _changed = [];
     private Task _loop = Task.CompletedTask;
 
     /// <summary>The last time of a save failed: the page says so.</summary>
@@ -16,7 +17,7 @@ internal sealed partial class DraftKeeper(DraftStore store, AgentId agent, TimeP
     internal void Start() => _loop = LoopAsync();
 
     /// <summary>Called with every change; costs nothing.</summary>
-    internal void Changed(Draft draft) => _changed = draft;
+    internal void Changed(Draft draft) => _changed[draft.Id] = draft;
 
     /// <summary>Saves now what is not saved yet.</summary>
     internal async Task SaveAsync(CancellationToken ct)
@@ -24,8 +25,10 @@ internal sealed partial class DraftKeeper(DraftStore store, AgentId agent, TimeP
         await _oneAtATime.WaitAsync(ct);
         try
         {
-            if (Interlocked.Exchange(ref _changed, null) is not { } draft) return;
-            await TrySaveAsync(draft, ct);
+            foreach (var id in _changed.Keys)
+            {
+                if (_changed.TryRemove(id, out var draft)) await TrySaveAsync(draft, ct);
+            }
         }
         finally
         {
@@ -39,7 +42,7 @@ internal sealed partial class DraftKeeper(DraftStore store, AgentId agent, TimeP
         await _oneAtATime.WaitAsync(ct);
         try
         {
-            Interlocked.CompareExchange(ref _changed, null, draft);
+            _changed.TryRemove(draft.Id, out _);
             await store.RemoveAsync(agent, draft.Id, ct);
         }
         finally
@@ -66,7 +69,7 @@ internal sealed partial class DraftKeeper(DraftStore store, AgentId agent, TimeP
         }
         catch (Npgsql.NpgsqlException e)
         {
-            Interlocked.CompareExchange(ref _changed, draft, null); // again in two seconds
+            _changed.TryAdd(draft.Id, draft); // again in two seconds
             Failing = true;
             SaveFailed(log, e);
         }

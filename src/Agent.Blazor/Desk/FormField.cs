@@ -10,13 +10,16 @@ public sealed class FormField
     /// <summary>The agent typed or chose here.</summary>
     public bool Touched { get; set; }
 
+    /// <summary>The system wrote what stands here.</summary>
+    public bool Suggested { get; set; }
+
     /// <summary>The cursor is here: nothing changes under it.</summary>
     [JsonIgnore]
     public bool Held { get; set; }
 
     /// <summary>预填: written by the system and not confirmed by anybody yet.</summary>
     [JsonIgnore]
-    public bool IsPrefilled => !Touched && Value.Length > 0;
+    public bool IsPrefilled => Suggested && !Touched;
 
     /// <summary>The agent's own words.</summary>
     public void Type(string? value) => (Value, Touched) = (value ?? "", true);
@@ -25,7 +28,7 @@ public sealed class FormField
     public bool Suggest(string? value)
     {
         if (Touched || Held || string.IsNullOrEmpty(value) || value == Value) return false;
-        Value = value;
+        (Value, Suggested) = (value, true);
         return true;
     }
 }

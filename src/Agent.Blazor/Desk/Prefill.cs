@@ -18,13 +18,9 @@ internal sealed partial record Prefill(string? District, string? Place, string? 
         return new(named?.District.Code, place, category?.Code, title, [.. categories.Select(c => c.Category)]);
     }
 
-    internal void Into(Draft draft)
-    {
-        draft.District.Suggest(District);
-        draft.Place.Suggest(Place);
-        draft.Category.Suggest(Category);
-        draft.Title.Suggest(Title);
-    }
+    /// <summary>True where it changed the draft.</summary>
+    internal bool Into(Draft draft) =>
+        draft.District.Suggest(District) | draft.Place.Suggest(Place) | draft.Category.Suggest(Category) | draft.Title.Suggest(Title);
 
     private static string HouseNumber(string text, string place) =>
         House().Match(text[(text.IndexOf(place, StringComparison.Ordinal) + place.Length)..]).Value;
