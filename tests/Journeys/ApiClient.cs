@@ -27,6 +27,14 @@ internal sealed class ApiClient : IDisposable
         return (answer.StatusCode, await JsonOf(answer));
     }
 
+    /// <summary>The body word for word, however wrong.</summary>
+    internal async Task<(HttpStatusCode Status, JsonNode? Body)> PostTextAsync(string path, string json)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return (answer.StatusCode, await JsonOf(answer));
+    }
+
     internal async Task<(HttpStatusCode Status, JsonNode? Body)> GetAsync(string path)
     {
         using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));

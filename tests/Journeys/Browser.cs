@@ -13,7 +13,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await File.WriteAllBytesAsync(_microphone, Tone.Wav(hertz: 440, seconds: 2, sampleRate: 48_000));
+        File.Copy(Checkout.Samples("calls", "water-outage.agent.wav"), _microphone);
         _playwright = await Playwright.CreateAsync();
         _chromium = await _playwright.Chromium.LaunchAsync(new()
         {

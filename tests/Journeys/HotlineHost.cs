@@ -53,6 +53,9 @@ public class HotlineHost : IAsyncLifetime
             WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
         start.Environment["ConnectionStrings__Hotline"] = Database;
+        // the speech library is built once per checkout, not once per data folder
+        start.Environment["HOTLINE_WHISPER"] = Environment.GetEnvironmentVariable("HOTLINE_WHISPER") ?? Path.Combine(Checkout.Root, ".data", "whisper");
+        start.Environment["Limits__SignIn"] = start.Environment["Limits__Report"] = start.Environment["Limits__LookUp"] = "6000"; // all of us come from one address
         start.Environment["Telephony__PoliceAddress"] = $"sip:110@127.0.0.1:{PolicePort}";
         start.Environment["Telephony__FirstRtpPort"] = Text(_firstRtp);
         start.Environment["Telephony__LastRtpPort"] = Text(_firstRtp + 199);

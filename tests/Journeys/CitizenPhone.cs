@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Hotline.Journeys;
+
+/// <summary>A citizen's telephone: real SIP and RTP on loopback, one call, A-law. It says what a WAV file holds and counts what it hears.</summary>
+internal sealed class CitizenPhone : IDisposable
+{
+    private readonly UdpClient _sip = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly UdpClient _rtp = new(new IPEndPoint(IPAddress.Loopback, 0));
+    private readonly IPEndPoint _server;
+    private readonly string _number;
+    private readonly string _callId = Guid.NewGuid().ToString("N");
+    private IPEndPoint? _media;
+    private string _to;
+
+    internal CitizenPhone(int sipPort, string number)
+    {
+        (_server, _number) = (new IPEndPoint(IPAddress.Loopback, sipPort), number);
+        _to = $"<sip:12345@127.0.0.1:{sipPort}>";
+    }
+
+    /// <summary>Packets from the hotline whose audio was not silence.</summary>
+    internal int Heard { get; private set; }
+
+    /// <summary>Returns once the hotline has answered.</summary>
+    internal async Task CallAsync(CancellationToken ct)
+    {
+        await SendAsync("INVITE", 1, Offer());
+        while (true)
+        {
+            var answer = Encoding.UTF8.GetString((await _sip.ReceiveAsync(ct)).Buffer);
+            if (answer.StartsWith("SIP/2.0 1", StringComparison.Ordinal)) continue;
+            Assert.StartsWith("SIP/2.0 200", answer, StringComparison.Ordinal);
+            _to = HeaderOf(answer, "To:");
+            _media = MediaOf(answer);
+            await SendAsync("ACK", 1, null);
+            return;
+        }
+    }
+
+    /// <summary>Speaks the file, then stays silent on the line, until cancelled or the hotline hangs up.</summary>
+    internal async Task TalkAsync(string wav, CancellationToken ct)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var parts = new[] { SpeakAsync(await File.ReadAllBytesAsync(wav, ct), over.Token), ListenAsync(over.Token), UntilByeAsync(over.Token) };
+        await Task.WhenAny(parts);
+        await over.CancelAsync();
+        foreach (var part in parts) await part.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    internal Task HangUpAsync() => SendAsync("BYE", 2, null);
+
+    public void Dispose()
+    {
+        _sip.Dispose();
+        _rtp.Dispose();
+    }
+
+    private async Task SpeakAsync(byte[] wav, CancellationToken ct)
+    {
+        var packet = new byte[172];
+        (packet[0], packet[1]) = (0x80, 8);
+        BinaryPrimitives.WriteInt32BigEndian(packet.AsSpan(8), 12345);
+        using var every = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        for (ushort i = 0; await every.WaitForNextTickAsync(ct); i++)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), i);
+            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), i * 160u);
+            for (var s = 0; s < 160; s++)
+            {
+                var at = 44 + (((i * 160) + s) * 2);
+                packet[12 + s] = at + 1 < wav.Length ? ALaw(BinaryPrimitives.ReadInt16LittleEndian(wav.AsSpan(at))) : (byte)0xD5;
+            }
+
+            await _rtp.SendAsync(packet, _media, ct);
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            var audio = (await _rtp.ReceiveAsync(ct)).Buffer.AsMemory(12);
+            if (audio.Length == 160 && audio.Span.IndexOfAnyExcept((byte)0xD5, (byte)0x55) >= 0) Heard++;
+        }
+    }
+
+    private async Task UntilByeAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            var request = Encoding.UTF8.GetString((await _sip.ReceiveAsync(ct)).Buffer);
+            if (!request.StartsWith("BYE ", StringComparison.Ordinal)) continue;
+            var echoed = request.Split("\r\n").Where(l => l.StartsWith("Via:", StringComparison.Ordinal) || l.StartsWith("From:", StringComparison.Ordinal)
+                || l.StartsWith("To:", StringComparison.Ordinal) || l.StartsWith("Call-ID:", StringComparison.Ordinal) || l.StartsWith("CSeq:", StringComparison.Ordinal));
+            await _sip.SendAsync(Encoding.UTF8.GetBytes($"SIP/2.0 200 OK\r\n{string.Join("\r\n", echoed)}\r\nContent-Length: 0\r\n\r\n"), _server, ct);
+            return;
+        }
+    }
+
+    private async Task SendAsync(string method, int sequence, string? body)
+    {
+        var own = (IPEndPoint)_sip.Client.LocalEndPoint!;
+        var text = string.Create(CultureInfo.InvariantCulture, $"""
+            {method} sip:12345@{_server} SIP/2.0
+            Via: SIP/2.0/UDP {own};branch=z9hG4bK{method}{_callId};rport
+            Max-Forwards: 70
+            From: <sip:{_number}@{own}>;tag=citizen
+            To: {_to}
+            Call-ID: {_callId}
+            CSeq: {sequence} {method}
+            Contact: <sip:{_number}@{own}>
+            {(body is null ? "" : "Content-Type: application/sdp\n")}Content-Length: {body?.Length ?? 0}
+
+            {body}
+            """).ReplaceLineEndings("\r\n");
+        await _sip.SendAsync(Encoding.UTF8.GetBytes(text), _server);
+    }
+
+    private string Offer() => string.Create(CultureInfo.InvariantCulture,
+        $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {((IPEndPoint)_rtp.Client.LocalEndPoint!).Port} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na=ptime:20\r\n");
+
+    private static string HeaderOf(string message, string name) => message.Split("\r\n").First(l => l.StartsWith(name, StringComparison.OrdinalIgnoreCase))[name.Length..].Trim();
+
+    private static IPEndPoint MediaOf(string answer) =>
+        new(IPAddress.Loopback, int.Parse(HeaderOf(answer, "m=audio ").Split(' ')[0], CultureInfo.InvariantCulture));
+
+    // ITU-T G.711: sign, segment, step, even bits inverted
+    private static byte ALaw(short linear)
+    {
+        var magnitude = linear < 0 ? -linear - 1 : linear;
+        var segment = Math.Max(0, 24 - System.Numerics.BitOperations.LeadingZeroCount((uint)magnitude));
+        return (byte)(((linear < 0 ? 0 : 0x80) | (segment << 4) | ((magnitude >> (segment == 0 ? 4 : segment + 3)) & 15)) ^ 0x55);
+    }
+}
