@@ -42,7 +42,9 @@ internal sealed class CallJournal(string file)
     private static void AppendLines(string to, IEnumerable<string> lines)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(to))!);
-        using var stream = new FileStream(to, FileMode.Append, FileAccess.Write, FileShare.Read);
+        // it holds callers' numbers
+        using var stream = new FileStream(
+            to, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         foreach (var line in lines) writer.Write(line + "\n");
     }
