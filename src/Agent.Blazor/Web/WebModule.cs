@@ -15,7 +15,9 @@ internal static class WebModule
     internal static void AddWeb(this IServiceCollection services, IConfiguration settings)
     {
         // A request line may hold a query code: only what went wrong is logged.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
+        services.AddLogging(logging => logging
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)); // every part's state stands in the answer of /health/ready
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddLanguages();
         services.AddScoped<TermWords>();
