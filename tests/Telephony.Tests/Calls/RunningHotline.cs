@@ -1,0 +1,108 @@
+using System.Threading.Channels;
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Phones;
+using Hotline.Telephony.Queues;
+using Hotline.Telephony.Speech;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>A whole hotline on loopback: real SIP, real audio, real database; citizens' phones, a 110 desk, agents with their audio.</summary>
+public sealed class RunningHotline : IAsyncDisposable
+{
+    internal const int GreetingTone = 500;
+    internal const int MusicTone = 350;
+
+    private static int _portBlock;
+    private readonly List<IAsyncDisposable> _open = [];
+    private readonly Channel<CallEvent> _events = Channel.CreateUnbounded<CallEvent>();
+    private readonly List<CallEvent> _seen = [];
+
+    private RunningHotline(string folder) => Folder = folder;
+
+    internal string Folder { get; }
+    internal AgentSeats Seats { get; private set; } = null!;
+    internal CallLog Log { get; private set; } = null!;
+    internal Switchboard Board { get; private set; } = null!;
+    internal CitizenPhone Phone { get; private set; } = null!;
+    internal PoliceDesk Police { get; private set; } = null!;
+
+    internal static async Task<RunningHotline> StartAsync(Func<TelephonyOptions, TelephonyOptions>? change = null, NpgsqlDataSource? db = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("hotline-calls-").FullName;
+        var hotline = new RunningHotline(folder);
+        var first = 20000 + (Interlocked.Increment(ref _portBlock) % 20 * 500);
+        var logs = NullLoggerFactory.Instance;
+        Tone(GreetingTone, 1.2).Save(Path.Combine(folder, "greeting.wav"));
+        Tone(MusicTone, 2).Save(Path.Combine(folder, "music.wav"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "prompts.json"), """[{"id":"greeting","file":"greeting.wav"},{"id":"music","file":"music.wav"}]""");
+
+        hotline.Police = hotline.Keep(await PoliceDesk.StartAsync(new() { FirstRtpPort = first + 300, LastRtpPort = first + 349 }, TimeProvider.System, logs, default));
+        hotline.Phone = hotline.Keep(await CitizenPhone.StartAsync(new() { FirstRtpPort = first + 350, LastRtpPort = first + 499 }, TimeProvider.System, logs, default));
+        var options = new TelephonyOptions
+        {
+            SipPort = 0, FirstRtpPort = first, LastRtpPort = first + 299, Prompts = folder, Recordings = Path.Combine(folder, "recordings"),
+            Journal = Path.Combine(folder, "calls.jsonl"), PoliceAddress = $"sip:110@{hotline.Police.SipEndPoint}",
+        };
+        options = change?.Invoke(options) ?? options;
+        hotline.Seats = new(options.WrapUp, TimeProvider.System);
+        hotline.Log = hotline.Keep(new CallLog(db ?? NoDatabase(), options.Journal, options.Node, TimeProvider.System, NullLogger<CallLog>.Instance));
+        var speech = new SpeechOptions { Library = Path.Combine(folder, "none") };
+        var engine = new WhisperCpp(speech, TimeProvider.System, NullLogger<WhisperCpp>.Instance);
+        var transcriber = hotline.Keep(new LiveTranscriber(engine, speech, TimeProvider.System, NullLogger<LiveTranscriber>.Instance));
+        hotline.Board = hotline.Keep(new Switchboard(options, hotline.Seats, hotline.Log, transcriber, TimeProvider.System, logs));
+        hotline.Board.Subscribe(e => hotline._events.Writer.TryWrite(e));
+        await hotline.Board.StartAsync(default);
+        return hotline;
+    }
+
+    /// <summary>A citizen calls the line.</summary>
+    internal PhoneCall Dial(string called = "12345", string caller = "13800000001") => Phone.Call(Board.SipEndPoint, called, caller);
+
+    /// <summary>An agent signs in, with a browser that says this tone, and is ready.</summary>
+    internal TestAgent Agent(string number, int tone)
+    {
+        var agent = Keep(new TestAgent(this, new(number), tone));
+        Seats.SignIn(agent.Id, number);
+        Seats.Ready(agent.Id);
+        return agent;
+    }
+
+    /// <summary>The next event of this kind, of this call where one is named; earlier ones count.</summary>
+    internal async Task<T> NextAsync<T>(CallId? call = null)
+        where T : CallEvent
+    {
+        while (true)
+        {
+            if (_seen.OfType<T>().FirstOrDefault(e => call is null || e.Call == call) is { } found)
+            {
+                _seen.Remove(found);
+                return found;
+            }
+
+            _seen.Add(await _events.Reader.ReadAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    internal static Prompt Sound(int hertz) => Prompt.FromSamples(Tone(hertz, 1).Samples);
+
+    internal static TestTone Tone(int hertz, double seconds) => new(hertz, seconds);
+
+    private static NpgsqlDataSource NoDatabase() => NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1");
+
+    private T Keep<T>(T one)
+        where T : IAsyncDisposable
+    {
+        _open.Add(one);
+        return one;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in Enumerable.Reverse(_open)) await one.DisposeAsync();
+        Seats.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

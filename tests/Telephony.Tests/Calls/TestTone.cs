@@ -1,0 +1,64 @@
+using System.Text;
+using Hotline.Telephony.Media;
+
+namespace Hotline.Telephony.Tests.Calls;
+
+/// <summary>A sine of one frequency at a third of full scale.</summary>
+internal sealed class TestTone(int hertz, double seconds)
+{
+    internal short[] Samples { get; } =
+        [.. Enumerable.Range(0, (int)(8000 * seconds)).Select(i => (short)(10_000 * Math.Sin(2 * Math.PI * hertz * i / 8000)))];
+
+    internal void Save(string file)
+    {
+        using var wav = new BinaryWriter(File.Create(file));
+        wav.Write("RIFF"u8);
+        wav.Write(36 + (Samples.Length * 2));
+        wav.Write("WAVEfmt "u8);
+        wav.Write(16);
+        foreach (var word in new short[] { 1, 1 }) wav.Write(word);
+        wav.Write(8000);
+        wav.Write(16000);
+        foreach (var word in new short[] { 2, 16 }) wav.Write(word);
+        wav.Write(Encoding.ASCII.GetBytes("data"));
+        wav.Write(Samples.Length * 2);
+        foreach (var sample in Samples) wav.Write(sample);
+    }
+
+    /// <summary>Share of the frame's energy at this frequency, 0 to 1 (Goertzel); 0 for silence.</summary>
+    internal static double Share(ReadOnlySpan<short> samples, int hertz)
+    {
+        var step = 2 * Math.PI * hertz / 8000;
+        double re = 0, im = 0, all = 0;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            re += samples[i] * Math.Cos(step * i);
+            im += samples[i] * Math.Sin(step * i);
+            all += (double)samples[i] * samples[i];
+        }
+
+        return all < 1e6 ? 0 : ((re * re) + (im * im)) * 2 / (samples.Length * all);
+    }
+
+    /// <summary>Waits for 400 ms that are mostly these frequencies, each of them clearly there.</summary>
+    internal static async Task HeardAsync(AudioTap ear, params int[] hertz)
+    {
+        const int Enough = 10;
+        var window = new short[AudioTap.FrameSamples * 2];
+        for (var heard = 0; heard < Enough;)
+        {
+            await FillAsync(ear, window);
+            var shares = hertz.Select(h => Share(window, h)).ToList();
+            if (shares.Sum() > 0.8 && shares.Min() > 0.2 / hertz.Length) heard++;
+        }
+    }
+
+    private static async Task FillAsync(AudioTap ear, short[] window)
+    {
+        for (var at = 0; at < window.Length;)
+        {
+            if (ear.TryRead(window.AsSpan(at, AudioTap.FrameSamples), out _)) at += AudioTap.FrameSamples;
+            else await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+}
