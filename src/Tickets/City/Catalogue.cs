@@ -56,12 +56,12 @@ public sealed class Catalogue(CityRules rules)
         return [.. found.Select((c, i) => new CategoryCandidate(c.Category, c.Words, i == 0 && (found.Count == 1 || Weight(c.Words) >= 2 * Weight(found[1].Words))))];
     }
 
-    /// <summary>Places named in the text, the longest names first.</summary>
+    /// <summary>Places named in the text, the longest names first and whole districts last.</summary>
     public IReadOnlyList<PlaceCandidate> PlacesIn(string text)
     {
         var found = Districts
             .SelectMany(d => d.Places.Append(d.Name).Where(p => text.Contains(p, StringComparison.Ordinal)).Select(p => (Place: p, District: d)))
-            .OrderByDescending(f => f.Place.Length).ToList();
+            .OrderBy(f => f.Place == f.District.Name).ThenByDescending(f => f.Place.Length).ToList();
         return [.. found.Select(f => new PlaceCandidate(f.Place, f.District, found.TrueForAll(o => o.District == f.District)))];
     }
 
