@@ -33,7 +33,7 @@ internal sealed class Phone : IAsyncDisposable
             new() { Address = options.Address, Port = options.SipPort, MaxCalls = options.MaxCalls, UserAgent = "Hotline phone" },
             clock, logs.CreateLogger<SipStack>());
         Media = new(
-            new() { Address = options.Address.ToString(), FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, RealTimePriority = 0 },
+            new() { Address = options.Address.ToString(), FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, RealTimePriority = 5 },
             clock, logs.CreateLogger<MediaEngine>());
     }
 

@@ -10,7 +10,7 @@ internal static class TicketScene
 
     internal static async Task<Accepted> AcceptAsync(Stage stage, SampleCall sample, string call, string text, CancellationToken ct)
     {
-        var proposals = await stage.Agent.GetAsync($"catalogue/proposals?text={Uri.EscapeDataString(text)}", ct);
+        var proposals = await stage.Agent.GetAsync($"catalogue/proposals?text={Uri.EscapeDataString($"{sample.Title}。{text}")}", ct);
         var category = First(proposals.At("categories")).At("category").Text("code");
         var place = First(proposals.At("places"));
         var department = proposals.At("department", "department").Text("code");
