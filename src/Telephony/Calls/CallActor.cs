@@ -162,6 +162,7 @@ internal sealed partial class CallActor
         _now = _now with { State = CallState.Greeting, AnsweredAt = _services.Now };
         Happen(new CallEvent.Answered(_now.Id, _services.Now));
         if (_agreed is { } agreed) Connect(agreed);
+        _talk = new(_now.Id, _leg, _paper, _services, _log);
         _sip.Answer(_ourDescription ??= OfferAnswer.Offer(_leg.LocalEndPoint));
         if (_agreed is not null) Greet();
     }
@@ -230,8 +231,7 @@ internal sealed partial class CallActor
         if (!_services.Queue.Accept(_now.Id, agent)) return false;
 
         _leg.StopPlaying();
-        _talk ??= new(_now.Id, _leg, _paper, _services);
-        _talk.SetAgent(_services.Audio.Of(agent));
+        _talk!.SetAgent(_services.Audio.Of(agent));
         _now = _now with { State = CallState.Talking, Agent = agent, OfferUntil = null, TalkingSince = _now.TalkingSince ?? _services.Now };
         Happen(new CallEvent.AgentAnswered(_now.Id, _services.Now, agent));
         return true;

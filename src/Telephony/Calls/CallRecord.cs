@@ -2,8 +2,8 @@ namespace Hotline.Telephony.Calls;
 
 /// <summary>What is kept of a call (话单), from its INVITE on.</summary>
 /// <param name="Caller">主叫号码; empty when withheld. Never log it.</param>
-/// <param name="AnsweredAt">接通: when the greeting began; null when the caller gave up before.</param>
-/// <param name="TalkingSince">When the first agent answered; the recording begins here.</param>
+/// <param name="AnsweredAt">接通: when the greeting and the recording began; null when the caller gave up before.</param>
+/// <param name="TalkingSince">When the first agent answered.</param>
 /// <param name="Agent">The last agent who served it; null when nobody did.</param>
 /// <param name="EndReason">Null while the call lives.</param>
 /// <param name="Digits">按键</param>

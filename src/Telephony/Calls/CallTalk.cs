@@ -1,31 +1,35 @@
 using System.Globalization;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Recordings;
+using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Calls;
 
-/// <summary>The conversation of a call: who is in it, its recording, and the text of each party.</summary>
-internal sealed class CallTalk
+/// <summary>
+/// The conversation of a call: who is in it, its recording, and the text of each party. It is recorded from the answer on,
+/// greeting and music included; words are written down from when somebody listens.
+/// </summary>
+internal sealed partial class CallTalk
 {
     private const int Utterances = 10_000;
 
     private readonly CallId _id;
     private readonly CallServices _services;
     private readonly CallPaper _paper;
+    private readonly ILogger _log;
     private readonly Conversation _conversation;
+    private readonly RtpLeg _citizen;
     private readonly Dictionary<MediaLeg, IAsyncDisposable> _listening = [];
     private readonly List<Task> _stopping = [];
     private MediaLeg? _agent;
     private int _listened;
 
-    internal CallTalk(CallId id, RtpLeg citizen, CallPaper paper, CallServices services)
+    internal CallTalk(CallId id, RtpLeg citizen, CallPaper paper, CallServices services, ILogger log)
     {
-        (_id, _paper, _services) = (id, paper, services);
+        (_id, _citizen, _paper, _services, _log) = (id, citizen, paper, services, log);
         _conversation = services.Engine.OpenConversation(id);
-        var file = Path.Combine(services.Clock.GetLocalNow().ToString("yyyy/MM/dd", CultureInfo.InvariantCulture), $"{id}.wav");
-        paper.Recording = new(file, default, 0, null);
-        _conversation.Record(Path.Combine(services.Options.Recordings, file));
-        Join(citizen, Party.Citizen);
+        Record();
+        _conversation.Join(citizen, Party.Citizen);
     }
 
     /// <summary>The agent's audio; null while there is none.</summary>
@@ -39,10 +43,34 @@ internal sealed class CallTalk
 
     internal void Join(MediaLeg leg, Party party)
     {
+        if (!_listening.ContainsKey(_citizen)) Listen(_citizen, Party.Citizen);
+        _conversation.Join(leg, party);
+        Listen(leg, party);
+    }
+
+    /// <summary>A disk that takes no recording ends no call.</summary>
+    private void Record()
+    {
+        var file = Path.Combine(_services.Clock.GetLocalNow().ToString("yyyy/MM/dd", CultureInfo.InvariantCulture), $"{_id}.wav");
+        try
+        {
+            _conversation.Record(Path.Combine(_services.Options.Recordings, file));
+            _paper.Recording = new(file, default, 0, null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            NotRecorded(_log, _id, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Call {Id} is not recorded: the file cannot be made")]
+    private static partial void NotRecorded(ILogger log, CallId id, Exception e);
+
+    private void Listen(MediaLeg leg, Party party)
+    {
         var tap = new AudioTap();
         var first = _listened++ * Utterances; // a party's second listener must not repeat its first one's numbers
         leg.Tap = tap;
-        _conversation.Join(leg, party);
         _listening[leg] = _services.Transcriber.Listen(_id, party, tap, s => _paper.Heard(s with { Utterance = s.Utterance + first }));
     }
 
@@ -59,6 +87,7 @@ internal sealed class CallTalk
     {
         SetAgent(null);
         foreach (var leg in _listening.Keys.ToList()) Leave(leg);
+        _conversation.Leave(_citizen);
         if (await _conversation.EndAsync() is not { } recording) return null;
         _paper.Recording = _paper.Recording! with { Length = recording.Length, Bytes = recording.Bytes, Sha256 = recording.Sha256 };
         return recording;

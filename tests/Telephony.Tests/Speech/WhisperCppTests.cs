@@ -38,26 +38,9 @@ public sealed class WhisperCppTests(SpeechEngine engine)
         });
 
         Assert.Equal((false, code), (broken.State.IsReady, broken.State.Code));
-        Assert.EndsWith("。", broken.State.Message + "。", StringComparison.Ordinal);
+        Assert.NotEmpty(broken.State.Message);
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => broken.TranscribeAsync(Sounds.Silence(1), Ct).AsTask());
         Assert.Equal(broken.State.Message, refusal.Message);
-    }
-
-    [Fact]
-    public void A_file_that_is_no_library_is_refused()
-    {
-        var folder = Directory.CreateTempSubdirectory("hotline-speech");
-        File.WriteAllText(Path.Combine(folder.FullName, WhisperLibrary.File), "not an ELF file");
-        try
-        {
-            using var broken = New(SpeechEngine.Options with { Library = folder.FullName });
-            // once a process holds the right library, another file changes nothing
-            Assert.Contains(broken.State.Code, new[] { "wrong-library", "ready" });
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
     }
 
     [Fact]
