@@ -65,6 +65,26 @@ public sealed class BadInputJourney(HotlineHost host) : IClassFixture<HotlineHos
         Assert.Equal(HttpStatusCode.OK, await HealthAsync());
     }
 
+    [Fact]
+    public async Task A_file_that_is_no_recording_is_refused_by_name()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"hotline-{Guid.NewGuid():N}.wav");
+        await File.WriteAllTextAsync(file, "this is not a WAV file", TestContext.Current.CancellationToken);
+        try
+        {
+            var (code, output) = await host.CallAsync(file);
+            Assert.NotEqual(0, code);
+            Assert.Contains(Path.GetFileName(file), output, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at Hotline", output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await HealthAsync());
+    }
+
     private static IEnumerable<byte[]> Garbage()
     {
         yield return [];

@@ -14,6 +14,7 @@ public sealed class Browser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         File.Copy(Checkout.Samples("calls", "water-outage.agent.wav"), _microphone);
+        Assertions.SetDefaultExpectTimeout(20_000); // two cores may be busy with three hosts and two browsers
         _playwright = await Playwright.CreateAsync();
         _chromium = await _playwright.Chromium.LaunchAsync(new()
         {

@@ -13,6 +13,7 @@ public sealed class CallJourney(HotlineHost host, Browser browser) : IClassFixtu
         await using var agent = await browser.OpenAsync(host, "1001");
         await agent.OpenAsync("/desk");
         await agent.ShootAsync("desk-offline");
+        await agent.Page.Locator(".desk[data-keys='1']").WaitForAsync();
         await agent.Page.Keyboard.PressAsync("F7");
         await Expect(agent.Page.Locator("[data-seat]")).ToHaveAttributeAsync("data-seat", "Ready");
         await Expect(agent.Page.Locator("[data-audio]")).ToHaveAttributeAsync("data-audio", "connected");
@@ -44,6 +45,7 @@ public sealed class CallJourney(HotlineHost host, Browser browser) : IClassFixtu
         await Expect(agent.Page.Locator(".said .citizen-said").First).ToBeVisibleAsync();
         await Expect(agent.Page.Locator("[data-audio]")).ToHaveAttributeAsync("data-audio", "connected");
 
+        await agent.Page.Locator(".desk[data-keys='1']").WaitForAsync();
         await agent.Page.Keyboard.PressAsync("Control+Enter");
         var number = await agent.Page.Locator("[data-receipt=number]").GetAttributeAsync("data-value");
         await agent.ShootAsync("desk-receipt");

@@ -91,10 +91,10 @@ public class HotlineHost : IAsyncLifetime
         return client;
     }
 
-    /// <summary>Runs another command of the program against this host, e.g. <c>call</c>; returns its exit code and what it printed.</summary>
-    internal async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    /// <summary>Runs the command <c>call</c> of the program against this host; returns its exit code and what it printed.</summary>
+    internal async Task<(int Code, string Output)> CallAsync(string wav)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Program, .. arguments, $"--http-port={HttpPort}", $"--sip-port={SipPort}"])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Program, "call", wav, $"--sip=127.0.0.1:{SipPort}"])
         {
             WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         })!;

@@ -15,6 +15,7 @@ public sealed class PoliceJourney(HotlineHost host, Browser browser) : IClassFix
         using var talking = new CancellationTokenSource();
         await using var agent = await browser.OpenAsync(host, "1001");
         await agent.OpenAsync("/desk");
+        await agent.Page.Locator(".desk[data-keys='1']").WaitForAsync();
         await agent.Page.Keyboard.PressAsync("F7");
         await Expect(agent.Page.Locator("[data-audio]")).ToHaveAttributeAsync("data-audio", "connected");
 

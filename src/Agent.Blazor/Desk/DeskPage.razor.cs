@@ -68,6 +68,7 @@ public sealed partial class DeskPage(
         if (!firstRender) return;
         await using var module = await js.InvokeAsync<IJSObjectReference>("import", "./desk/keys.js");
         _keys = await module.InvokeAsync<IJSObjectReference>("listen");
+        StateHasChanged(); // says that keys are heard
     }
 
     private async Task RestoreAsync()
