@@ -37,7 +37,7 @@ public static class TicketsModule
             .AddSingleton(s => new Reception(s.Db(), s.Store(), s.Key(), s.Rules(), s.Time()))
             .AddSingleton(s => new TicketFile(s.Db(), s.Store(), s.Rules(), s.Time()))
             .AddSingleton(s => new CitizenLookup(s.Db(), s.Store(), s.Key(), s.Rules(), s.Time()))
-            .AddSingleton(s => new RequesterHistory(s.Db(), s.Key()))
+            .AddSingleton(s => new RequesterHistory(s.Db(), s.Key(), s.Time()))
             .AddSingleton(s => new RequesterFile(s.Db(), s.Key(), s.Time()))
             .AddSingleton<DepartmentInbox>()
             .AddSingleton<TicketList>()

@@ -44,9 +44,12 @@ public sealed class PersonalDataTests
         var second = await house.AcceptAsync(TicketStory.Request with { Phone = "+86 139-0000-1234", Title = "又停水" });
         await house.AcceptAsync(TicketStory.Request with { Phone = "13900009999" });
 
-        var history = new RequesterHistory(house.Db, house.Key);
+        var history = new RequesterHistory(house.Db, house.Key, house.Clock);
         Assert.Equal([second.Number, first.Number], (await history.ReadAsync("139 0000 1234", Sample.Agent, Ct)).Select(l => l.Number));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => history.ReadAsync("13900001234", Sample.WaterClerk, Ct));
+
+        var view = Assert.Single(await new RequesterFile(house.Db, house.Key, house.Clock).ViewsAsync(first.Id, Ct));
+        Assert.Equal((Sample.Agent, "来电历史"), (view.By, view.Purpose));
     }
 
     [Fact]
