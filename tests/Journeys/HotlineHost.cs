@@ -39,9 +39,16 @@ public class HotlineHost : IAsyncLifetime
         }
     }
 
+    /// <summary>Where the host looks for whisper.cpp: built once per checkout, not once per data folder.</summary>
+    protected virtual string SpeechLibrary => Environment.GetEnvironmentVariable("HOTLINE_WHISPER") ?? Path.Combine(Checkout.Root, ".data", "whisper");
+
+    /// <summary>False: the host starts a private PostgreSQL below its data folder, as it does for users.</summary>
+    protected virtual bool TakesDatabase => true;
+
     public async ValueTask InitializeAsync()
     {
-        Database = await JourneyPostgres.NewDatabaseAsync();
+        File.SetUnixFileMode(Data, (UnixFileMode)0b111_001_001); // the user postgres passes through
+        if (TakesDatabase) Database = await JourneyPostgres.NewDatabaseAsync();
         await StartAsync();
     }
 
@@ -52,9 +59,8 @@ public class HotlineHost : IAsyncLifetime
         {
             WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
-        start.Environment["ConnectionStrings__Hotline"] = Database;
-        // the speech library is built once per checkout, not once per data folder
-        start.Environment["HOTLINE_WHISPER"] = Environment.GetEnvironmentVariable("HOTLINE_WHISPER") ?? Path.Combine(Checkout.Root, ".data", "whisper");
+        if (TakesDatabase) start.Environment["ConnectionStrings__Hotline"] = Database;
+        start.Environment["HOTLINE_WHISPER"] = SpeechLibrary;
         start.Environment["Limits__SignIn"] = start.Environment["Limits__Report"] = start.Environment["Limits__LookUp"] = "6000"; // all of us come from one address
         start.Environment["Telephony__PoliceAddress"] = $"sip:110@127.0.0.1:{PolicePort}";
         start.Environment["Telephony__FirstRtpPort"] = Text(_firstRtp);

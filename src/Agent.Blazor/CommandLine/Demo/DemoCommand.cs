@@ -15,7 +15,7 @@ internal static class DemoCommand
 
     internal static async Task<int> RunAsync(string[] words)
     {
-        var options = new Options(words, "json", "url", "sip-port", "police-port", "calls");
+        var options = new Options(words, "json", "url", "sip-port", "police-port", "calls", "own-host");
         var steps = new Steps(options.Has("json"), Console.Out);
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
@@ -29,7 +29,7 @@ internal static class DemoCommand
         if (calls.Count < chosen.Length) throw new UsageException("--calls names one that is not in samples/calls/calls.json");
 
         var running = new Uri(options["url"] ?? "http://127.0.0.1:8080");
-        if (options["url"] is not null || await IsHotlineAsync(running, stop.Token))
+        if (!options.Has("own-host") && (options["url"] is not null || await IsHotlineAsync(running, stop.Token)))
         {
             return await PlayAsync(running, options.Port("sip-port") ?? 5060, options.Port("police-port") ?? 5110, calls, steps, stop.Token);
         }
