@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using Hotline.Bench;
 
-// ./hotline bench calls --pid=PID [--sip=127.0.0.1:5060] [--to=12345] [--calls=50] [--per-second=5] [--seconds=20]
+// ./hotline bench calls --pid=PID [--sip=127.0.0.1:5060] [--to=12345] [--calls=50] [--per-second=5] [--seconds=20] [--recordings=.data/recordings]
 // Concurrent calls with audio against a running host (they are greeted, queued and recorded as citizens' calls are), and the same
 // against sipp's answering side with its audio echo, which does nothing else: the cost of the wire on this machine.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -13,7 +13,10 @@ if (!IPEndPoint.TryParse(Option("sip", "127.0.0.1:5060"), out var host)) return 
 if (!int.TryParse(Option("pid", ""), out var pid)) return Wrong("--pid is the process number of the running host; `pgrep -f Hotline.Agent.Blazor.dll` shows it.");
 
 Console.WriteLine($"{calls} calls, {perSecond} a second, {talk.TotalSeconds:F0} s with audio, {Environment.ProcessorCount} processors, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}");
+var began = TimeProvider.System.GetUtcNow();
 var ours = await Load.RunAsync(host, Option("to", "12345"), calls, perSecond, talk, pid);
+await Task.Delay(2000); // the last recordings are being closed
+var recordings = RecordingCheck.Since(began, Option("recordings", ".data/recordings"));
 using var sipp = StartSipp(out var port);
 LoadResult peer;
 try
@@ -30,7 +33,8 @@ Table.Print(
     ["", "answered", "refused", "hung up", "frames", "lost", "gaps>60ms", "worst gap ms", "worst jitter ms", "cpu % per call", "own lateness ms"],
     Row("hotline", ours), Row("sipp uas -rtp_echo", peer));
 Console.WriteLine($"ratio hotline/sipp: answered {(double)ours.Answered / Math.Max(1, peer.Answered):F2}, cpu per call {ours.ProcessorShare / peer.ProcessorShare:F2}");
-return ours.Answered == calls ? 0 : 1;
+Console.WriteLine($"recordings: {recordings.Whole} whole of {recordings.Count}, {recordings.Shortest:F1} to {recordings.Longest:F1} s");
+return ours.Answered == calls && recordings.Whole == calls && recordings.Shortest >= talk.TotalSeconds - 0.5 ? 0 : 1;
 
 static string[] Row(string name, LoadResult r) =>
 [

@@ -38,6 +38,19 @@ public sealed class DepartmentInboxTests
     }
 
     [Fact]
+    public async Task A_list_to_work_through_has_what_is_due_first_on_top()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        var urgent = await house.AcceptAsync(TicketStory.Request with { Urgency = Urgency.Urgent });
+        house.Clock.Now += TimeSpan.FromMinutes(1);
+        var slow = await house.AcceptAsync();
+        var list = new TicketList(house.Db, Sample.Rules, house.Clock);
+
+        Assert.Equal([slow.Number, urgent.Number], (await list.ReadAsync(new(), Sample.Supervisor, Ct)).Items.Select(l => l.Number));
+        Assert.Equal([urgent.Number, slow.Number], (await list.ReadAsync(new(DueFirst: true), Sample.Supervisor, Ct)).Items.Select(l => l.Number));
+    }
+
+    [Fact]
     public async Task The_list_filters_by_state_text_and_overdue_and_pages()
     {
         await using var house = await TicketHouse.OpenAsync();
