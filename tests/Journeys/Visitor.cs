@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Hotline.Journeys;
@@ -24,7 +25,8 @@ internal sealed class Visitor : IAsyncDisposable
         await Page.Locator("[name='Form.Account']").FillAsync(account);
         await Page.Locator("[name='Form.Password']").FillAsync(ApiClient.Password);
         await Page.Locator("form button[type=submit]").ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        // asked again and again: waiting for the navigation itself may begin after it is over
+        await Assertions.Expect(Page).Not.ToHaveURLAsync(new Regex("/sign-in"), new() { Timeout = 30_000 });
     }
 
     /// <summary>Opens a page and returns when it answers to clicks.</summary>
