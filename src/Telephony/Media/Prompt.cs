@@ -14,7 +14,7 @@ public sealed class Prompt
 
     public TimeSpan Length => TimeSpan.FromSeconds(Alaw.Length / 8000.0);
 
-    /// <summary>Reads a WAV file: one channel of PCM16, A-law or μ-law at 8000 or 16000 samples/s.</summary>
+    /// <summary>Reads a WAV file: PCM, 32-bit float, A-law or μ-law at 8000 or 16000 samples/s; several channels become one.</summary>
     /// <exception cref="InvalidDataException">It is not such a file; the message names it and says what is wrong.</exception>
     public static Prompt Load(string file)
     {
@@ -24,7 +24,7 @@ public sealed class Prompt
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{file}: {e.Message} Expected is a WAV file with one channel of PCM16, A-law or μ-law at 8000 or 16000 samples/s.", e);
+            throw new InvalidDataException($"{file}: {e.Message} Expected is a WAV file of PCM, float, A-law or μ-law at 8000 or 16000 samples/s.", e);
         }
     }
 

@@ -7,12 +7,17 @@ namespace Hotline.Telephony.Media;
 internal static class WavReader
 {
     private const int Pcm = 1;
+    private const int Float = 3;
     private const int Alaw = 6;
     private const int Ulaw = 7;
     private const int Extensible = 0xFFFE;
+    private const int MostChannels = 8;
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Format(int Tag, int Channels, int Rate, int Bits);
+    private readonly record struct Format(int Tag, int Channels, int Rate, int Bits)
+    {
+        internal int SampleBytes => Bits / 8;
+    }
 
     internal static byte[] ReadAlaw(ReadOnlySpan<byte> file)
     {
@@ -20,7 +25,7 @@ internal static class WavReader
             throw new InvalidDataException("It does not begin with RIFF and WAVE.");
         var format = ReadFormat(Chunk(file, "fmt "u8));
         var data = Chunk(file, "data"u8);
-        if (format.Tag == Alaw && format.Rate == 8000) return data.ToArray();
+        if (format is { Tag: Alaw, Rate: 8000, Channels: 1 }) return data.ToArray();
         var samples = Linear(format, data);
         if (format.Rate == 16000) samples = Decimator.Halve(samples);
         var alaw = new byte[samples.Length];
@@ -50,17 +55,33 @@ internal static class WavReader
         if (tag == Extensible && chunk.Length >= 26) tag = BinaryPrimitives.ReadUInt16LittleEndian(chunk[24..]);
         var format = new Format(
             tag, BinaryPrimitives.ReadUInt16LittleEndian(chunk[2..]), BinaryPrimitives.ReadInt32LittleEndian(chunk[4..]), BinaryPrimitives.ReadUInt16LittleEndian(chunk[14..]));
-        if (format.Channels != 1) throw new InvalidDataException($"It has {format.Channels} channels.");
+        if (format.Channels is < 1 or > MostChannels) throw new InvalidDataException($"It has {format.Channels} channels.");
         if (format.Rate is not (8000 or 16000)) throw new InvalidDataException($"It has {format.Rate} samples/s.");
-        if ((format.Tag, format.Bits) is not ((Pcm, 16) or (Alaw, 8) or (Ulaw, 8))) throw new InvalidDataException($"Its format is {format.Tag} with {format.Bits} bits.");
+        if ((format.Tag, format.Bits) is not ((Pcm, 8 or 16 or 24 or 32) or (Float, 32) or (Alaw, 8) or (Ulaw, 8))) throw new InvalidDataException($"Its format is {format.Tag} with {format.Bits} bits.");
         return format;
     }
 
+    /// <summary>Every moment's mean over the channels.</summary>
     private static short[] Linear(Format format, ReadOnlySpan<byte> data)
     {
-        if (format.Tag == Pcm) return MemoryMarshal.Cast<byte, short>(data).ToArray();
-        var samples = new short[data.Length];
-        G711.Decode(data, samples, format.Tag == Alaw ? AudioCodec.Pcma : AudioCodec.Pcmu);
+        var samples = new short[data.Length / (format.SampleBytes * format.Channels)];
+        for (int i = 0, at = 0; i < samples.Length; i++)
+        {
+            var sum = 0;
+            for (var channel = 0; channel < format.Channels; channel++, at += format.SampleBytes) sum += Sample(format, data.Slice(at, format.SampleBytes));
+            samples[i] = (short)(sum / format.Channels);
+        }
+
         return samples;
     }
+
+    /// <summary>One sample as 16 bits; PCM of 8 bits is unsigned, wider PCM is signed.</summary>
+    private static short Sample(Format format, ReadOnlySpan<byte> bytes) => (format.Tag, format.Bits) switch
+    {
+        (Pcm, 8) => (short)((bytes[0] - 128) << 8),
+        (Pcm, _) => BinaryPrimitives.ReadInt16LittleEndian(bytes[^2..]),
+        (Float, _) => (short)Math.Clamp(BinaryPrimitives.ReadSingleLittleEndian(bytes) * 32768f, short.MinValue, short.MaxValue),
+        (Alaw, _) => G711.Decode(bytes[0], AudioCodec.Pcma),
+        _ => G711.Decode(bytes[0], AudioCodec.Pcmu),
+    };
 }

@@ -51,6 +51,19 @@ public sealed class PromptTests : IAsyncDisposable
         Assert.Equal(alaw, Prompt.FromSamples(samples).Alaw.ToArray());
     }
 
+    [Fact]
+    public void Other_widths_float_and_several_channels_become_the_same_audio()
+    {
+        var samples = Tone(440, 8000, 400).Select(sample => (short)(sample & ~0xFF)).ToArray(); // what 8 bits can hold too
+        var expected = Prompt.FromSamples(samples).Alaw.ToArray();
+
+        Assert.Equal(expected, Prompt.Load(Wav(1, 8, 8000, [.. samples.Select(s => (byte)((s >> 8) + 128))])).Alaw.ToArray());
+        Assert.Equal(expected, Prompt.Load(Wav(1, 24, 8000, [.. samples.SelectMany(s => new byte[] { 0, (byte)s, (byte)(s >> 8) })])).Alaw.ToArray());
+        Assert.Equal(expected, Prompt.Load(Wav(1, 32, 8000, [.. samples.SelectMany(s => BitConverter.GetBytes(s << 16))])).Alaw.ToArray());
+        Assert.Equal(expected, Prompt.Load(Wav(3, 32, 8000, [.. samples.SelectMany(s => BitConverter.GetBytes(s / 32768f))])).Alaw.ToArray());
+        Assert.Equal(expected, Prompt.Load(Wav(1, 16, 8000, Pcm(samples.SelectMany(s => new[] { s, s })), channels: 2)).Alaw.ToArray());
+    }
+
     [Theory]
     [InlineData(1000, 0.95, 1.05)]
     [InlineData(3000, 0.9, 1.1)]
@@ -70,9 +83,9 @@ public sealed class PromptTests : IAsyncDisposable
 
     [Theory]
     [InlineData(1, 16, 44100, 1, "44100 samples/s")]
-    [InlineData(1, 16, 8000, 2, "2 channels")]
+    [InlineData(1, 16, 8000, 9, "9 channels")]
     [InlineData(85, 0, 8000, 1, "format is 85")]
-    [InlineData(1, 24, 8000, 1, "24 bits")]
+    [InlineData(1, 12, 8000, 1, "12 bits")]
     public void What_cannot_be_played_is_named_with_its_file(int format, int bits, int rate, int channels, string why)
     {
         var file = Wav(format, bits, rate, [1, 2, 3, 4], channels);
