@@ -9,6 +9,11 @@ internal static class Checkout
     internal static string Program { get; } = Path.Combine(
         Root, "artifacts", "bin", "Agent.Blazor", new DirectoryInfo(AppContext.BaseDirectory).Name, "Hotline.Agent.Blazor.dll");
 
+    /// <summary>Where whisper.cpp is: built once per checkout by ./hotline, where a compiler can be had.</summary>
+    internal static string SpeechLibrary { get; } = Environment.GetEnvironmentVariable("HOTLINE_WHISPER") ?? Path.Combine(Root, ".data", "whisper");
+
+    internal static bool HasSpeech => File.Exists(Path.Combine(SpeechLibrary, "libwhisper.so.1"));
+
     internal static string Samples(params string[] path) => Path.Combine([Root, "samples", .. path]);
 
     /// <summary>A folder for what people look at after a run.</summary>

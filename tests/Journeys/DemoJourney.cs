@@ -13,7 +13,7 @@ public sealed class DemoJourney
         {
             WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, UseShellExecute = false,
         };
-        start.Environment["HOTLINE_WHISPER"] = Environment.GetEnvironmentVariable("HOTLINE_WHISPER") ?? Path.Combine(Checkout.Root, ".data", "whisper");
+        start.Environment["HOTLINE_WHISPER"] = Checkout.SpeechLibrary;
         using var demo = Process.Start(start)!;
         var printed = await demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await demo.WaitForExitAsync(TestContext.Current.CancellationToken);

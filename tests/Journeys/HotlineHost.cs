@@ -39,8 +39,8 @@ public class HotlineHost : IAsyncLifetime
         }
     }
 
-    /// <summary>Where the host looks for whisper.cpp: built once per checkout, not once per data folder.</summary>
-    protected virtual string SpeechLibrary => Environment.GetEnvironmentVariable("HOTLINE_WHISPER") ?? Path.Combine(Checkout.Root, ".data", "whisper");
+    /// <summary>Where the host looks for whisper.cpp.</summary>
+    protected virtual string SpeechLibrary => Checkout.SpeechLibrary;
 
     /// <summary>False: the host starts a private PostgreSQL below its data folder, as it does for users.</summary>
     protected virtual bool TakesDatabase => true;
