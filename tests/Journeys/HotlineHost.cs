@@ -83,7 +83,7 @@ public class HotlineHost : IAsyncLifetime
     /// <summary>Asks the program to end (SIGTERM) and returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var term = Process.Start("kill", ["-TERM", Text(_process!.Id)]);
+        using var term = Process.Start("sh", ["-c", "kill -TERM " + Text(_process!.Id)]);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;

@@ -59,7 +59,7 @@ internal sealed class ChildHost : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            using (Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])) { }
+            using (Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")])) { }
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             try { await _process.WaitForExitAsync(patience.Token); }
             catch (OperationCanceledException) { _process.Kill(entireProcessTree: true); }
