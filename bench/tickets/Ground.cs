@@ -1,0 +1,51 @@
+using Npgsql;
+
+namespace Hotline.Bench;
+
+/// <summary>A durable PostgreSQL of the bench's own, and folders for the host; in a temporary folder unless one is named.</summary>
+internal sealed class Ground : IAsyncDisposable
+{
+    private readonly string? _temporary;
+    private readonly PrivatePostgres _server;
+
+    private Ground(string folder, string? temporary, PrivatePostgres server, string connectionString)
+    {
+        (Folder, _temporary, _server, ConnectionString) = (folder, temporary, server, connectionString);
+        Database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { CommandTimeout = 0 });
+    }
+
+    internal string Folder { get; }
+
+    internal string ConnectionString { get; }
+
+    internal NpgsqlDataSource Database { get; }
+
+    /// <summary>The cluster's data folder, wherever the server's user could reach it.</summary>
+    internal string Cluster
+    {
+        get
+        {
+            var link = Path.Combine(Folder, "postgres", "cluster-at");
+            return Path.Combine(File.Exists(link) ? File.ReadAllText(link) : Path.Combine(Folder, "postgres"), "cluster");
+        }
+    }
+
+    internal static async Task<Ground> OpenAsync(string folder, CancellationToken ct)
+    {
+        var temporary = folder.Length == 0 ? Directory.CreateTempSubdirectory("hotline-bench-").FullName : null;
+        folder = Path.GetFullPath(temporary ?? folder);
+        Directory.CreateDirectory(folder);
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_001_001); // the user postgres passes through
+        var server = await PrivatePostgres.StartAsync(Path.Combine(folder, "postgres"), durable: true, ct);
+        return new(folder, temporary, server, await server.DatabaseAsync("hotline", ct));
+    }
+
+    internal Task<BenchHost> HostAsync(CancellationToken ct) => BenchHost.StartAsync(ConnectionString, Path.Combine(Folder, "host"), ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        await _server.StopAsync();
+        if (_temporary is not null) Directory.Delete(_temporary, recursive: true);
+    }
+}

@@ -1,0 +1,56 @@
+namespace Hotline.Bench;
+
+/// <summary>Commands a second through HTTP, beside pgbench with the same rows; by turns, so that other load meets both.</summary>
+internal static class Throughput
+{
+    /// <summary>Half of all tickets go the usual way; the others show each detour.</summary>
+    internal static readonly IReadOnlyList<IReadOnlyList<Life.Deed>> Mix = [Life.Usual, Life.Detour, Life.Usual, Life.Return, Life.Usual, Life.Answered];
+
+    internal static async Task RunAsync(Ground ground, int clients, int rounds, TimeSpan time, CancellationToken ct)
+    {
+        await using var host = await ground.HostAsync(ct);
+        Console.WriteLine($"host ready after {host.StartUp.TotalSeconds:F1} s; {clients} clients, {time.TotalSeconds:F0} s a run, {Environment.ProcessorCount} processors");
+        using var line = new HttpLine(host.Port);
+        var accept = await RecordedRows.RecordAsync(ground.Database, () => Life.Accept(host, line), ct);
+        var mixed = await RecordedRows.RecordAsync(ground.Database, () => Mixed(host, line, () => { }, Mix.Count), ct);
+
+        await CompareAsync("accept", accept, (l, done) => { Life.Accept(host, l); done(); });
+        await CompareAsync("mixed", mixed, (l, done) => Mixed(host, l, done, 1));
+
+        async Task CompareAsync(string name, RecordedRows rows, Action<HttpLine, Action> client)
+        {
+            Load.Run(host, clients, TimeSpan.Zero, TimeSpan.FromSeconds(Math.Min(5, time.TotalSeconds)), ground.Cluster, client); // for the compiler
+            List<string[]> lines = [["" + name, "load", "hotline/s", "p50 ms", "p99 ms", "host ms", "database ms", "pgbench/s", "ratio", "pgbench pipelined/s", "ratio"]];
+            for (var round = 0; round < rounds; round++)
+            {
+                var load = Load.Average();
+                var ours = Load.Run(host, clients, TimeSpan.FromMilliseconds(500), time, ground.Cluster, client);
+                var plain = await Pgbench.RunAsync(ground.ConnectionString, rows.Script(pipelined: false), rows.Transactions, clients, time, ct);
+                var piped = await Pgbench.RunAsync(ground.ConnectionString, rows.Script(pipelined: true), rows.Transactions, clients, time, ct);
+                lines.Add([
+                    $"round {round + 1}", load, $"{ours.PerSecond:F0}", $"{ours.Milliseconds.Percentile(0.5):F1}", $"{ours.Milliseconds.Percentile(0.99):F1}", $"{ours.HostMilliseconds:F2}",
+                    $"{ours.DatabaseMilliseconds:F2}", $"{plain:F0}", $"{ours.PerSecond / plain:F2}", $"{piped:F0}", $"{ours.PerSecond / piped:F2}"]);
+            }
+
+            Table.Print([.. lines]);
+        }
+    }
+
+    private static int _next;
+
+    /// <summary>Whole lives, one after the other.</summary>
+    internal static void Mixed(BenchHost host, HttpLine line, Action done, int tickets)
+    {
+        for (; tickets > 0; tickets--)
+        {
+            var way = Mix[(int)((uint)Interlocked.Increment(ref _next) % Mix.Count)];
+            var number = Life.Accept(host, line);
+            done();
+            foreach (var deed in way)
+            {
+                Life.Do(host, line, number, deed);
+                done();
+            }
+        }
+    }
+}
