@@ -11,9 +11,13 @@ public enum Role
     [Description("话务员")] Agent,
     [Description("派单员")] Dispatcher,
     [Description("承办单位")] Department,
+    [Description("承办负责人")] DepartmentLead,
     [Description("审核员")] Reviewer,
     [Description("回访员")] FollowUp,
     [Description("值班长")] Supervisor,
+    [Description("质检员")] Inspector,
+    [Description("知识库管理员")] KnowledgeEditor,
+    [Description("审计员")] Auditor,
     [Description("管理员")] Administrator,
     [Description("系统")] System,
 }
@@ -28,4 +32,8 @@ public sealed record Actor(string Id, string Name, Role Role, DepartmentId? Depa
 
     /// <summary>The clocks.</summary>
     public static Actor System { get; } = new("system", "系统", Role.System, null);
+
+    /// <summary>A clerk or the lead of a unit: acts only for it.</summary>
+    [JsonIgnore]
+    public bool IsOfUnit => Role is Role.Department or Role.DepartmentLead;
 }

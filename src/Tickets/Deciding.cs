@@ -17,12 +17,12 @@ internal static class Deciding
 
     private static Decision.Refused? Forbidden(Step step, Ticket ticket, Actor by) => Transitions.Find(ticket.State.Name, step) switch
     {
-        null => new("not-in-this-state", $"工单处于“{ticket.State.Name.Chinese()}”，不能{step.Chinese()}"),
-        var row when !row.By.Contains(by.Role) => new("not-your-role", $"{by.Role.Chinese()}不能{step.Chinese()}"),
-        _ when !Transitions.IsTheirs(ticket, by) => NotYourDepartment,
-        _ => null,
+        null => new("not-in-this-state", $"工单处于“{ticket.State.Name.Chinese()}”，不能{step.Chinese()}", $"The ticket is {ticket.State.Name.Code()}; the step {step.Code()} is not possible now."),
+        var row when !row.By.Contains(by.Role) => new("not-your-role", $"{by.Role.Chinese()}不能{step.Chinese()}", $"The role {by.Role.Code()} may not take the step {step.Code()}."),
+        _ when !Transitions.IsTheirs(ticket, step, by) => NotYourDepartment,
+        _ => Transitions.WhyClosed(ticket, step),
     };
 
-    internal static Decision.Refused UnknownTicket { get; } = new("unknown-ticket", "没有这张工单，请核对单号");
-    internal static Decision.Refused NotYourDepartment { get; } = new("not-your-department", "该工单未交办给本单位");
+    internal static Decision.Refused UnknownTicket { get; } = new("unknown-ticket", "没有这张工单，请核对单号", "There is no such ticket. Check its number.");
+    internal static Decision.Refused NotYourDepartment { get; } = new("not-your-department", "该工单未交办给本单位", "The ticket was not given to your department.");
 }

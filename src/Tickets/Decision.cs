@@ -12,10 +12,11 @@ public abstract record Decision
     /// <summary>The ticket's state, the actor's role or a rule stands against it.</summary>
     /// <param name="Code">Stable, for programs.</param>
     /// <param name="Reason">For people, in Chinese.</param>
+    /// <param name="English">The same in English.</param>
     /// <param name="Allowed">Codes of the steps this actor may take now.</param>
-    public sealed record Refused(string Code, string Reason, IReadOnlyList<string> Allowed) : Decision
+    public sealed record Refused(string Code, string Reason, string English, IReadOnlyList<string> Allowed) : Decision
     {
-        internal Refused(string code, string reason) : this(code, reason, []) { }
+        internal Refused(string code, string reason, string english) : this(code, reason, english, []) { }
     }
 
     /// <summary>What was typed cannot be taken; nothing is lost.</summary>

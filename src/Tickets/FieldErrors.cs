@@ -11,6 +11,10 @@ internal sealed class FieldErrors
     internal FieldErrors Longest(string field, string? text, int most) =>
         Check(field, text is null || text.Length <= most, $"最多 {most} 字，现为 {text?.Length} 字，请精简");
 
+    /// <summary>诉求要点: at most 20, none empty, each at most 200 characters.</summary>
+    internal FieldErrors Points(string field, IReadOnlyList<string>? points) =>
+        Check(field, points is null || (points.Count <= 20 && points.All(p => p is { Length: > 0 and <= 200 } && !string.IsNullOrWhiteSpace(p))), "最多 20 个要点，每个 1 到 200 字");
+
     internal FieldErrors Check(string field, bool holds, string otherwise)
     {
         if (!holds) _errors.TryAdd(field, [otherwise]);

@@ -36,7 +36,24 @@ public enum Channel
     [Description("邮件")] Mail,
     [Description("110推送")] Police,
     [Description("上级派发")] Superior,
+    [Description("网格上报")] Grid,
+    [Description("系统")] System,
 }
+
+/// <summary>工单性质</summary>
+[JsonConverter(typeof(KebabJson<TicketKind>))]
+public enum TicketKind
+{
+    [Description("诉求")] Request,
+    [Description("吹哨")] Whistle,
+}
+
+/// <summary>A point of the map (坐标), WGS 84 degrees.</summary>
+public sealed record GeoPoint(double Longitude, double Latitude);
+
+/// <summary>企业</summary>
+/// <param name="CreditCode">统一社会信用代码, 18 characters (GB 32100-2015).</param>
+public sealed record Company(string CreditCode, string Name);
 
 /// <summary>What was asked (诉求内容). No name and no number of the requester: those live apart, encrypted.</summary>
 /// <param name="Place">As the citizen says it, such as 金水路18号.</param>
@@ -47,4 +64,26 @@ public enum Channel
 /// <param name="CallId">The call this came by, if any.</param>
 public sealed record RequestFacts(
     RequestType Type, Channel Channel, string Title, string Text, string? Place, string? District, string? Category,
-    Urgency Urgency, bool Confidential, bool WantsReply, string? CallId);
+    Urgency Urgency, bool Confidential, bool WantsReply, string? CallId)
+{
+    public TicketKind Kind { get; init; }
+
+    /// <summary>Code of the line that was called (热线).</summary>
+    public string? Line { get; init; }
+
+    /// <summary>镇街</summary>
+    public string? Town { get; init; }
+
+    /// <summary>网格</summary>
+    public string? Grid { get; init; }
+
+    public GeoPoint? At { get; init; }
+
+    public Company? Company { get; init; }
+
+    /// <summary>诉求要点, numbered from 1; empty where the whole text is the one point.</summary>
+    public IReadOnlyList<string> Demands { get; init; } = [];
+
+    /// <summary>法定时限: code of the law's clock that holds for this matter.</summary>
+    public string? Statutory { get; init; }
+}

@@ -18,7 +18,8 @@ internal static class Sample
     internal static readonly Actor Caller = new("4001", "孙", Role.FollowUp, null);
     internal static readonly Actor Supervisor = new("5001", "钱", Role.Supervisor, null);
     internal static readonly Actor WaterClerk = new("water", "供水", Role.Department, Water);
+    internal static readonly Actor WaterLead = new("water-lead", "供水负责人", Role.DepartmentLead, Water);
     internal static readonly Actor PowerClerk = new("power", "供电", Role.Department, Power);
 
-    internal static Actor Of(Role role) => role == Role.Department ? WaterClerk : new(role.Code(), role.Chinese(), role, null);
+    internal static Actor Of(Role role) => role == Role.Department ? WaterClerk : role == Role.DepartmentLead ? WaterLead : new(role.Code(), role.Chinese(), role, null);
 }

@@ -1,6 +1,7 @@
 using Hotline.Tickets.Accepting;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Dispatching;
+using Hotline.Tickets.Disputes;
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Handling;
 using Hotline.Tickets.Police;
@@ -58,27 +59,46 @@ public sealed class StepStories
     public void An_unknown_department_is_named_as_the_wrong_field() => TicketStory.Accepted().When(new DispatchTicket(new("nobody")), Sample.Dispatcher).ThenInvalid("department");
 
     [Fact]
-    public void A_department_may_return_within_a_day_and_the_ticket_goes_back_to_the_dispatcher()
+    public void A_department_may_ask_to_return_it_within_a_day_and_the_handling_clock_runs_on()
     {
-        var returned = TicketStory.Dispatched().After(TimeSpan.FromHours(24)).Do(new ReturnTicket(ReturnReason.WrongDuty, "属供电职责", Sample.Power), Sample.WaterClerk);
+        var asked = TicketStory.Dispatched().After(TimeSpan.FromHours(24)).Do(new ReturnTicket(ReturnReason.WrongDuty, "属供电职责", Sample.Power), Sample.WaterClerk);
+        Assert.Equal(StateName.ReturnRequested, asked.Ticket.State.Name);
+        var returned = asked.Do(new AcceptReturn(), Sample.Dispatcher);
         Assert.Equal(StateName.AwaitingDispatch, returned.Ticket.State.Name);
-        Assert.Equal(ClockName.Dispatch, Assert.Single(returned.Ticket.Clocks).Name);
+        Assert.Equal([ClockName.Handling, ClockName.Dispatch], returned.Ticket.Clocks.Select(c => c.Name));
         var again = returned.When(new DispatchTicket(Sample.Power), Sample.Dispatcher).Then<TicketEvent.Dispatched>();
         Assert.Equal((Sample.Power, Sample.Water), (again.To, again.Before));
+        Assert.DoesNotContain(again.Started!, c => c.Name == ClockName.Handling);
     }
+
+    [Fact]
+    public void A_return_that_is_refused_goes_back_to_where_it_was() => Assert.Equal(
+        StateName.AwaitingSignature, TicketStory.ReturnAsked().Do(new RefuseReturn("职责清单第三条"), Sample.Dispatcher).Ticket.State.Name);
 
     [Fact]
     public void After_a_day_it_may_not() => TicketStory.Dispatched().After(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(1))
         .When(new ReturnTicket(ReturnReason.WrongDuty, "非本单位职责"), Sample.WaterClerk).ThenRefused(ReturnTicket.TooLate);
 
     [Fact]
-    public void A_ticket_is_returned_once_at_most() => TicketStory.Dispatched().Do(new ReturnTicket(ReturnReason.WrongDuty, "属供电"), Sample.WaterClerk)
-        .Do(new DispatchTicket(Sample.Power), Sample.Dispatcher).When(new ReturnTicket(ReturnReason.WrongDuty, "也不是"), Sample.PowerClerk).ThenRefused(ReturnTicket.ReturnedBefore);
+    public void The_second_return_goes_to_the_dispute_desk_and_there_is_no_third()
+    {
+        var second = TicketStory.ReturnAsked().Do(new AcceptReturn(), Sample.Dispatcher).Do(new DispatchTicket(Sample.Power), Sample.Dispatcher)
+            .Do(new ReturnTicket(ReturnReason.WrongDuty, "也不是", Sample.Water), Sample.PowerClerk);
+        Assert.Equal((StateName.InDispute, 2), (second.Ticket.State.Name, second.Ticket.Returns));
+
+        var heard = second.Do(new StateOpinion("管线不归我司"), Sample.WaterClerk);
+        var ruling = heard.When(new Adjudicate(Sample.Water, "管线属供水集团", "供水条例第十条"), Sample.Supervisor).Then<TicketEvent.Adjudicated>();
+        Assert.Equal($"裁{heard.Ticket.Number.Digits}", ruling.Precedent);
+        var ruled = heard.Do(new Adjudicate(Sample.Water, "管线属供水集团", "供水条例第十条"), Sample.Supervisor);
+        Assert.DoesNotContain(Step.Return, Transitions.Allowed(ruled.Ticket, Sample.WaterClerk));
+        ruled.When(new ReturnTicket(ReturnReason.WrongDuty, "还是不认"), Sample.WaterClerk).ThenRefused(ReturnTicket.NotReturnable);
+        Assert.Equal(second.Ticket.ClockOf(ClockName.Handling)!.StartedAt, ruled.Ticket.ClockOf(ClockName.Handling)!.StartedAt);
+    }
 
     [Fact]
     public void Sending_it_back_to_the_department_that_returned_it_needs_a_reason()
     {
-        var returned = TicketStory.Dispatched().Do(new ReturnTicket(ReturnReason.WrongDuty, "属供电"), Sample.WaterClerk);
+        var returned = TicketStory.ReturnAsked().Do(new AcceptReturn(), Sample.Dispatcher);
         returned.When(new DispatchTicket(Sample.Water), Sample.Dispatcher).ThenInvalid("reason");
         returned.When(new DispatchTicket(Sample.Water, "核定为供水职责"), Sample.Dispatcher).Then<TicketEvent.Dispatched>();
     }
@@ -118,7 +138,7 @@ public sealed class StepStories
         var story = TicketStory.Accepted(TicketStory.Request with { WantsReply = false }).Do(new DispatchTicket(Sample.Water), Sample.Dispatcher)
             .Do(new SignForTicket(), Sample.WaterClerk).Do(new ContactCitizen(false, WhyNot: NotReachedReason.AskedNotToBeContacted), Sample.WaterClerk)
             .Do(TicketStory.Reply, Sample.WaterClerk).Do(new ApproveReply(), Sample.Reviewer);
-        Assert.Equal((StateName.Closed, 0), (story.Ticket.State.Name, story.Ticket.Clocks.Count));
+        Assert.Equal((StateName.Closed, ClockName.Archive), (story.Ticket.State.Name, Assert.Single(story.Ticket.Clocks).Name));
     }
 
     [Fact]
@@ -126,7 +146,7 @@ public sealed class StepStories
     {
         var back = TicketStory.Replied().Do(new SendBackReply("请写明完成时间"), Sample.Reviewer);
         Assert.Equal(3, Assert.Single(back.Ticket.Clocks).Limit.Value);
-        back.When(new ReturnTicket(ReturnReason.WrongDuty, "不归我"), Sample.WaterClerk).ThenRefused(ReturnTicket.NotAfterReply);
+        Assert.DoesNotContain(Step.Return, Transitions.Allowed(back.Ticket, Sample.WaterClerk));
     }
 
     [Fact]
@@ -143,7 +163,7 @@ public sealed class StepStories
         for (var redo = 1; redo <= 2; redo++)
         {
             story = story.Do(new FollowUpTicket(true, false), Sample.Caller);
-            Assert.Equal((StateName.InHandling, redo), (story.Ticket.State.Name, story.Ticket.Redos));
+            Assert.Equal((StateName.InRedo, redo), (story.Ticket.State.Name, story.Ticket.Redos));
             story = story.Do(new ContactCitizen(false, WhyNot: NotReachedReason.NoAnswer), Sample.WaterClerk).Do(TicketStory.Reply, Sample.WaterClerk).Do(new ApproveReply(), Sample.Reviewer);
         }
 
@@ -166,16 +186,16 @@ public sealed class StepStories
         var rated = TicketStory.Approved().Do(new RateTicket(true, Satisfaction.VerySatisfied), Actor.Citizen);
         Assert.Equal(StateName.Closed, rated.Ticket.State.Name);
         rated.When(new RateTicket(false, Satisfaction.Dissatisfied), Actor.Citizen).ThenRefused(RateTicket.RatedBefore);
-        Assert.Equal(StateName.InHandling, TicketStory.Approved().Do(new RateTicket(false, Satisfaction.Dissatisfied), Actor.Citizen).Ticket.State.Name);
+        Assert.Equal(StateName.InRedo, TicketStory.Approved().Do(new RateTicket(false, Satisfaction.Dissatisfied), Actor.Citizen).Ticket.State.Name);
     }
 
     [Fact]
     public void A_transfer_to_110_ends_every_clock_and_a_later_result_keeps_the_earlier()
     {
         var gone = TicketStory.Contacted().Do(new TransferToPolice("有人持刀"), Sample.Agent);
-        Assert.Empty(gone.Ticket.Clocks);
+        Assert.Equal(ClockName.Archive, Assert.Single(gone.Ticket.Clocks).Name);
         var second = gone.Do(new RecordPoliceResult("已出警"), Sample.Dispatcher).When(new RecordPoliceResult("已处置"), Sample.Dispatcher).Then<TicketEvent.PoliceResultRecorded>();
         Assert.Equal("已出警", second.Before);
-        gone.When(new TransferToPolice("再转"), Sample.Agent).ThenRefused(new("not-in-this-state", "", []));
+        gone.When(new TransferToPolice("再转"), Sample.Agent).ThenRefused(new("not-in-this-state", "", "", []));
     }
 }

@@ -1,9 +1,12 @@
 using Hotline.Tickets.Accepting;
+using Hotline.Tickets.Archiving;
 using Hotline.Tickets.Dispatching;
+using Hotline.Tickets.Disputes;
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Handling;
 using Hotline.Tickets.Reviewing;
 using Hotline.Tickets.UnifiedReplies;
+using Hotline.Tickets.Withdrawing;
 
 namespace Hotline.Tickets.Tests;
 
@@ -35,11 +38,27 @@ internal sealed record TicketStory(Ticket Ticket, DateTimeOffset Now)
 
     internal static TicketStory AtPolice() => Accepted(Request with { Police = "有人持刀" });
 
+    internal static TicketStory ReturnAsked() => Dispatched().Do(new ReturnTicket(ReturnReason.WrongDuty, "非本单位职责"), Sample.WaterClerk);
+
+    internal static TicketStory ExtensionAsked() => Contacted().Do(new RequestExtension(ExtensionReason.Complex, "管线图缺失", 5), Sample.WaterClerk);
+
+    internal static TicketStory SuspensionAsked() => Contacted().Do(new RequestSuspension("awaiting-citizen", "等待产权证明", 5), Sample.WaterClerk);
+
     internal static TicketStory In(StateName state) => state switch
     {
         StateName.AwaitingDispatch => Accepted(),
+        StateName.AwaitingInformation => Accepted().Do(new RequestInformation("请说明楼栋"), Sample.Dispatcher),
         StateName.AwaitingSignature => Dispatched(),
         StateName.InHandling => Contacted(),
+        StateName.ReturnRequested => ReturnAsked(),
+        StateName.InDispute => ReturnAsked().Do(new DisputeTicket("供水与物业都不认"), Sample.Dispatcher),
+        StateName.ExtensionRequested => ExtensionAsked(),
+        StateName.SuspensionRequested => SuspensionAsked(),
+        StateName.Suspended => SuspensionAsked().Do(new GrantSuspension(), Sample.Reviewer),
+        StateName.InRedo => Replied().Do(new SendBackReply("请写明时间"), Sample.Reviewer),
+        StateName.NotAccepted => Accepted(Request with { NotAccepted = new NotAccept("R2") }),
+        StateName.Withdrawn => Accepted().Do(new WithdrawTicket("已自行解决"), Actor.Citizen),
+        StateName.Archived => Closed().Do(new ArchiveTicket(), Actor.System),
         StateName.AwaitingReview => Replied(),
         StateName.AwaitingFollowUp => Approved(),
         StateName.Closed => Closed(),

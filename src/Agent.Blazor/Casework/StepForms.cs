@@ -17,9 +17,13 @@ internal static class StepForms
     internal static IReadOnlyList<Step> InOrder(TicketView view) =>
     [
         .. from step in view.Allowed
+           where Has(step)
            orderby IsDone(step, view.State), Array.IndexOf(Usual, step)
            select step,
     ];
+
+    /// <summary>Steps without a form of their own are taken through the API.</summary>
+    private static bool Has(Step step) => Usual.Contains(step);
 
     private static bool IsDone(Step step, TicketState state) => step == Step.Contact && state is TicketState.InHandling { ContactRecorded: true };
 

@@ -1,3 +1,4 @@
+using Hotline.Tickets.Archiving;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Requesters;
@@ -20,7 +21,11 @@ public static class AcceptTicket
             .Check("phone", string.IsNullOrEmpty(request.Phone) || PhoneNumber.IsOne(request.Phone), "电话应为 3 到 20 位数字，如 13800001234 或 0473-3998000")
             .Check("district", request.District is null || rules.KnowsDistrict(request.District), "区划代码不存在，请从目录中选择")
             .Check("category", request.Category is null || rules.Categories.ContainsKey(request.Category), "分类代码不存在，请从目录中选择")
-            .Check("answer", request.Answer is null || request.Police is null, "直接答复与转110只能选一项");
+            .Longest("line", request.Line, 20).Longest("town", request.Town, 40).Longest("grid", request.Grid, 40)
+            .Points("demands", request.Demands)
+            .Check("at", request.At is null or { Longitude: >= -180 and <= 180, Latitude: >= -90 and <= 90 }, "经度应在 -180 到 180 之间，纬度应在 -90 到 90 之间")
+            .Check("answer", new object?[] { request.Answer, request.Police, request.NotAccepted }.Count(o => o is not null) <= 1, "直接答复、不予受理与转110只能选一项");
+        request.NotAccepted?.Wrong(errors, rules);
         if (request.Police is null)
         {
             errors.Check("type", request.Type is not null, "必选，请选择诉求类型").Required("title", request.Title, 60).Required("text", request.Text, 2000);
@@ -33,12 +38,13 @@ public static class AcceptTicket
     internal static IReadOnlyList<TicketEvent> Decide(Request request, TicketNumber number, CityRules rules, DateTimeOffset now)
     {
         var facts = Facts(request);
-        var stays = request.Answer is null && request.Police is null;
+        var stays = request.Answer is null && request.Police is null && request.NotAccepted is null;
         var accepted = new TicketEvent.Accepted(number, facts) { Started = stays ? [rules.Start(ClockName.Dispatch, facts, now)] : null };
         return request switch
         {
-            { Police: { } reason } => [accepted, new TicketEvent.TransferredToPolice(reason)],
-            { Answer: { } answer } => [accepted, new TicketEvent.AnsweredOnTheSpot(answer)],
+            { Police: { } reason } => [accepted, new TicketEvent.TransferredToPolice(reason) { Started = Closing.Clocks(rules, now) }],
+            { Answer: { } answer } => [accepted, new TicketEvent.AnsweredOnTheSpot(answer) { Started = Closing.Clocks(rules, now) }],
+            { NotAccepted: { } refused } => [accepted, refused.Happened(rules, now)],
             _ => [accepted],
         };
     }
@@ -48,6 +54,9 @@ public static class AcceptTicket
         var type = r.Type ?? RequestType.Help;
         return new(
             type, r.Channel, r.Title?.Trim() ?? "涉警事项", r.Text?.Trim() ?? "", r.Place?.Trim(), r.District, r.Category,
-            r.Urgency, r.Confidential ?? type == RequestType.Report, r.WantsReply, r.CallId);
+            r.Urgency, r.Confidential ?? type == RequestType.Report, r.WantsReply, r.CallId)
+        {
+            Kind = r.Kind, Line = r.Line, Town = r.Town, Grid = r.Grid, At = r.At, Company = r.Company, Demands = r.Demands ?? [],
+        };
     }
 }

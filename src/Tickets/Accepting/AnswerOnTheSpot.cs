@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hotline.Tickets.Archiving;
 using Hotline.Tickets.City;
 
 namespace Hotline.Tickets.Accepting;
@@ -10,5 +11,5 @@ public sealed record AnswerOnTheSpot(string? Answer) : ITicketCommand
     public Step Step => Step.Answer;
 
     public Decision Decide(Ticket ticket, Actor by, CityRules rules, DateTimeOffset now) =>
-        new FieldErrors().Required("answer", Answer, 2000).Decision ?? new TicketEvent.AnsweredOnTheSpot(Answer!);
+        new FieldErrors().Required("answer", Answer, 2000).Decision ?? new TicketEvent.AnsweredOnTheSpot(Answer!) { Started = Closing.Clocks(rules, now) };
 }

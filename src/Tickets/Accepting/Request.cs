@@ -39,6 +39,28 @@ public sealed record Request
     /// <summary>直接答复: given, the ticket is answered on the spot.</summary>
     public string? Answer { get; init; }
 
+    /// <summary>不予受理: given, the ticket ends with this ground and the lawful path that belongs to it.</summary>
+    public NotAccept? NotAccepted { get; init; }
+
+    public TicketKind Kind { get; init; }
+
+    /// <summary>Code of the line that was called.</summary>
+    public string? Line { get; init; }
+
+    /// <summary>镇街</summary>
+    public string? Town { get; init; }
+
+    /// <summary>网格</summary>
+    public string? Grid { get; init; }
+
+    /// <summary>坐标, WGS 84 degrees.</summary>
+    public GeoPoint? At { get; init; }
+
+    public Company? Company { get; init; }
+
+    /// <summary>诉求要点: what is asked, point by point, at most 20 of 200 characters.</summary>
+    public IReadOnlyList<string>? Demands { get; init; }
+
     /// <summary>转110的原因: given, the ticket goes to 110 at once, whatever else is missing.</summary>
     public string? Police { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Hotline.Tickets.Deadlines;
 
 namespace Hotline.Tickets.City;
@@ -9,19 +11,24 @@ namespace Hotline.Tickets.City;
 public sealed record CityProfile(
     string Name, string RulesVersion, string TimeZone, string WorkHours,
     IReadOnlyList<District> Districts, IReadOnlyList<Department> Departments, IReadOnlyList<Category> Categories,
-    IReadOnlyList<DispatchRow> DispatchCatalogue, IReadOnlyList<ClockLimit> Limits, CityCounts Counts);
+    IReadOnlyList<DispatchRow> DispatchCatalogue, IReadOnlyList<ClockLimit> Limits, CityCounts Counts, HandlingRules? Handling = null);
 
 /// <summary>区, with the streets and compounds (地名) a citizen may name.</summary>
 public sealed record District(string Code, string Name, IReadOnlyList<string> Places);
 
-/// <summary>承办单位</summary>
-public sealed record Department(DepartmentId Code, string Name, string DutyPhone);
+/// <summary>承办单位, with its place in the city's administration and the days it exists.</summary>
+/// <param name="Successors">Who does its work after its last day.</param>
+public sealed record Department(
+    DepartmentId Code, string Name, string DutyPhone, UnitLevel Level = UnitLevel.City, DepartmentId? Parent = null,
+    DateOnly? From = null, DateOnly? To = null, IReadOnlyList<DepartmentId>? Successors = null);
 
 /// <summary>诉求分类: two levels, a main category holds its own.</summary>
 /// <param name="Keywords">Words of a citizen's text that speak for it.</param>
 /// <param name="Types">Request types it is met with; empty for any.</param>
+/// <param name="DepartmentDuty">部门法定职责: not to be pushed to towns without a ruling (国办函〔2025〕66号), under this rule.</param>
 public sealed record Category(
-    string Code, string Name, IReadOnlyList<string>? Keywords = null, IReadOnlyList<RequestType>? Types = null, IReadOnlyList<Category>? Children = null);
+    string Code, string Name, IReadOnlyList<string>? Keywords = null, IReadOnlyList<RequestType>? Types = null, IReadOnlyList<Category>? Children = null,
+    string? DepartmentDuty = null);
 
 /// <summary>A row of the dispatch catalogue (派单目录); without districts it holds in every district.</summary>
 public sealed record DispatchRow(string Category, DepartmentId Department, IReadOnlyList<string>? Districts = null);
@@ -44,3 +51,15 @@ public sealed record ClockLimit(
 /// <param name="Redos">重办: times an unsolved ticket goes back to handling.</param>
 /// <param name="FollowUpCalls">回访: calls before a citizen counts as unreachable.</param>
 public sealed record CityCounts(int Returns, int ReturnHours, int Redos, int FollowUpCalls);
+
+/// <summary>单位层级, the higher first.</summary>
+[JsonConverter(typeof(KebabJson<UnitLevel>))]
+public enum UnitLevel
+{
+    [Description("市级")] City,
+    [Description("区县")] District,
+    [Description("公用事业企业")] Enterprise,
+    [Description("镇街")] Town,
+    [Description("村居")] Community,
+    [Description("网格")] Grid,
+}

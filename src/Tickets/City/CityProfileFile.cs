@@ -20,6 +20,9 @@ public static class CityProfileFile
         RespectRequiredConstructorParameters = true,
     };
 
+    /// <summary>The clocks every ticket meets; the others have a usual limit where a city sets none.</summary>
+    private static readonly ClockName[] Needed = [ClockName.Dispatch, ClockName.SignIn, ClockName.FirstContact, ClockName.Handling, ClockName.Review, ClockName.FollowUp];
+
     /// <exception cref="CityProfileException">Everything that is wrong, at once.</exception>
     public static CityProfile Read(string file)
     {
@@ -46,7 +49,7 @@ public static class CityProfileFile
             .. Twice("districts", p.Districts.Select(d => d.Code)), .. Twice("departments", p.Departments.Select(d => d.Code.Code)), .. Twice("categories", categories.Select(c => c.Code)),
             .. p.DispatchCatalogue.SelectMany((row, i) => Row(p, categories, row, $"dispatchCatalogue[{i}]")),
             .. p.Limits.SelectMany((limit, i) => OfLimit(limit, $"limits[{i}]")),
-            .. Enum.GetValues<ClockName>().Where(c => !p.Limits.Any(l => l.Clock == c && l is { Types: null, Urgency: null, Redo: null }))
+            .. Needed.Where(c => !p.Limits.Any(l => l.Clock == c && l is { Types: null, Urgency: null, Redo: null }))
                 .Select(c => $"limits: clock \"{c.Code()}\" needs a last row without types, urgency and redo, such as {{\"clock\": \"{c.Code()}\", \"value\": 1, \"unit\": \"working-days\"}}."),
             .. new[] { ("returns", p.Counts.Returns, 0), ("returnHours", p.Counts.ReturnHours, 1), ("redos", p.Counts.Redos, 0), ("followUpCalls", p.Counts.FollowUpCalls, 1) }
                 .Where(c => c.Item2 < c.Item3).Select(c => $"counts.{c.Item1}: {c.Item2} is too few, at least {c.Item3}."),

@@ -4,7 +4,7 @@ using Hotline.Tickets.Deadlines;
 namespace Hotline.Tickets.City;
 
 /// <summary>The profile with its calendar, as commands ask it. Pure: the same question has the same answer.</summary>
-public sealed class CityRules
+public sealed partial class CityRules
 {
     private readonly WorkCalendar _calendar;
     private readonly TimeZoneInfo _zone;
@@ -23,12 +23,23 @@ public sealed class CityRules
 
     public string Version => Profile.RulesVersion;
 
+    public HandlingRules Handling => Profile.Handling ?? Defaults;
+
+    private static HandlingRules Defaults { get; } = new();
+
     /// <summary>Both levels, by code.</summary>
     public IReadOnlyDictionary<string, Category> Categories { get; }
 
     public bool Knows(DepartmentId department) => _departments.Contains(department);
 
     public bool KnowsDistrict(string code) => Profile.Districts.Any(d => d.Code == code);
+
+    public bool KnowsStatutory(string code) => Handling.Statutory.Any(s => s.Code == code);
+
+    /// <summary>The rule by which a category is a department's duty; null where it is not.</summary>
+    public string? DutyOf(string category) => Categories.GetValueOrDefault(category)?.DepartmentDuty;
+
+    public UnitLevel? LevelOf(DepartmentId department) => Profile.Departments.FirstOrDefault(d => d.Code == department)?.Level;
 
     /// <summary>Null for null; the code itself for a department of an older profile.</summary>
     public string? NameOf(DepartmentId? department) =>
@@ -43,26 +54,8 @@ public sealed class CityRules
         return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
-    /// <summary>Starts a clock by the first limit that fits the ticket.</summary>
-    /// <param name="redo">重办、退回: after a reply has been refused once.</param>
-    public Clock Start(ClockName name, RequestFacts facts, DateTimeOffset now, bool redo = false)
-    {
-        var row = Profile.Limits.First(l => l.Fits(name, facts, redo));
-        var due = Add(now, row.Value, row.Unit);
-        var warnAt = row.WarnAfter is { } after ? Add(now, after, row.Unit).At.ToUniversalTime() : (DateTimeOffset?)null;
-        return new Clock(name, new Limit(row.Value, row.Unit, row.WarnAfter), now, warnAt, due.At.ToUniversalTime(), due.Intervals, due.UnknownYear);
-    }
-
     /// <summary>A moment that much working time later.</summary>
     internal DateTimeOffset AfterWorking(DateTimeOffset start, TimeSpan working) => _calendar.AddWorkingTime(start, working).At.ToUniversalTime();
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Profile.Name} {Version}");
-
-    private Due Add(DateTimeOffset start, int value, LimitUnit unit) => unit switch
-    {
-        LimitUnit.Minutes => WorkCalendar.AddTime(start, TimeSpan.FromMinutes(value)),
-        LimitUnit.WorkingHours => _calendar.AddWorkingTime(start, TimeSpan.FromHours(value)),
-        LimitUnit.WorkingDays => _calendar.AddWorkingDays(start, value),
-        _ => WorkCalendar.AddNaturalDays(start, value),
-    };
 }

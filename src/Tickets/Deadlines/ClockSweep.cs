@@ -49,7 +49,7 @@ internal sealed partial class ClockSweep(NpgsqlDataSource db, CityRules rules, T
 
         try
         {
-            var events = FireClocks.Decide(stored.Ticket, now);
+            var events = FireClocks.Decide(stored.Ticket, rules, now);
             if (events.Count == 0) throw new InvalidOperationException($"The clock rows of ticket {id} do not agree with its snapshot.");
             await TicketStore.AppendAsync(connection, id, stored, events, new Signature(Actor.System, now, rules.Version), ct);
             await transaction.CommitAsync(ct);
@@ -68,7 +68,7 @@ internal sealed partial class ClockSweep(NpgsqlDataSource db, CityRules rules, T
         await using var command = new NpgsqlCommand(
             """
             select t.id, t.body, t.version from tickets.clock c join tickets.ticket t on t.id = c.ticket_id
-            where c.fire_at <= $1 and t.id <> all ($2) order by c.fire_at limit 1 for update of c, t skip locked
+            where c.fire_at <= $1 and t.merged_into is null and t.id <> all ($2) order by c.fire_at limit 1 for update of c, t skip locked
             """,
             connection) { Parameters = { new() { Value = now }, new() { Value = _failing.ToArray() } } };
         await using var row = await command.ExecuteReaderAsync(ct);

@@ -14,8 +14,9 @@ internal sealed class TicketStore(NpgsqlDataSource db)
     internal async Task<Stored?> LoadAsync(TicketId id, CancellationToken ct)
     {
         var found = await db.ReadAsync(
-            "select body, version from tickets.ticket where id = $1", [id.Value],
-            row => new Stored(EventJson.Read<Ticket>(row.GetString(0)), row.GetInt32(1)), ct);
+            "select body, version, merged_into from tickets.ticket where id = $1", [id.Value],
+            row => new Stored(
+                EventJson.Read<Ticket>(row.GetString(0)) with { MergedInto = row.IsDBNull(2) ? null : new TicketId(row.GetGuid(2)) }, row.GetInt32(1)), ct);
         return found.SingleOrDefault();
     }
 

@@ -1,5 +1,6 @@
 using Hotline.Tickets.Deadlines;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Hotline.Tickets.EventStore;
 
@@ -23,7 +24,8 @@ internal static class TicketWrites
         {
             version++;
             yield return Event(id, version, happened, signature);
-            foreach (var command in ClockRows(id, version, was, happened, after, signature.At)) yield return command;
+            foreach (var command in ClockRows(id, version, was, after, signature.At)) yield return command;
+            foreach (var command in TaskRows(id, was, after)) yield return command;
             foreach (var command in HolderRows(id, version, was, after, signature.At)) yield return command;
             foreach (var command in Rating(id, version, happened, after, signature.At)) yield return command;
         }
@@ -49,39 +51,73 @@ internal static class TicketWrites
         """,
         id.Value, version, happened.Kind(), EventJson.Parameter(happened), EventJson.Parameter(signature.By), signature.RulesVersion, signature.At);
 
-    private static IEnumerable<NpgsqlBatchCommand> ClockRows(TicketId id, int version, Ticket? was, TicketEvent happened, Ticket after, DateTimeOffset at)
+    /// <summary>The rows follow the ticket: a clock that is gone or started anew has stopped, a new one is written, a changed one updated.</summary>
+    private static IEnumerable<NpgsqlBatchCommand> ClockRows(TicketId id, int version, Ticket? was, Ticket after, DateTimeOffset at)
     {
-        var started = happened.Started ?? [];
-        var ended = (was?.Clocks ?? []).Where(c => started.Any(s => s.Name == c.Name) || after.Clocks.All(a => a.Name != c.Name));
-        foreach (var clock in ended)
+        foreach (var clock in was?.Clocks ?? [])
         {
-            yield return Sql.Command(
-                "update tickets.clock set stopped_at = $3, fire_at = null where ticket_id = $1 and name = $2 and stopped_at is null", id.Value, clock.Name.Code(), at);
+            var now = after.ClockOf(clock.Name, clock.Task);
+            if (now is null || now.StartedAt != clock.StartedAt) yield return StopClock(id, clock, at);
         }
 
-        foreach (var clock in started) yield return StartClock(id, version, clock, after.State.Responsible);
-
-        if (happened is TicketEvent.ClockWarned warned)
+        foreach (var clock in after.Clocks)
         {
-            yield return Sql.Command(
-                "update tickets.clock set warned_at = $3, fire_at = due_at where ticket_id = $1 and name = $2 and stopped_at is null", id.Value, warned.Clock.Code(), at);
-        }
-
-        if (happened is TicketEvent.ClockOverdue overdue)
-        {
-            yield return Sql.Command(
-                "update tickets.clock set overdue_at = $3, fire_at = null where ticket_id = $1 and name = $2 and stopped_at is null", id.Value, overdue.Clock.Code(), at);
+            var before = was?.ClockOf(clock.Name, clock.Task);
+            if (before is null || before.StartedAt != clock.StartedAt) yield return StartClock(id, version, clock, UnitOf(clock, after));
+            else if (!ReferenceEquals(before, clock)) yield return UpdateClock(id, before, clock, at);
         }
     }
 
+    private static DepartmentId? UnitOf(Clock clock, Ticket ticket) =>
+        clock.Task is { } no ? ticket.Tasks.FirstOrDefault(t => t.No == no)?.Unit : ticket.State.Responsible;
+
+    private static NpgsqlBatchCommand StopClock(TicketId id, Clock clock, DateTimeOffset at) => Sql.Command(
+        "update tickets.clock set stopped_at = $4, fire_at = null where ticket_id = $1 and name = $2 and task = $3 and stopped_at is null",
+        id.Value, clock.Name.Code(), clock.Task ?? 0, at);
+
     private static NpgsqlBatchCommand StartClock(TicketId id, int version, Clock clock, DepartmentId? department) => Sql.Command(
         """
-        insert into tickets.clock (ticket_id, version, name, department, limit_value, limit_unit, started_at, warn_at, due_at, fire_at, counted, unknown_year)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($8, $9), $10, $11)
+        insert into tickets.clock (ticket_id, version, name, task, department, limit_value, limit_unit, started_at, warn_at, due_at, fire_at, counted, unknown_year, basis)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         """,
-        id.Value, version, clock.Name.Code(), department?.Code, clock.Limit.Value, clock.Limit.Unit.Code(), clock.StartedAt,
-        new NpgsqlParameter { Value = (object?)clock.WarnAt ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz },
-        clock.DueAt, EventJson.Parameter(clock.Counted), clock.UnknownYear);
+        id.Value, version, clock.Name.Code(), clock.Task ?? 0, department?.Code, clock.Limit.Value, clock.Limit.Unit.Code(), clock.StartedAt,
+        Time(clock.Marks.Count > 0 ? clock.Marks[0].At : null), clock.DueAt, Time(clock.FiresAt), EventJson.Parameter(clock.Counted), clock.UnknownYear, clock.Basis);
+
+    private static NpgsqlBatchCommand UpdateClock(TicketId id, Clock before, Clock clock, DateTimeOffset at) => Sql.Command(
+        """
+        update tickets.clock set limit_value = $4, due_at = $5, fire_at = $6, counted = $7, unknown_year = $8, paused_at = $9,
+          warned_at = case when $10 then coalesce(warned_at, $12) else warned_at end, overdue_at = case when $11 then coalesce(overdue_at, $12) end
+        where ticket_id = $1 and name = $2 and task = $3 and stopped_at is null
+        """,
+        id.Value, clock.Name.Code(), clock.Task ?? 0, clock.Limit.Value, clock.DueAt, Time(clock.FiresAt), EventJson.Parameter(clock.Counted), clock.UnknownYear,
+        Time(clock.PausedAt), clock.Passed > before.Passed, clock.Overdue, at);
+
+    private static NpgsqlParameter Time(DateTimeOffset? at) => new() { Value = (object?)at ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    /// <summary>Tasks and shares as the inboxes of other units ask for them.</summary>
+    private static IEnumerable<NpgsqlBatchCommand> TaskRows(TicketId id, Ticket? was, Ticket after)
+    {
+        foreach (var task in after.Tasks)
+        {
+            var before = was?.Tasks.FirstOrDefault(t => t.No == task.No);
+            if (before is not null && before.Outcome == task.Outcome) continue;
+            yield return Sql.Command(
+                """
+                insert into tickets.task (ticket_id, no, kind, unit, outcome, assigned_at, due_at, closed_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+                on conflict (ticket_id, no) do update set outcome = excluded.outcome, closed_at = excluded.closed_at
+                """,
+                id.Value, task.No, task.Kind.Code(), task.Unit.Code, task.Outcome.Code(), task.AssignedAt,
+                Time(after.Clocks.FirstOrDefault(c => c.Task == task.No)?.DueAt), Time(task.ClosedAt));
+        }
+
+        if (after.Shares.Count > 0 && !ReferenceEquals(was?.Shares, after.Shares))
+        {
+            var share = after.Shares[^1];
+            yield return Sql.Command(
+                "insert into tickets.share (ticket_id, unit, until) values ($1, $2, $3) on conflict (ticket_id, unit) do update set until = excluded.until",
+                id.Value, share.Unit.Code, share.Until);
+        }
+    }
 
     private static IEnumerable<NpgsqlBatchCommand> HolderRows(TicketId id, int version, Ticket? was, Ticket after, DateTimeOffset at)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hotline.Tickets.Archiving;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 
@@ -46,9 +47,13 @@ public sealed record FollowUpTicket(bool? Reached, bool? Solved = null, Satisfac
 internal static class Redo
 {
     internal static FollowUpOutcome Again(Ticket ticket, CityRules rules) =>
-        ticket.Redos < rules.Profile.Counts.Redos ? FollowUpOutcome.Redo : FollowUpOutcome.Close;
+        ticket.Redos < rules.Profile.Counts.Redos && ticket.PromisedFor is null ? FollowUpOutcome.Redo : FollowUpOutcome.Close;
 
-    internal static IReadOnlyList<Clock>? Clocks(FollowUpOutcome outcome, Ticket ticket, CityRules rules, DateTimeOffset now) => outcome == FollowUpOutcome.Redo
-        ? [rules.Start(ClockName.FirstContact, ticket.Facts, now, redo: true), rules.Start(ClockName.Handling, ticket.Facts, now, redo: true)]
-        : null;
+    /// <summary>A redo has its own contact and handling clocks; a closed ticket waits for its archiving or its promise.</summary>
+    internal static IReadOnlyList<Clock>? Clocks(FollowUpOutcome outcome, Ticket ticket, CityRules rules, DateTimeOffset now) => outcome switch
+    {
+        FollowUpOutcome.Redo => [rules.Start(ClockName.FirstContact, ticket.Facts, now, redo: true), rules.Start(ClockName.Handling, ticket.Facts, now, redo: true)],
+        FollowUpOutcome.Close when ticket.State is TicketState.AwaitingFollowUp => Closing.Clocks(rules, now, ticket.PromisedFor),
+        _ => null,
+    };
 }

@@ -19,9 +19,9 @@ public sealed record RateTicket(bool? Solved, Satisfaction? Satisfaction, string
             .Longest("comment", Comment, 500);
         if (errors.Decision is { } invalid) return invalid;
 
-        var outcome = Solved is false && ticket.State is TicketState.AwaitingFollowUp ? Redo.Again(ticket, rules) : FollowUpOutcome.Close;
+        var outcome = Solved is false && ticket.State is (TicketState.AwaitingFollowUp or TicketState.Closed { PromisedFor: null }) ? Redo.Again(ticket, rules) : FollowUpOutcome.Close;
         return new TicketEvent.Rated(Solved!.Value, Satisfaction!.Value, Comment, outcome) { Started = Redo.Clocks(outcome, ticket, rules, now) };
     }
 
-    public static Decision.Refused RatedBefore { get; } = new("rated-before", "您已评价过本次答复，评价不可更改");
+    public static Decision.Refused RatedBefore { get; } = new("rated-before", "您已评价过本次答复，评价不可更改", "You have rated this reply; a rating is never changed.");
 }

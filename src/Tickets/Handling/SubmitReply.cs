@@ -5,7 +5,10 @@ using Hotline.Tickets.Deadlines;
 namespace Hotline.Tickets.Handling;
 
 /// <summary>答复: the department tells what it found and did. The public text and the internal note are apart.</summary>
-public sealed record SubmitReply(Finding? Finding, HandlingResult? Result, string? PublicText, string? InternalNote = null) : ITicketCommand
+/// <param name="PromisedFor">承诺日期, of a promise: on that day the matter comes back.</param>
+/// <param name="Ground">依据, where the matter is not or cannot be done.</param>
+public sealed record SubmitReply(
+    Finding? Finding, HandlingResult? Result, string? PublicText, string? InternalNote = null, DateOnly? PromisedFor = null, string? Ground = null) : ITicketCommand
 {
     [JsonIgnore]
     public Step Step => Step.Reply;
@@ -13,18 +16,31 @@ public sealed record SubmitReply(Finding? Finding, HandlingResult? Result, strin
     public Decision Decide(Ticket ticket, Actor by, CityRules rules, DateTimeOffset now)
     {
         if (ticket.State is TicketState.InHandling { ContactRecorded: false }) return ContactFirst;
+        if (ticket.Tasks.Any(t => t.IsOpen)) return TasksOpen(ticket, rules);
 
         return new FieldErrors()
                 .Check("finding", Finding is not null, "必选，请选择事实认定")
                 .Check("result", Result is not null, "必选，请选择办理结果")
                 .Required("publicText", PublicText, 2000)
                 .Longest("internalNote", InternalNote, 2000)
+                .Longest("ground", Ground, 500)
+                .Check("ground", Result is not (HandlingResult.Impossible or HandlingResult.NotOurDuty or HandlingResult.Terminated) || !string.IsNullOrWhiteSpace(Ground), "须写明依据；不属职责的须指明应向何处反映")
+                .Check("promisedFor", Result != HandlingResult.Promised || PromisedFor is not null, "承诺办理须给出承诺日期")
+                .Check("promisedFor", PromisedFor is null || (Result == HandlingResult.Promised && PromisedFor > rules.DayOf(now) && PromisedFor <= rules.DayOf(now).AddDays(rules.Handling.PromiseDays)),
+                    $"承诺日期只用于承诺办理，应在今后 {rules.Handling.PromiseDays} 天之内")
                 .Decision
-            ?? new TicketEvent.Replied(by.Department!.Value, new Reply(Finding!.Value, Result!.Value, PublicText!, InternalNote))
+            ?? new TicketEvent.Replied(by.Department!.Value, Written(by))
             {
                 Started = [rules.Start(ClockName.Review, ticket.Facts, now)],
             };
     }
 
-    public static Decision.Refused ContactFirst { get; } = new("contact-first", "答复前须先登记先行联系情况");
+    private Reply Written(Actor by) => new(Finding!.Value, Result!.Value, PublicText!, InternalNote) { PromisedFor = PromisedFor, Ground = Ground, WrittenBy = by.Id };
+
+    public static Decision.Refused ContactFirst { get; } = new("contact-first", "答复前须先登记先行联系情况", "Record the first contact with the citizen before replying.");
+
+    /// <summary>主办单位须等协办答复, or waive it with a reason.</summary>
+    public static Decision.Refused TasksOpen(Ticket ticket, CityRules rules) => new(
+        "tasks-open", $"还有未完成的协办任务：{string.Join("、", ticket.Tasks.Where(t => t.IsOpen).Select(t => $"{t.No} {rules.NameOf(t.Unit)}"))}，请等待答复或说明理由后免除",
+        $"Open tasks must be answered or waived first: {string.Join(", ", ticket.Tasks.Where(t => t.IsOpen).Select(t => t.No))}.");
 }

@@ -14,7 +14,7 @@ internal static class Problems
         Decision.Refused refused when refused.Code == Deciding.UnknownTicket.Code => NotFound(),
         Decision.Refused refused => TypedResults.Problem(
             title: refused.Reason, type: $"urn:hotline:refused:{refused.Code}", statusCode: StatusCodes.Status409Conflict,
-            extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["allowed"] = refused.Allowed }),
+            extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["english"] = refused.English, ["allowed"] = refused.Allowed }),
         _ => throw new InvalidOperationException($"{decision} has no answer."),
     };
 

@@ -35,7 +35,7 @@ internal static class ReadEndpoints
         staff.MapGet("/catalogue/proposals", Propose).Produces<Proposals>()
             .WithSummary("派单建议: the categories and places a text speaks of, the surest first, and the department the catalogue gives for them.");
         staff.MapGet("/departments/mine/inbox", InboxAsync).Produces<IReadOnlyList<InboxLine>>()
-            .RequireAuthorization(p => p.RequireRole(Role.Department.Code())).WithSummary("承办单位待办: what is due first on top.");
+            .RequireAuthorization(p => p.RequireRole(Role.Department.Code(), Role.DepartmentLead.Code())).WithSummary("承办单位待办: what is due first on top.");
         staff.MapPost("/tickets/{number}/requester", OpenAsync).Accepts<PurposeBody>("application/json").Produces<Requester>()
             .WithSummary("查看诉求人信息: opens personal data; the purpose is written into the view ledger.");
         staff.MapPost("/requesters/history", HistoryAsync).Accepts<PhoneBody>("application/json").Produces<IReadOnlyList<HistoryLine>>()

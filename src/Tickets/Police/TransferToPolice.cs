@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hotline.Tickets.Archiving;
 using Hotline.Tickets.City;
 
 namespace Hotline.Tickets.Police;
@@ -10,5 +11,5 @@ public sealed record TransferToPolice(string? Reason) : ITicketCommand
     public Step Step => Step.TransferToPolice;
 
     public Decision Decide(Ticket ticket, Actor by, CityRules rules, DateTimeOffset now) =>
-        new FieldErrors().Required("reason", Reason, 500).Decision ?? new TicketEvent.TransferredToPolice(Reason!);
+        new FieldErrors().Required("reason", Reason, 500).Decision ?? new TicketEvent.TransferredToPolice(Reason!) { Started = Closing.Clocks(rules, now) };
 }

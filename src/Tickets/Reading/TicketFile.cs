@@ -1,6 +1,9 @@
+using Hotline.Tickets.Attachments;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Handling;
+using Hotline.Tickets.Supervising;
 using Npgsql;
 
 namespace Hotline.Tickets.Reading;
@@ -14,6 +17,28 @@ public sealed record TicketView(
     DateTimeOffset AcceptedAt, DateTimeOffset? ClosedAt, DateTimeOffset? Due, string? UnifiedReply, Reply? Reply, int Returns, int Redos,
     IReadOnlyList<TimelineLine> Timeline, IReadOnlyList<ClockLine> Clocks, IReadOnlyList<HolderLine> Holders, IReadOnlyList<Step> Allowed)
 {
+    /// <summary>诉求要点, numbered from 1 by their order.</summary>
+    public required IReadOnlyList<string> Demands { get; init; }
+
+    public required IReadOnlyList<CoTask> Tasks { get; init; }
+
+    public required IReadOnlyList<SupervisionOrder> Supervisions { get; init; }
+
+    public required IReadOnlyList<Attachment> Attachments { get; init; }
+
+    /// <summary>催办次数</summary>
+    public required int Urges { get; init; }
+
+    /// <summary>提级: 0 for none.</summary>
+    public required int Level { get; init; }
+
+    public required int Extensions { get; init; }
+
+    /// <summary>The number of the precedent this ticket set.</summary>
+    public required string? Precedent { get; init; }
+
+    public required DateOnly? PromisedFor { get; init; }
+
     public StateName StateName => State.Name;
 }
 
@@ -26,7 +51,7 @@ public sealed record TimelineLine(int Version, DateTimeOffset At, string Kind, s
 /// <param name="Counted">The intervals that were counted to reach the due time.</param>
 public sealed record ClockLine(
     ClockName Name, string? Department, int Limit, LimitUnit Unit, DateTimeOffset StartedAt, DateTimeOffset? WarnAt, DateTimeOffset DueAt,
-    DateTimeOffset? StoppedAt, bool Warned, bool Overdue, IReadOnlyList<CountedInterval> Counted, bool UnknownYear);
+    DateTimeOffset? StoppedAt, bool Warned, bool Overdue, IReadOnlyList<CountedInterval> Counted, bool UnknownYear, int? Task, DateTimeOffset? PausedAt, string? Basis);
 
 /// <summary>Who held it from when to when (持有时长).</summary>
 /// <param name="To">Null for who holds it now.</param>
@@ -60,7 +85,11 @@ public sealed class TicketFile
         return new TicketView(
             id, t.Number, stored.Version, t.Facts, t.State, t.State.Responsible, _rules.NameOf(t.State.Responsible), events[0].At, closed[0],
             clocks.LastOrDefault(c => c.Name == ClockName.Handling)?.DueAt, t.UnifiedReply, (t.State as TicketState.AwaitingReview)?.Reply, t.Returns, t.Redos,
-            [.. events.Select(e => Timeline.Line(e, _rules))], clocks, await HoldersAsync(id, ct), Transitions.Allowed(t, actor));
+            [.. events.Select(e => Timeline.Line(e, _rules))], clocks, await HoldersAsync(id, ct), Transitions.Allowed(t, actor))
+        {
+            Demands = t.Demands, Tasks = [.. t.Tasks.Select(task => task with { CodeMac = null })], Supervisions = t.Supervisions, Attachments = t.Attachments,
+            Urges = t.Urges.Count, Level = t.Level, Extensions = t.Extensions, Precedent = t.Precedent, PromisedFor = t.PromisedFor,
+        };
     }
 
     /// <summary>The log of one ticket as it was written.</summary>
@@ -83,19 +112,22 @@ public sealed class TicketFile
         return rows.Count == version && rows.TrueForAll(holds => holds);
     }
 
-    private static bool MaySee(Ticket ticket, Actor actor) =>
-        actor.Role is not (Role.Citizen or Role.Department) || (actor.Role == Role.Department && actor.Department is { } own && ticket.State.Responsible == own);
+    /// <summary>A unit sees what it is responsible for, has a task of, has to answer a supervision of, or is let see for a while.</summary>
+    private bool MaySee(Ticket ticket, Actor actor) => actor.Role != Role.Citizen && (!actor.IsOfUnit || (actor.Department is { } own
+        && (ticket.State.Responsible == own || ticket.Tasks.Any(t => t.Unit == own) || ticket.Shares.Any(s => s.Unit == own && s.Until > _clock.GetUtcNow())
+            || ticket.Supervisions.Any(s => s.Addressee == own) || (ticket.State is TicketState.InDispute && ticket.Units.Contains(own)))));
 
     private async Task<IReadOnlyList<ClockLine>> ClocksAsync(TicketId id, CancellationToken ct) => await _db.ReadAsync(
         """
         select name, department, limit_value, limit_unit, started_at, warn_at, due_at, stopped_at, warned_at is not null,
-          coalesce(stopped_at, $2) > due_at, counted, unknown_year
+          coalesce(stopped_at, paused_at, $2) > due_at, counted, unknown_year, nullif(task, 0), paused_at, basis
         from tickets.clock where ticket_id = $1 order by version, due_at
         """,
         [id.Value, _clock.Now()],
         row => new ClockLine(
             row.Code<ClockName>(0), _rules.NameOf(row.Department(1)), row.GetInt32(2), row.Code<LimitUnit>(3), row.Time(4), row.MaybeTime(5), row.Time(6), row.MaybeTime(7),
-            row.GetBoolean(8), row.GetBoolean(9), EventJson.Read<IReadOnlyList<CountedInterval>>(row.GetString(10)), row.GetBoolean(11)),
+            row.GetBoolean(8), row.GetBoolean(9), EventJson.Read<IReadOnlyList<CountedInterval>>(row.GetString(10)), row.GetBoolean(11),
+            row.MaybeValue<int>(12), row.MaybeTime(13), row.Maybe<string>(14)),
         ct);
 
     private async Task<IReadOnlyList<HolderLine>> HoldersAsync(TicketId id, CancellationToken ct)

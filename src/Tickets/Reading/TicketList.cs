@@ -27,7 +27,7 @@ public sealed class TicketList(NpgsqlDataSource db, CityRules rules, TimeProvide
     public async Task<Page<TicketLine>> ReadAsync(TicketFilter filter, Actor actor, CancellationToken ct)
     {
         var (page, size) = (Math.Max(1, filter.Page), Math.Clamp(filter.PageSize, 1, 100));
-        var department = actor.Role == Role.Department ? actor.Department?.Code ?? "" : filter.Department?.Code;
+        var department = actor.IsOfUnit ? actor.Department?.Code ?? "" : filter.Department?.Code;
         var pattern = string.IsNullOrWhiteSpace(filter.Text) ? null : $"%{Escaped(filter.Text.Trim())}%";
         var total = 0L;
         var lines = await db.ReadAsync(

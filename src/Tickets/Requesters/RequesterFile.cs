@@ -16,7 +16,7 @@ public sealed class RequesterFile
     /// <exception cref="UnauthorizedAccessException">Departments and citizens may not open it.</exception>
     public async Task<Requester?> OpenAsync(TicketId id, Actor actor, string purpose, CancellationToken ct)
     {
-        if (actor.Role is Role.Department or Role.Citizen) throw new UnauthorizedAccessException($"Role {actor.Role} may not open personal data.");
+        if (actor.IsOfUnit || actor.Role == Role.Citizen) throw new UnauthorizedAccessException($"Role {actor.Role} may not open personal data.");
         ArgumentException.ThrowIfNullOrWhiteSpace(purpose);
         var rows = await _db.ReadAsync(
             """

@@ -24,7 +24,7 @@ public sealed class RequesterHistory
     /// <exception cref="UnauthorizedAccessException">Departments and citizens may not search by number.</exception>
     public async Task<IReadOnlyList<HistoryLine>> ReadAsync(string phone, Actor actor, CancellationToken ct)
     {
-        if (actor.Role is Role.Department or Role.Citizen) throw new UnauthorizedAccessException($"Role {actor.Role} may not search by a requester's number.");
+        if (actor.IsOfUnit || actor.Role == Role.Citizen) throw new UnauthorizedAccessException($"Role {actor.Role} may not search by a requester's number.");
         return await _db.ReadAsync(
             """
             with shown as (

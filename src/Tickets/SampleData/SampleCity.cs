@@ -76,7 +76,7 @@ internal sealed class SampleCity(NpgsqlDataSource db, TicketStore store, Persona
     private static double Hours(string step) => step switch
     {
         "dispatch" or "re-dispatch" or "transfer-to-110" => 0.4,
-        "sign" or "return" => 0.8,
+        "sign" or "return" or "accept-return" => 0.8,
         "contact" or "no-contact" => 1.5,
         "reply" => 9,
         "approve" or "send-back" or "police-result" => 2,
@@ -92,6 +92,7 @@ internal sealed class SampleCity(NpgsqlDataSource db, TicketStore store, Persona
         "no-contact" => _ => new ContactCitizen(false, WhyNot: NotReachedReason.NoAnswer, Content: "三次拨打无人接听，已发短信"),
         "return" => _ => new ReturnTicket(ReturnReason.WrongDuty, "经核实不属于本单位职责", new DepartmentId(t.Department!)),
         "reply" => _ => new SubmitReply(t.Finding, t.Result, t.Reply, "现场照片和处置记录已存档"),
+        "accept-return" => _ => new AcceptReturn("职责清单如此"),
         "approve" => _ => new ApproveReply(),
         "send-back" => _ => new SendBackReply("答复未说明整改完成时间，请补充"),
         "solved" => _ => new FollowUpTicket(true, true, t.Satisfaction),
@@ -105,7 +106,7 @@ internal sealed class SampleCity(NpgsqlDataSource db, TicketStore store, Persona
 
     private Actor Who(SampleTicket t, string step) => step switch
     {
-        "dispatch" or "re-dispatch" or "police-result" or "transfer-to-110" => People.Dispatcher,
+        "dispatch" or "re-dispatch" or "accept-return" or "police-result" or "transfer-to-110" => People.Dispatcher,
         "return" => People.Of(t.ReturnedBy!, rules),
         "approve" or "send-back" => People.Reviewer,
         "solved" or "unsolved" or "not-reached" => People.FollowUp,

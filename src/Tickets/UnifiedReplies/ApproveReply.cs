@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hotline.Tickets.Archiving;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 
@@ -13,13 +14,18 @@ public sealed record ApproveReply(string? PublicText = null) : ITicketCommand
 
     public Decision Decide(Ticket ticket, Actor by, CityRules rules, DateTimeOffset now)
     {
-        var proposed = ((TicketState.AwaitingReview)ticket.State).Reply.PublicText;
+        var reply = ((TicketState.AwaitingReview)ticket.State).Reply;
+        if (reply.WrittenBy == by.Id) return OwnReply;
+
+        var proposed = reply.PublicText;
         var text = PublicText ?? proposed;
         var closes = !ticket.Facts.WantsReply;
         return new FieldErrors().Required("publicText", text, 2000).Decision
             ?? new TicketEvent.Approved(text, text == proposed ? null : proposed, closes)
             {
-                Started = closes ? null : [rules.Start(ClockName.FollowUp, ticket.Facts, now)],
+                Started = closes ? Closing.Clocks(rules, now, reply.PromisedFor) : [rules.Start(ClockName.FollowUp, ticket.Facts, now)],
             };
     }
+
+    public static Decision.Refused OwnReply { get; } = new("own-reply", "答复人不能审核自己的答复", "Whoever wrote the reply may not approve it.");
 }

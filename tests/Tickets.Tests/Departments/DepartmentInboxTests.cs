@@ -23,6 +23,7 @@ public sealed class DepartmentInboxTests
         house.Clock.Now = Sample.Monday.AddMinutes(15).AddSeconds(1); // sign-in of the urgent one has passed
         Assert.Equal([true, false], (await inbox.ReadAsync(Sample.Water, Ct)).Select(l => l.Overdue));
         await house.DoAsync(slow.Id, new ReturnTicket(ReturnReason.WrongDuty, "属供电"), Sample.WaterClerk);
+        await house.DoAsync(slow.Id, new AcceptReturn(), Sample.Dispatcher);
         Assert.Equal([urgent.Number], (await inbox.ReadAsync(Sample.Water, Ct)).Select(l => l.Number));
     }
 

@@ -66,6 +66,7 @@ public sealed class TicketStoreTests
         await house.DoAsync(receipt.Id, new DispatchTicket(Sample.Water), Sample.Dispatcher);
         house.Clock.Now += TimeSpan.FromMinutes(90);
         await house.DoAsync(receipt.Id, new ReturnTicket(ReturnReason.WrongDuty, "属供电", Sample.Power), Sample.WaterClerk);
+        await house.DoAsync(receipt.Id, new AcceptReturn(), Sample.Dispatcher);
         house.Clock.Now += TimeSpan.FromMinutes(7);
         await house.DoAsync(receipt.Id, new DispatchTicket(Sample.Power), Sample.Dispatcher);
         house.Clock.Now += TimeSpan.FromMinutes(33);

@@ -16,7 +16,10 @@ public sealed class SampleCityTests
 
         Assert.Equal(states, await StatesAsync(house));
         Assert.InRange(states.Values.Sum(), 55, 80);
-        Assert.Equal(Enum.GetValues<StateName>().Select(s => s.Code()).Order(), states.Keys.Order());
+        Assert.Superset(
+            new[] { StateName.AwaitingDispatch, StateName.AwaitingSignature, StateName.InHandling, StateName.AwaitingReview, StateName.AwaitingFollowUp, StateName.Answered, StateName.TransferredToPolice }
+                .Select(s => s.Code()).ToHashSet(),
+            states.Keys.ToHashSet());
         var times = await house.Db.ReadAsync("select max(at) from tickets.event", [], row => row.GetFieldValue<DateTimeOffset>(0), Ct);
         Assert.True(times[0] <= house.Clock.Now);
         var tickets = await house.Db.ReadAsync("select id from tickets.ticket", [], row => new TicketId(row.GetGuid(0)), Ct);

@@ -1,0 +1,20 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace Hotline.Tickets.Attachments;
+
+/// <summary>附件类型</summary>
+[JsonConverter(typeof(KebabJson<AttachmentKind>))]
+public enum AttachmentKind
+{
+    [Description("图片")] Photo,
+    [Description("音频")] Audio,
+    [Description("视频")] Video,
+    [Description("文件")] File,
+}
+
+/// <summary>What a ticket knows of a file that lies sealed in the store (附件).</summary>
+/// <param name="Bytes">Of the original.</param>
+/// <param name="Sha256">Of the original, in hexadecimal.</param>
+/// <param name="Proof">办理佐证: shows what was done.</param>
+public sealed record Attachment(Guid Id, string Name, AttachmentKind Kind, long Bytes, string Sha256, bool Proof);

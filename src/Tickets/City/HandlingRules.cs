@@ -1,0 +1,91 @@
+using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Supervising;
+
+namespace Hotline.Tickets.City;
+
+/// <summary>How tickets are handled in this city (办理规则), each with the default of a medium-sized city.</summary>
+public sealed record HandlingRules
+{
+    /// <summary>延期: one entry for each extension a ticket may have, in order.</summary>
+    public IReadOnlyList<ExtensionRule> Extensions { get; init; } =
+    [
+        new(new Limit(5, LimitUnit.WorkingDays), [Role.DepartmentLead]),
+        new(new Limit(10, LimitUnit.WorkingDays), [Role.DepartmentLead, Role.Reviewer]),
+    ];
+
+    /// <summary>挂起: the grounds that stop the handling clock.</summary>
+    public IReadOnlyList<PauseGround> Pauses { get; init; } =
+    [
+        new("awaiting-citizen", "等待诉求人材料", EvidenceNeeded: false, new Limit(10, LimitUnit.WorkingDays), ResumesOnAnswer: true),
+        new("appraisal", "检测鉴定", EvidenceNeeded: true, new Limit(30, LimitUnit.WorkingDays)),
+        new("funds-or-works", "等待资金或工程", EvidenceNeeded: true, new Limit(60, LimitUnit.WorkingDays)),
+        new("force-majeure", "不可抗力", EvidenceNeeded: true, new Limit(30, LimitUnit.WorkingDays)),
+    ];
+
+    /// <summary>Natural days a ticket may stand still altogether.</summary>
+    public int PauseDaysAltogether { get; init; } = 120;
+
+    /// <summary>不予受理: the grounds, each with the lawful path the citizen is told.</summary>
+    public IReadOnlyList<NotAcceptedGround> NotAccepted { get; init; } =
+    [
+        new("R1", "紧急警情", "请立即拨打 110、119、120 或 122，话务员可一键转接", "110"),
+        new("R2", "已进入诉讼、仲裁、纪检监察、行政复议、信息公开或信访程序", "请向正在办理的机关查询进展，或按其告知的程序提出", null),
+        new("R3", "同一事项正在办理或已办结且无新事实", "已为您查询办理进展或结果，请以原单号跟踪", null),
+        new("R4", "涉及国家秘密、工作秘密、商业秘密或个人隐私", "该内容不能通过热线受理，请向有权机关当面提出", null),
+        new("R5", "超出行政机关职责范围", "可寻求市场服务、行业协会或法律服务（12348）", "12348"),
+        new("R6", "违反法律法规或公序良俗", "该诉求不能支持，请理解", null),
+        new("R7", "不属于本市行政机关管辖", "请向有管辖权的机关或当地热线反映", null),
+        new("R8", "恶意骚扰或无实质内容", "请说明具体事项；继续骚扰的，线索移交公安机关", null),
+    ];
+
+    /// <summary>Natural days a promise may reach (承诺办理), and natural days between its reviews.</summary>
+    public int PromiseDays { get; init; } = 270;
+
+    public int PromiseReviewDays { get; init; } = 30;
+
+    /// <summary>催办: how often a citizen may urge in a day, and after how many urges the ticket is supervised.</summary>
+    public int UrgesADay { get; init; } = 1;
+
+    public int UrgesToSupervise { get; init; } = 3;
+
+    /// <summary>Natural days in which a citizen may say a closed matter is not solved (重办).</summary>
+    public int ReopenDays { get; init; } = 15;
+
+    /// <summary>The redo from which on the ticket is raised to a higher level (提级).</summary>
+    public int RedoToRaise { get; init; } = 3;
+
+    /// <summary>督办阶梯: the steps a ticket climbs by itself while its handling limit comes and goes.</summary>
+    public IReadOnlyList<LadderStep> Ladder { get; init; } = [];
+
+    /// <summary>法定时限: clocks of the law that hold instead of the city's for the matters they name.</summary>
+    public IReadOnlyList<StatutoryRule> Statutory { get; init; } = [];
+
+    /// <summary>预警: cards on a clock's way; a limit may bring its own.</summary>
+    public IReadOnlyList<CardRule> Cards { get; init; } = [];
+}
+
+/// <summary>延期: how much at most, and who grants it one after the other; nobody grants what they asked for themselves.</summary>
+public sealed record ExtensionRule(Limit Most, IReadOnlyList<Role> Approvers);
+
+/// <summary>挂起理由</summary>
+/// <param name="Cap">At most this long, then the clock runs again by itself.</param>
+/// <param name="ResumesOnAnswer">Runs again as soon as the citizen has answered.</param>
+public sealed record PauseGround(string Code, string Name, bool EvidenceNeeded, Limit Cap, bool ResumesOnAnswer = false);
+
+/// <summary>不予受理的理由, with what the citizen is told to do instead (合法途径).</summary>
+/// <param name="Line">The number to be put through to, if there is one.</param>
+public sealed record NotAcceptedGround(string Code, string Name, string Path, string? Line);
+
+/// <summary>法定时限</summary>
+/// <param name="Basis">The article of the law.</param>
+/// <param name="Categories">It holds for these by itself; for others when the dispatcher chooses it.</param>
+/// <param name="Types">Empty for every request type.</param>
+public sealed record StatutoryRule(
+    string Code, string Name, string Basis, IReadOnlyList<ClockLimit> Limits, IReadOnlyList<string>? Categories = null, IReadOnlyList<RequestType>? Types = null);
+
+/// <summary>A step of the ladder at a point of the handling clock: minutes, hours or days before (negative) or after its end.</summary>
+public sealed record LadderStep(SupervisionLevel Level, int Offset, LimitUnit Unit);
+
+/// <summary>When a card is shown: at a share of the limit (percent), or so long before (negative) or after its end.</summary>
+/// <param name="Clocks">Null for every clock.</param>
+public sealed record CardRule(Card Card, int? Percent = null, int? Offset = null, LimitUnit? Unit = null, IReadOnlyList<ClockName>? Clocks = null);
