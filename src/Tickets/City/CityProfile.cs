@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Departments;
 
 namespace Hotline.Tickets.City;
 
@@ -16,11 +17,15 @@ public sealed record CityProfile(
 /// <summary>区, with the streets and compounds (地名) a citizen may name.</summary>
 public sealed record District(string Code, string Name, IReadOnlyList<string> Places);
 
-/// <summary>承办单位, with its place in the city's administration and the days it exists.</summary>
-/// <param name="Successors">Who does its work after its last day.</param>
+/// <summary>承办单位, with what became of it: its code never changes, its name and its existence have dates.</summary>
+/// <param name="Parent">上级单位, such as a town's district.</param>
+/// <param name="From">Its first day; null: it was always there.</param>
+/// <param name="To">The first day it is no longer there; null: it still is.</param>
+/// <param name="Successors">Who took over when it ended: one after a merger, several after a split.</param>
+/// <param name="FormerNames">曾用名, the oldest first.</param>
 public sealed record Department(
-    DepartmentId Code, string Name, string DutyPhone, UnitLevel Level = UnitLevel.City, DepartmentId? Parent = null,
-    DateOnly? From = null, DateOnly? To = null, IReadOnlyList<DepartmentId>? Successors = null);
+    DepartmentId Code, string Name, string DutyPhone, UnitLevel Level = UnitLevel.City, DepartmentId? Parent = null, DateOnly? From = null, DateOnly? To = null,
+    IReadOnlyList<DepartmentId>? Successors = null, IReadOnlyList<FormerName>? FormerNames = null);
 
 /// <summary>诉求分类: two levels, a main category holds its own.</summary>
 /// <param name="Keywords">Words of a citizen's text that speak for it.</param>

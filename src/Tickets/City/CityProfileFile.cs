@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Departments;
 
 namespace Hotline.Tickets.City;
 
@@ -45,7 +46,7 @@ public static class CityProfileFile
         var categories = p.Categories.SelectMany(c => (IEnumerable<Category>)[c, .. c.Children ?? []]).ToList();
         return
         [
-            .. Zone(p), .. Hours(p),
+            .. Zone(p), .. Hours(p), .. UnitProblems.Of(p.Departments),
             .. Twice("districts", p.Districts.Select(d => d.Code)), .. Twice("departments", p.Departments.Select(d => d.Code.Code)), .. Twice("categories", categories.Select(c => c.Code)),
             .. p.DispatchCatalogue.SelectMany((row, i) => Row(p, categories, row, $"dispatchCatalogue[{i}]")),
             .. p.Limits.SelectMany((limit, i) => OfLimit(limit, $"limits[{i}]")),
