@@ -5,6 +5,7 @@ using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Departments;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Feed;
+using Hotline.Tickets.Grids;
 using Hotline.Tickets.Http;
 using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
@@ -47,6 +48,7 @@ public static class TicketsModule
             .AddSingleton<ClockSweep>()
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
+            .AddGrids()
             .AddHostedService(s => s.GetRequiredService<ClockSweep>())
             .AddHostedService<TicketFeed>();
     }
@@ -63,6 +65,8 @@ public static class TicketsModule
         api.MapSteps();
         api.MapReads();
         api.MapCitizens();
+        api.MapGrids();
+        api.MapRosters();
     }
 
     private static NpgsqlDataSource Db(this IServiceProvider services) => services.GetRequiredService<NpgsqlDataSource>();

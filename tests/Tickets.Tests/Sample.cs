@@ -17,6 +17,7 @@ internal static class Sample
     internal static readonly Actor Reviewer = new("3001", "赵", Role.Reviewer, null);
     internal static readonly Actor Caller = new("4001", "孙", Role.FollowUp, null);
     internal static readonly Actor Supervisor = new("5001", "钱", Role.Supervisor, null);
+    internal static readonly Actor Administrator = new("admin", "管理员", Role.Administrator, null);
     internal static readonly Actor WaterClerk = new("water", "供水", Role.Department, Water);
     internal static readonly Actor WaterLead = new("water-lead", "供水负责人", Role.DepartmentLead, Water);
     internal static readonly Actor PowerClerk = new("power", "供电", Role.Department, Power);
