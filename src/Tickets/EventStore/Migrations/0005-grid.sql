@@ -51,16 +51,14 @@ create table tickets.company_contact_view (
   at timestamptz not null
 );
 
-create index ticket_by_company on tickets.ticket ((body #>> '{facts,company,code}'), accepted_at desc) where body #>> '{facts,company,code}' is not null;
-create index ticket_by_line on tickets.ticket ((body #>> '{facts,line}'), accepted_at);
+create index ticket_by_line on tickets.ticket (line, accepted_at) where line is not null;
+create index ticket_by_kind on tickets.ticket (kind, accepted_at) where kind <> 'request';
 
--- 到场签到码: only a keyed fingerprint is kept; wrong tries are counted and stop.
-create table tickets.arrival_code (
+-- 到场签到: wrong codes are counted and stop a unit that guesses. The code itself is kept nowhere.
+create table tickets.arrival_try (
   ticket_id uuid not null references tickets.ticket,
   task int not null,
-  code_mac bytea not null,
-  tries int not null default 0,
+  count int not null,
   since timestamptz not null,
-  issued_at timestamptz not null,
   primary key (ticket_id, task)
 );
