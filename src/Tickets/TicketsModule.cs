@@ -7,6 +7,7 @@ using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Feed;
 using Hotline.Tickets.Grids;
 using Hotline.Tickets.Http;
+using Hotline.Tickets.Jobs;
 using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.SampleData;
@@ -45,6 +46,7 @@ public static class TicketsModule
             .AddSingleton<Scoreboard>()
             .AddSingleton<TicketsChanged>()
             .AddSingleton<SampleCity>()
+            .AddJobs(options.Jobs)
             .AddSingleton<ClockSweep>()
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
@@ -67,6 +69,7 @@ public static class TicketsModule
         api.MapCitizens();
         api.MapGrids();
         api.MapRosters();
+        api.MapJobs();
     }
 
     private static NpgsqlDataSource Db(this IServiceProvider services) => services.GetRequiredService<NpgsqlDataSource>();

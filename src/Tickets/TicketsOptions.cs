@@ -12,6 +12,9 @@ public sealed class TicketsOptions
     /// <summary>Fills an empty store with the tickets.json beside the city profile. A real city has none there.</summary>
     public bool SampleTickets { get; set; } = true;
 
+    /// <summary>Whether this host takes part in running the recurring jobs (定时任务).</summary>
+    public bool Jobs { get; set; } = true;
+
     internal string CityFile => Path.IsPathRooted(City) || File.Exists(City) ? Path.GetFullPath(City) : Upwards(AppContext.BaseDirectory) ?? City;
 
     private string? Upwards(string? folder)

@@ -21,6 +21,9 @@ public sealed partial class CityRules
 
     public CityProfile Profile { get; }
 
+    /// <summary>The city's time zone.</summary>
+    internal TimeZoneInfo Zone => _zone;
+
     public string Version => Profile.RulesVersion;
 
     public HandlingRules Handling => Profile.Handling ?? Defaults;
