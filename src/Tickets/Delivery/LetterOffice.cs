@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Text;
+using Hotline.Tickets.City;
+using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Requesters;
+using Npgsql;
+
+namespace Hotline.Tickets.Delivery;
+
+/// <summary>A letter as it lies sealed: its texts, and the query code in them that staff must not see.</summary>
+internal sealed record SealedLetter(LetterText Text, string? Code);
+
+/// <summary>
+/// Writes one letter to the citizen and queues it on every channel of theirs (告知). Writing the same letter again, by its ticket,
+/// cause and kind, changes nothing.
+/// </summary>
+internal sealed class LetterOffice(NpgsqlDataSource db, TicketStore store, PersonalDataKey key, CityRules rules, DeliveryOptions options, TimeProvider clock)
+{
+    private static readonly Limit CallWithin = new(1, LimitUnit.WorkingDays);
+
+    /// <summary>No letter for whoever wished no reply.</summary>
+    internal async Task PostAsync(NewLetter letter, CancellationToken ct)
+    {
+        if (await store.LoadAsync(letter.Ticket, ct) is not { } stored || !stored.Ticket.Facts.WantsReply) return;
+
+        var (ticket, requester) = (stored.Ticket, await RequesterAsync(letter.Ticket, ct));
+        var (form, code) = (LetterTexts.Forms[letter.Kind], letter.Kind == LetterKind.Accepted ? await CodeAsync(letter.Ticket, ct) : null);
+        var values = new Dictionary<string, string?>(letter.Values, StringComparer.Ordinal) { ["number"] = ticket.Number.ToString(), ["site"] = options.Site, ["code"] = code };
+        var text = LetterTexts.Write(letter.Kind, requester.Language, ticket.Facts.Confidential, values);
+
+        var now = clock.Now();
+        var id = IdOf(letter);
+        var addresses = MayRing(ticket, letter, now) ? Addresses(requester).Where(a => form.Channels.Contains(a.Channel)).ToList() : [];
+        await using var batch = db.CreateBatch();
+        batch.BatchCommands.Add(Sql.Command(
+            "insert into tickets.letter (id, ticket_id, cause, kind, reply, sealed, at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+            id, letter.Ticket.Value, letter.Cause, letter.Kind.Code(), letter.Reply, key.Seal(new SealedLetter(text, code), id.ToString()), letter.At));
+        batch.BatchCommands.Add(OnThePage(id, letter.Ticket, now));
+        foreach (var (channel, address) in addresses) batch.BatchCommands.Add(Queue(id, letter.Ticket, channel, address, QuietHours.Next(now, rules)));
+        if (OwesCall(form, ticket, requester, letter, now) is { } why) batch.BatchCommands.Add(Call(id, letter.Ticket, why, now));
+        if (code is not null) batch.BatchCommands.Add(Sql.Command("delete from tickets.letter_code where ticket_id = $1", letter.Ticket.Value));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>回拨任务, due in one working day; one for each letter.</summary>
+    internal NpgsqlBatchCommand Call(Guid letter, TicketId ticket, string why, DateTimeOffset now) => Sql.Command(
+        "insert into tickets.call_task (ticket_id, letter_id, reason, made_at, due_at) values ($1, $2, $3, $4, $5) on conflict do nothing",
+        ticket.Value, letter, why, now, rules.Within(ClockName.FollowUp, CallWithin, now).DueAt);
+
+    /// <summary>The query code's way from the reception to the letter, in the transaction that accepts the ticket.</summary>
+    internal static NpgsqlBatchCommand Keep(TicketId ticket, QueryCode code, PersonalDataKey key) => Sql.Command(
+        "insert into tickets.letter_code (ticket_id, sealed) values ($1, $2)", ticket.Value, key.Seal(code, ticket.ToString()));
+
+    /// <summary>A phone that lights up may endanger whoever called the police; and what is old is no news.</summary>
+    private bool MayRing(Ticket ticket, NewLetter letter, DateTimeOffset now) =>
+        ticket.State is not TicketState.TransferredToPolice && now - letter.At <= TimeSpan.FromDays(options.NewsDays);
+
+    /// <summary>Extensions and suspensions of a complaint are told by voice too, and whatever a landline cannot read.</summary>
+    private string? OwesCall(LetterForm form, Ticket ticket, Requester requester, NewLetter letter, DateTimeOffset now)
+    {
+        if (string.IsNullOrEmpty(requester.Phone) || !MayRing(ticket, letter, now)) return null;
+        if (form.Call?.Contains(ticket.Facts.Type) == true) return "notice-by-call";
+        return letter.Kind is not LetterKind.Accepted && form.Channels.Contains(DeliveryChannel.Sms) && Addresses(requester).Count == 0 ? "no-text-channel" : null;
+    }
+
+    private static List<(DeliveryChannel Channel, string Address)> Addresses(Requester r)
+    {
+        var found = new List<(DeliveryChannel, string)>();
+        if (r.Phone is { } phone && PhoneNumber.IsMobile(phone)) found.Add((DeliveryChannel.Sms, PhoneNumber.Normalize(phone)));
+        if (!string.IsNullOrEmpty(r.Mail)) found.Add((DeliveryChannel.Mail, r.Mail));
+        if (!string.IsNullOrEmpty(r.WeChat)) found.Add((DeliveryChannel.WeChat, r.WeChat));
+        return found;
+    }
+
+    private NpgsqlBatchCommand Queue(Guid letter, TicketId ticket, DeliveryChannel channel, string address, DateTimeOffset at)
+    {
+        var id = Named($"{letter}\u001f{channel}");
+        return Sql.Command(
+            "insert into tickets.delivery (id, letter_id, ticket_id, channel, sealed_address, state, next_at) values ($1, $2, $3, $4, $5, 'queued', $6) on conflict do nothing",
+            id, letter, ticket.Value, channel.Code(), key.Seal(address, id.ToString()), at);
+    }
+
+    private static NpgsqlBatchCommand OnThePage(Guid letter, TicketId ticket, DateTimeOffset now) => Sql.Command(
+        "insert into tickets.delivery (id, letter_id, ticket_id, channel, state, sent_at, ended_at) values ($1, $2, $3, 'web', 'delivered', $4, $4) on conflict do nothing",
+        Named($"{letter}\u001fWeb"), letter, ticket.Value, now);
+
+    private async Task<Requester> RequesterAsync(TicketId ticket, CancellationToken ct)
+    {
+        var found = await db.ReadAsync("select sealed from tickets.requester where ticket_id = $1", [ticket.Value], row => row.GetFieldValue<byte[]>(0), ct);
+        return found is [var whole] ? key.Open<Requester>(whole, ticket.ToString()) : new Requester(null, null);
+    }
+
+    private async Task<string?> CodeAsync(TicketId ticket, CancellationToken ct)
+    {
+        var found = await db.ReadAsync("select sealed from tickets.letter_code where ticket_id = $1", [ticket.Value], row => row.GetFieldValue<byte[]>(0), ct);
+        return found is [var whole] ? key.Open<QueryCode>(whole, ticket.ToString()).Digits : null;
+    }
+
+    private static Guid IdOf(NewLetter letter) => Named($"{letter.Ticket}\u001f{letter.Cause}\u001f{letter.Kind}");
+
+    /// <summary>The same id for the same name, on every host and in every try.</summary>
+    private static Guid Named(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+}
