@@ -2,12 +2,14 @@ using Hotline.Tickets.Accepting;
 using Hotline.Tickets.Citizens;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Delivery;
 using Hotline.Tickets.Departments;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Feed;
 using Hotline.Tickets.Grids;
 using Hotline.Tickets.Http;
 using Hotline.Tickets.Jobs;
+using Hotline.Tickets.Knowledge;
 using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.SampleData;
@@ -51,6 +53,8 @@ public static class TicketsModule
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
             .AddGrids()
+            .AddKnowledge()
+            .AddDelivery(configuration)
             .AddHostedService(s => s.GetRequiredService<ClockSweep>())
             .AddHostedService<TicketFeed>();
     }
@@ -70,6 +74,8 @@ public static class TicketsModule
         api.MapGrids();
         api.MapRosters();
         api.MapJobs();
+        api.MapKnowledge();
+        api.MapDelivery();
     }
 
     private static NpgsqlDataSource Db(this IServiceProvider services) => services.GetRequiredService<NpgsqlDataSource>();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Delivery;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Requesters;
 using Npgsql;
@@ -58,7 +59,7 @@ public sealed class Reception
         var number = await NextNumberAsync(now, ct);
         var events = AcceptTicket.Decide(request, number, _rules, now);
         var receipt = new Receipt(TicketId.New(), number, QueryCode.New(), now, Due(events, now));
-        await _store.CreateAsync(receipt.Id, events, new Signature(actor, now, _rules.Version), [RequesterRow(receipt, request), .. ReceiptRow(once, receipt)], ct);
+        await _store.CreateAsync(receipt.Id, events, new Signature(actor, now, _rules.Version), [RequesterRow(receipt, request), LetterOffice.Keep(receipt.Id, receipt.Code, _key), .. ReceiptRow(once, receipt)], ct);
         return receipt;
     }
 
@@ -79,7 +80,7 @@ public sealed class Reception
     private NpgsqlBatchCommand RequesterRow(Receipt receipt, Request request) => Sql.Command(
         "insert into tickets.requester (ticket_id, sealed, phone_mac, code_mac) values ($1, $2, $3, $4)",
         receipt.Id.Value,
-        _key.Seal(new Requester(request.RequesterName, request.Phone), receipt.Id.ToString()),
+        _key.Seal(new Requester(request.RequesterName, request.Phone, request.Mail, request.WeChat, request.Language), receipt.Id.ToString()),
         string.IsNullOrEmpty(request.Phone) ? null : _key.Phone(request.Phone),
         _key.Code(receipt.Number, receipt.Code));
 

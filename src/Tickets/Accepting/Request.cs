@@ -34,6 +34,15 @@ public sealed record Request
     /// <summary>联系电话: digits, may begin with +.</summary>
     public string? Phone { get; init; }
 
+    /// <summary>电子邮箱, for letters.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>微信, the openid of the city's account, for letters.</summary>
+    public string? WeChat { get; init; }
+
+    /// <summary>Of letters: zh, the default, or en.</summary>
+    public string? Language { get; init; }
+
     public string? CallId { get; init; }
 
     /// <summary>直接答复: given, the ticket is answered on the spot.</summary>

@@ -49,6 +49,6 @@ public enum DeliveryState
 public sealed record NewLetter(TicketId Ticket, string Cause, LetterKind Kind, IReadOnlyDictionary<string, string?> Values, DateTimeOffset At, int? Reply = null);
 
 /// <summary>A letter's text, as it leaves.</summary>
-/// <param name="Short">For a phone's screen.</param>
+/// <param name="Brief">For a phone's screen.</param>
 /// <param name="Full">For the page and for mail.</param>
-public sealed record LetterText(string Subject, string Short, string Full);
+public sealed record LetterText(string Subject, string Brief, string Full);

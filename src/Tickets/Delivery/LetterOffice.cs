@@ -19,10 +19,10 @@ internal sealed class LetterOffice(NpgsqlDataSource db, TicketStore store, Perso
 {
     private static readonly Limit CallWithin = new(1, LimitUnit.WorkingDays);
 
-    /// <summary>No letter for whoever wished no reply.</summary>
+    /// <summary>No letter for whoever wished no reply, and none about a unit's whistle.</summary>
     internal async Task PostAsync(NewLetter letter, CancellationToken ct)
     {
-        if (await store.LoadAsync(letter.Ticket, ct) is not { } stored || !stored.Ticket.Facts.WantsReply) return;
+        if (await store.LoadAsync(letter.Ticket, ct) is not { } stored || !stored.Ticket.Facts.WantsReply || stored.Ticket.Facts.Kind != TicketKind.Request) return;
 
         var (ticket, requester) = (stored.Ticket, await RequesterAsync(letter.Ticket, ct));
         var (form, code) = (LetterTexts.Forms[letter.Kind], letter.Kind == LetterKind.Accepted ? await CodeAsync(letter.Ticket, ct) : null);

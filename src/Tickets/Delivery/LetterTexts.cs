@@ -18,6 +18,8 @@ internal sealed record LetterForm(IReadOnlyList<DeliveryChannel> Channels, Lette
 /// </summary>
 internal static partial class LetterTexts
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
     /// <summary>What a text for a confidential matter may tell.</summary>
     private static readonly string[] Harmless = ["number", "code", "due", "date", "site", "path", "master"];
 
@@ -39,7 +41,7 @@ internal static partial class LetterTexts
     private static Dictionary<LetterKind, LetterForm> Load()
     {
         using var file = typeof(LetterTexts).Assembly.GetManifestResourceStream("delivery/letters.json")!;
-        var forms = JsonSerializer.Deserialize<Dictionary<LetterKind, LetterForm>>(file, new JsonSerializerOptions(JsonSerializerDefaults.Web))!;
+        var forms = JsonSerializer.Deserialize<Dictionary<LetterKind, LetterForm>>(file, Json)!;
         foreach (var kind in Enum.GetValues<LetterKind>())
         {
             if (!forms.TryGetValue(kind, out var form)) throw new InvalidOperationException($"letters.json has no text for {kind.Code()}.");

@@ -34,7 +34,7 @@ internal static class CitizenEndpoints
     private static Task<IResult> RateAsync(string number, string? code, Body<RateTicket> body, HttpContext http, CitizenLookup lookup, ITicketDesk desk, CancellationToken ct) =>
         WithTicketAsync(number, code, http, lookup, async found => (await desk.HandleAsync(found.Id, body.Value, Actor.Citizen, ct)).ToHttp(), ct);
 
-    private static async Task<IResult> WithTicketAsync(
+    internal static async Task<IResult> WithTicketAsync(
         string number, string? code, HttpContext http, CitizenLookup lookup, Func<LookupResult.Found, Task<IResult>> then, CancellationToken ct)
     {
         if (!TicketNumber.TryParse(number, out var typed, out var problem)) return Problems.Invalid("number", problem!);
