@@ -86,6 +86,7 @@ internal sealed class DataFolder : IAsyncDisposable
             ["Telephony:Recordings"] = System.IO.Path.Combine(data, "recordings"),
             ["Telephony:Journal"] = System.IO.Path.Combine(data, "journal", "calls.jsonl"),
             ["Tickets:KeyFile"] = System.IO.Path.Combine(data, "keys", "requesters.key"),
+            ["Delivery:Folder"] = System.IO.Path.Combine(data, "outbox"),
             ["Tickets:City"] = settings["city"],
             ["Speech:Library"] = Environment.GetEnvironmentVariable("HOTLINE_WHISPER") ?? System.IO.Path.Combine(data, "whisper"),
             ["Accounts:Keys"] = System.IO.Path.Combine(data, "keys"),

@@ -16,7 +16,7 @@ namespace Hotline.Tickets.Tests.Http;
 /// <summary>The module's API on a real Kestrel at a free port; the header X-Actor says who is signed in.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    private static readonly Actor[] People = [Sample.Agent, Sample.Dispatcher, Sample.Reviewer, Sample.Caller, Sample.Supervisor, Sample.Administrator, Sample.WaterClerk, Sample.PowerClerk];
+    private static readonly Actor[] People = [Sample.Agent, Sample.Dispatcher, Sample.Reviewer, Sample.Caller, Sample.Supervisor, Sample.Administrator, Sample.WaterClerk, Sample.PowerClerk, .. Knowledge.KnowledgeHouse.People];
     private readonly WebApplication _app;
     private readonly DirectoryInfo _folder;
 
@@ -36,7 +36,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection([new("Tickets:KeyFile", Path.Combine(folder.FullName, "key")), new("Tickets:SampleTickets", "false"), new("Tickets:Jobs", "false")]);
+        builder.Configuration.AddInMemoryCollection([new("Tickets:KeyFile", Path.Combine(folder.FullName, "key")), new("Tickets:SampleTickets", "false"), new("Delivery:Folder", Path.Combine(folder.FullName, "outbox")), new("Tickets:Jobs", "false")]);
         builder.Services.AddSingleton(await TestDatabase.CreateAsync("tickets", db => TicketsStartup.MigrateAsync(db, default)));
         builder.Services.AddTickets(builder.Configuration);
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("test", null);

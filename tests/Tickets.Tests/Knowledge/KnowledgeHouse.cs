@@ -11,6 +11,8 @@ internal sealed class KnowledgeHouse(TicketHouse house) : IAsyncDisposable
     internal static readonly Actor Editor = new("6001", "周", Role.KnowledgeEditor, null);
     internal static readonly Actor OtherEditor = new("6002", "吴", Role.KnowledgeEditor, null);
 
+    internal static readonly Actor[] People = [Writer, Lead, Editor, OtherEditor];
+
     internal static readonly ArticleText Text = new(
         Sample.Water, "公用事业/供水/停水", "居民小区停水怎么办", "计划停水提前24小时公告；突发停水请拨打供水热线，抢修一般4小时内恢复。", MaterialKind.HotQuestion,
         ["停水", "供水抢修"], "《城市供水条例》第二十二条", null, new DateOnly(2027, 12, 31));
