@@ -13,6 +13,10 @@ speak() { # id words
 
 # numbers are spoken digit by digit, 1 as 幺
 speak greeting "您好，这里是幺二三四五，政务服务便民热线。本次通话将被录音。"
+speak greeting-urban "您好，这里是幺二三幺九，城市管理热线，由幺二三四五统一受理。本次通话将被录音。"
+speak greeting-market "您好，这里是幺二三幺五，消费投诉举报热线。本次通话将被录音。"
+speak greeting-tax "您好，这里是幺二三六六，纳税缴费服务分中心。本次通话将被录音。"
+speak greeting-enterprise "您好，这里是优化营商环境专线。本次通话将被录音。"
 speak busy "话务员正忙，请您稍候，不要挂机。"
 speak no-agent "现在没有话务员值班，请您稍后再拨。紧急情况，请拨打，幺幺零，幺幺九，或幺二零。"
 speak transfer-110 "正在为您转接，幺幺零报警台，请不要挂机。"

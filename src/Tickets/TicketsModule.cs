@@ -10,6 +10,7 @@ using Hotline.Tickets.Grids;
 using Hotline.Tickets.Http;
 using Hotline.Tickets.Jobs;
 using Hotline.Tickets.Knowledge;
+using Hotline.Tickets.Lines;
 using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.SampleData;
@@ -55,6 +56,7 @@ public static class TicketsModule
             .AddGrids()
             .AddKnowledge()
             .AddDelivery(configuration)
+            .AddLines()
             .AddHostedService(s => s.GetRequiredService<ClockSweep>())
             .AddHostedService<TicketFeed>();
     }
@@ -76,6 +78,7 @@ public static class TicketsModule
         api.MapJobs();
         api.MapKnowledge();
         api.MapDelivery();
+        api.MapLines();
     }
 
     private static NpgsqlDataSource Db(this IServiceProvider services) => services.GetRequiredService<NpgsqlDataSource>();

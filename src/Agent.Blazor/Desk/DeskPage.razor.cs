@@ -6,6 +6,7 @@ using Hotline.Telephony.Speech;
 using Hotline.Tickets;
 using Hotline.Tickets.Accepting;
 using Hotline.Tickets.City;
+using Hotline.Tickets.Lines;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
@@ -15,7 +16,7 @@ namespace Hotline.Agent.Blazor.Desk;
 /// <summary>坐席台: the agent's one page, on which a call becomes a ticket. Seat and call live on the server, the draft in the database: the page may be reloaded at any moment.</summary>
 public sealed partial class DeskPage(
     AgentSeats seats, Switchboard switchboard, CallLog calls, ISpeechToText speech, Reception reception, Catalogue catalogue,
-    DraftStore drafts, TimeProvider clock, IJSRuntime js, ILogger<DeskPage> log) : ComponentBase, IAsyncDisposable
+    LineBooks lines, DraftStore drafts, TimeProvider clock, IJSRuntime js, ILogger<DeskPage> log) : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private Actor _me = new("", "", Role.Agent, null);
@@ -45,6 +46,8 @@ public sealed partial class DeskPage(
 
     /// <summary>Whose earlier tickets are shown: nobody's before the call is answered.</summary>
     private string? Number => _draft.Caller.Length > 0 ? _draft.Caller : null;
+
+    private string? LineCalled => _watch?.Call is { } call ? lines.Now.Resolve(call.Called, call.ArrivedAt)?.Line.Code : null;
 
     private string Idle => _watch?.Seat?.State switch
     {
@@ -101,7 +104,7 @@ public sealed partial class DeskPage(
     {
         if (_watch?.Seat is not { State: SeatState.Talking or SeatState.WrapUp, Call: { } call } || _takenUp == call) return false;
         _takenUp = call;
-        TakeUp(_waiting.FirstOrDefault(d => d.CallId == call.Value) ?? Draft.ForCall(call, _watch.Call?.Caller ?? ""));
+        TakeUp(_waiting.FirstOrDefault(d => d.CallId == call.Value) ?? Draft.ForCall(call, _watch.Call?.Caller ?? "", LineCalled));
         return true;
     }
 

@@ -15,6 +15,9 @@ public sealed class Draft
     /// <summary>来电号码; empty when withheld or without a call.</summary>
     public string Caller { get; init; } = "";
 
+    /// <summary>Code of the line that was called (热线); null without a call, or where the number is in no line.</summary>
+    public string? Line { get; init; }
+
     /// <summary>The call was handed to 110 from this desk.</summary>
     public bool Police { get; set; }
 
@@ -42,9 +45,9 @@ public sealed class Draft
 
     private IEnumerable<FormField> Words => [Type, Title, Text, Place, District, Category, ContactName, Answer];
 
-    internal static Draft ForCall(CallId call, string caller)
+    internal static Draft ForCall(CallId call, string caller, string? line = null)
     {
-        var draft = new Draft { CallId = call.Value, Caller = caller };
+        var draft = new Draft { CallId = call.Value, Caller = caller, Line = line };
         draft.ContactNumber.Suggest(caller);
         return draft;
     }

@@ -23,6 +23,7 @@ internal static class DraftRequest
         Confidential = draft.Confidential.Value.Length > 0 ? true : null, // unchecked: the ticket's own rule decides
         WantsReply = draft.NoReply.Value.Length == 0,
         CallId = draft.CallId?.ToString(),
+        Line = draft.Line,
         Answer = draft.Police ? null : Text(draft.Answer),
         Police = draft.Police ? PoliceReason : null,
     };

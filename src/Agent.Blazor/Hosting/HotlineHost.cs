@@ -1,5 +1,6 @@
 using Hotline.Agent.Blazor.Accounts;
 using Hotline.Agent.Blazor.Desk;
+using Hotline.Agent.Blazor.Lines;
 using Hotline.Agent.Blazor.Web;
 using Hotline.Search;
 using Hotline.Telephony;
@@ -26,6 +27,7 @@ internal static class HotlineHost
         app.MapTickets();
         app.MapSearch();
         app.MapTelephony();
+        app.MapLineReport();
         app.MapWeb();
         await app.RunAsync();
     }
@@ -41,6 +43,7 @@ internal static class HotlineHost
         services.AddSearch(settings);
         services.AddSpeech(settings);
         services.AddTelephony(settings);
+        services.AddCityLines();
         services.AddDesk();
         services.AddPartHealth();
         services.AddHostedService<Banner>();

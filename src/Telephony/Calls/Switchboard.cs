@@ -18,6 +18,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     private readonly Broadcast<CallEvent> _events = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TelephonyOptions _options;
+    private readonly LineDirectory _lines;
     private readonly CallServices _services;
     private readonly ILogger<Switchboard> _log;
     private readonly TimeProvider _clock;
@@ -26,9 +27,11 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     private bool _mediaAlive;
     private bool _listening;
 
-    public Switchboard(TelephonyOptions options, AgentSeats seats, CallLog calls, LiveTranscriber transcriber, TimeProvider clock, ILoggerFactory logs)
+    /// <param name="lines">Which line a number is; the numbers of the options where none is given.</param>
+    public Switchboard(
+        TelephonyOptions options, AgentSeats seats, CallLog calls, LiveTranscriber transcriber, TimeProvider clock, ILoggerFactory logs, LineDirectory? lines = null)
     {
-        (_options, _clock, _log) = (options, clock, logs.CreateLogger<Switchboard>());
+        (_options, _lines, _clock, _log) = (options, lines ?? LineDirectory.Of(options), clock, logs.CreateLogger<Switchboard>());
         var sip = new SipStack(
             new() { Address = IPAddress.Parse(options.Address), Port = options.SipPort, MaxCalls = options.MaxCalls }, clock, logs.CreateLogger<SipStack>())
         {
@@ -127,7 +130,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     private Action<SipCallEvent> Receive(SipCall sip)
     {
         var id = CallId.New();
-        if (_options.Lines.FirstOrDefault(l => l.Number == sip.CalledNumber) is not { } line) return Refuse(id, sip, 404, "number not served");
+        if (LineOf(sip.CalledNumber) is not { } line) return Refuse(id, sip, 404, "number not served");
         try
         {
             var actor = new CallActor(id, sip, _services.Engine.OpenRtpLeg(), line, _services, _log);
@@ -139,6 +142,20 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         {
             OutOfPorts();
             return Refuse(id, sip, 503, "no RTP port is free");
+        }
+    }
+
+    /// <summary>A directory that fails must not cost a call: the numbers of the options still hold.</summary>
+    private TelephonyOptions.Line? LineOf(string number)
+    {
+        try
+        {
+            return _lines.Find(number);
+        }
+        catch (Exception e)
+        {
+            DirectoryFailed(e);
+            return LineDirectory.Of(_options).Find(number);
         }
     }
 
@@ -201,6 +218,9 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A call was refused: no RTP port is free. Widen FirstRtpPort to LastRtpPort or lower MaxCalls.")]
     private partial void OutOfPorts();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The line of a called number could not be found out; the configured numbers hold")]
+    private partial void DirectoryFailed(Exception e);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A pass over seats and queue failed")]
     private partial void SweepFailed(Exception e);

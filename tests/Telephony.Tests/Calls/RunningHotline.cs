@@ -29,7 +29,8 @@ public sealed class RunningHotline : IAsyncDisposable
     internal CitizenPhone Phone { get; private set; } = null!;
     internal PoliceDesk Police { get; private set; } = null!;
 
-    internal static async Task<RunningHotline> StartAsync(Func<TelephonyOptions, TelephonyOptions>? change = null, NpgsqlDataSource? db = null)
+    internal static async Task<RunningHotline> StartAsync(
+        Func<TelephonyOptions, TelephonyOptions>? change = null, NpgsqlDataSource? db = null, LineDirectory? lines = null, Dictionary<string, int>? greetings = null)
     {
         var folder = Directory.CreateTempSubdirectory("hotline-calls-").FullName;
         var hotline = new RunningHotline(folder);
@@ -37,7 +38,9 @@ public sealed class RunningHotline : IAsyncDisposable
         var logs = NullLoggerFactory.Instance;
         Tone(GreetingTone, 1.2).Save(Path.Combine(folder, "greeting.wav"));
         Tone(MusicTone, 2).Save(Path.Combine(folder, "music.wav"));
-        await File.WriteAllTextAsync(Path.Combine(folder, "prompts.json"), """[{"id":"greeting","file":"greeting.wav"},{"id":"music","file":"music.wav"}]""");
+        foreach (var (id, tone) in greetings ?? []) Tone(tone, 1.2).Save(Path.Combine(folder, $"{id}.wav"));
+        var prompts = new[] { "greeting", "music" }.Concat((greetings ?? []).Keys).Select(id => $$"""{"id":"{{id}}","file":"{{id}}.wav"}""");
+        await File.WriteAllTextAsync(Path.Combine(folder, "prompts.json"), $"[{string.Join(',', prompts)}]");
 
         hotline.Police = hotline.Keep(await PoliceDesk.StartAsync(new() { FirstRtpPort = first + 300, LastRtpPort = first + 349 }, TimeProvider.System, logs, default));
         hotline.Phone = hotline.Keep(await CitizenPhone.StartAsync(new() { FirstRtpPort = first + 350, LastRtpPort = first + 499 }, TimeProvider.System, logs, default));
@@ -52,7 +55,7 @@ public sealed class RunningHotline : IAsyncDisposable
         var speech = new SpeechOptions { Library = Path.Combine(folder, "none") };
         var engine = new WhisperCpp(speech, TimeProvider.System, NullLogger<WhisperCpp>.Instance);
         var transcriber = hotline.Keep(new LiveTranscriber(engine, speech, TimeProvider.System, NullLogger<LiveTranscriber>.Instance));
-        hotline.Board = hotline.Keep(new Switchboard(options, hotline.Seats, hotline.Log, transcriber, TimeProvider.System, logs));
+        hotline.Board = hotline.Keep(new Switchboard(options, hotline.Seats, hotline.Log, transcriber, TimeProvider.System, logs, lines));
         hotline.Board.Subscribe(e => hotline._events.Writer.TryWrite(e));
         await hotline.Board.StartAsync(default);
         return hotline;
