@@ -55,7 +55,7 @@ internal sealed partial class CaseFollower(
             : cases.UpdateAsync(recorded.Ticket, status, ct);
     }
 
-    private static bool IsClosed(StateName state) => state is StateName.Closed or StateName.Answered or StateName.TransferredToPolice;
+    private static bool IsClosed(StateName state) => !Transitions.Open.Contains(state);
 
     private void Ring()
     {

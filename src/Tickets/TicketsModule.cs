@@ -44,6 +44,8 @@ public static class TicketsModule
             .AddSingleton(s => new CitizenLookup(s.Db(), s.Store(), s.Key(), s.Rules(), s.Time()))
             .AddSingleton(s => new RequesterHistory(s.Db(), s.Key(), s.Time()))
             .AddSingleton(s => new RequesterFile(s.Db(), s.Key(), s.Time()))
+            .AddSingleton<TicketAt>()
+            .AddSingleton<Rebuild>()
             .AddSingleton<DepartmentInbox>()
             .AddSingleton<TicketList>()
             .AddSingleton<Scoreboard>()

@@ -9,6 +9,14 @@ internal static class Roles
     internal const string Dispatcher = "dispatcher";
     /// <summary>承办员</summary>
     internal const string Department = "department";
+    /// <summary>承办负责人</summary>
+    internal const string DepartmentLead = "department-lead";
+    /// <summary>质检员</summary>
+    internal const string Inspector = "inspector";
+    /// <summary>知识库管理员</summary>
+    internal const string KnowledgeEditor = "knowledge-editor";
+    /// <summary>审计员</summary>
+    internal const string Auditor = "auditor";
     /// <summary>审核员</summary>
     internal const string Reviewer = "reviewer";
     /// <summary>回访员</summary>
@@ -23,11 +31,12 @@ internal static class Roles
     {
         Agent => "/desk",
         Dispatcher => "/dispatching",
-        Department => "/inbox",
+        Department or DepartmentLead => "/inbox",
         Reviewer => "/reviewing",
         FollowUp => "/following-up",
         Supervisor => "/supervising",
         Administrator => "/accounts",
+        Inspector or KnowledgeEditor or Auditor => "/tickets",
         _ => "/",
     };
 }

@@ -15,6 +15,9 @@ internal static class SampleAccounts
         ("3001", "陈静", Roles.Reviewer),
         ("4001", "刘洋", Roles.FollowUp),
         ("5001", "赵磊", Roles.Supervisor),
+        ("6001", "周楠", Roles.Inspector),
+        ("7001", "吴婷", Roles.KnowledgeEditor),
+        ("8001", "郑凯", Roles.Auditor),
         ("admin", "系统管理员", Roles.Administrator),
     ];
 
@@ -23,7 +26,9 @@ internal static class SampleAccounts
         if (!await services.GetRequiredService<AccountStore>().IsEmptyAsync(ct)) return;
 
         var signIn = services.GetRequiredService<SignIn>();
-        var clerks = services.GetRequiredService<Catalogue>().Departments.Select(d => new Account(d.Code.Code, d.Name, Roles.Department, d.Code.Code, Guid.NewGuid()));
+        var units = services.GetRequiredService<Catalogue>().Departments;
+        var clerks = units.Select(d => new Account(d.Code.Code, d.Name, Roles.Department, d.Code.Code, Guid.NewGuid()))
+            .Concat(units.Select(d => new Account($"{d.Code.Code}-lead", d.Name + "负责人", Roles.DepartmentLead, d.Code.Code, Guid.NewGuid())));
         foreach (var account in People.Select(p => new Account(p.Name, p.DisplayName, p.Role, null, Guid.NewGuid())).Concat(clerks))
         {
             await signIn.AddAsync(account, Password, ct);

@@ -60,9 +60,7 @@ public sealed partial class CasePanel(TicketFile file, ITicketDesk desk)
         StateHasChanged();
     }
 
-    // Tickets gives its reasons in Chinese and a code with each; English readers get the words of the code.
-    private string Reason(Decision.Refused refused) =>
-        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" && C["refusal." + refused.Code] is { ResourceNotFound: false } words ? words : refused.Reason;
+    private static string Reason(Decision.Refused refused) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? refused.English : refused.Reason;
 
     private string StepName(string code) => Terms.TryFromCode<Step>(code, out var step) ? Words.Of(step) : code;
 }

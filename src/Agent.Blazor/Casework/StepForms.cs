@@ -10,7 +10,10 @@ internal static class StepForms
     // What a ticket most often waits for comes first, what rarely happens last.
     private static readonly Step[] Usual =
     [
-        Step.Dispatch, Step.Sign, Step.Contact, Step.Reply, Step.Approve, Step.SendBack, Step.FollowUp, Step.PoliceResult, Step.Answer, Step.Return, Step.TransferToPolice,
+        Step.Dispatch, Step.Sign, Step.Contact, Step.AcceptReturn, Step.RefuseReturn, Step.Adjudicate, Step.GrantExtension, Step.RefuseExtension, Step.GrantSuspension,
+        Step.RefuseSuspension, Step.Resume, Step.Reply, Step.Approve, Step.SendBack, Step.FollowUp, Step.PoliceResult, Step.Answer, Step.NotAccept, Step.ConfirmNotAccepted,
+        Step.AcceptAfterAll, Step.RequestInformation, Step.SupplyInformation, Step.ReportProgress, Step.RequestExtension, Step.Return, Step.Dispute, Step.State, Step.Note,
+        Step.Withdraw, Step.TransferToPolice,
     ];
 
     /// <summary>The steps in the order of their tabs; the first stands open.</summary>
@@ -27,6 +30,8 @@ internal static class StepForms
 
     private static bool IsDone(Step step, TicketState state) => step == Step.Contact && state is TicketState.InHandling { ContactRecorded: true };
 
+    internal static Dictionary<string, object>? Parameters(Step step) => PlainForm.Has(step) ? new() { [nameof(PlainForm.Step)] = step } : null;
+
     internal static Type Of(Step step) => step switch
     {
         Step.Answer => typeof(AnswerForm),
@@ -38,6 +43,10 @@ internal static class StepForms
         Step.Approve => typeof(ApproveForm),
         Step.SendBack => typeof(SendBackForm),
         Step.FollowUp => typeof(FollowUpForm),
+        Step.NotAccept => typeof(NotAcceptForm),
+        Step.Adjudicate => typeof(AdjudicateForm),
+        Step.RequestExtension => typeof(ExtensionForm),
+        _ when PlainForm.Has(step) => typeof(PlainForm),
         Step.TransferToPolice => typeof(PoliceForm),
         Step.PoliceResult => typeof(PoliceResultForm),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "This step has no form for staff."),

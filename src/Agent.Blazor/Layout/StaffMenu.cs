@@ -9,11 +9,12 @@ internal static class StaffMenu
     {
         Roles.Agent => [("/desk", "menu.desk"), ("/tickets", "menu.tickets")],
         Roles.Dispatcher => [("/dispatching", "menu.dispatching"), ("/tickets", "menu.tickets")],
-        Roles.Department => [("/inbox", "menu.inbox"), ("/tickets", "menu.tickets")],
+        Roles.Department or Roles.DepartmentLead => [("/inbox", "menu.inbox"), ("/tickets", "menu.tickets")],
         Roles.Reviewer => [("/reviewing", "menu.reviewing"), ("/tickets", "menu.tickets")],
         Roles.FollowUp => [("/following-up", "menu.following-up"), ("/tickets", "menu.tickets")],
         Roles.Supervisor => [("/supervising", "menu.supervising"), ("/dispatching", "menu.dispatching"), ("/reviewing", "menu.reviewing"), ("/following-up", "menu.following-up"), ("/tickets", "menu.tickets")],
         Roles.Administrator => [("/accounts", "menu.accounts"), ("/supervising", "menu.supervising"), ("/tickets", "menu.tickets")],
+        Roles.Inspector or Roles.KnowledgeEditor or Roles.Auditor => [("/tickets", "menu.tickets")],
         _ => [],
     };
 }

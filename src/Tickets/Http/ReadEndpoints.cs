@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Departments;
@@ -28,6 +29,8 @@ internal static class ReadEndpoints
             .RequireAuthorization(p => p.RequireRole(Enum.GetValues<Role>().Except([Role.Citizen, Role.System]).Select(r => r.Code())));
         staff.MapGet("/tickets", ListAsync).Produces<Page<TicketLine>>().WithSummary("工单列表: the newest first; a department finds its own.");
         staff.MapGet("/tickets/{number}", FileAsync).Produces<TicketView>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("工单详情: facts, timeline, clocks with their proof, allowed steps.");
+        staff.MapGet("/tickets/{number}/at", ThenAsync).Produces<TicketThen>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+            .WithSummary("时点还原: the ticket as it stood at a moment, or with ?since= what changed from that one to this one.");
         staff.MapGet("/tickets/{number}/events", EventsAsync).Produces<IReadOnlyList<RecordedEvent>>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("办理日志: the log as it was written.");
         staff.MapGet("/statistics", StatisticsAsync).Produces<Scores>().WithSummary("统计: rates of a period, by default the last thirty days.");
         staff.MapGet("/catalogue", (CityRules rules) => new CatalogueBody(rules.Profile.Name, rules.Version, rules.Profile.Districts, rules.Profile.Departments, rules.Profile.Categories))
@@ -61,6 +64,19 @@ internal static class ReadEndpoints
         if (!TicketNumber.TryParse(number, out var found, out var problem)) return Problems.Invalid("number", problem!);
         return await file.ReadAsync(found, user.Signed(), ct) is { } view ? TypedResults.Ok(view) : Problems.NotFound();
     }
+
+    private static async Task<IResult> ThenAsync(string number, string? at, string? since, ClaimsPrincipal user, TicketAt tickets, CancellationToken ct)
+    {
+        if (!TicketNumber.TryParse(number, out var found, out var problem)) return Problems.Invalid("number", problem!);
+        if (!TryTime(at, out var moment)) return Problems.Invalid("at", "必填，应为带时区的时间，如 2026-11-17T10:00:00+08:00");
+        if (since is null) return await tickets.ReadAsync(found, moment, user.Signed(), ct) is { } then ? TypedResults.Ok(then) : Problems.NotFound();
+        if (!TryTime(since, out var earlier) || earlier > moment) return Problems.Invalid("since", "应为不晚于 at 的时间，如 2026-11-16T10:00:00+08:00");
+        return await tickets.CompareAsync(found, earlier, moment, user.Signed(), ct) is { } changes ? TypedResults.Ok(changes) : Problems.NotFound();
+    }
+
+    // a plus sign that was not escaped in the address arrives as a space
+    private static bool TryTime(string? text, out DateTimeOffset at) => DateTimeOffset.TryParse(
+        text?.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);
 
     private static async Task<IResult> EventsAsync(string number, ClaimsPrincipal user, TicketFile file, CancellationToken ct)
     {

@@ -9,10 +9,11 @@ namespace Hotline.Tickets.Reading;
 /// <param name="Overdue">True: a clock that runs is past its due time.</param>
 /// <param name="Text">Part of the title, text, place or number.</param>
 /// <param name="Page">From 1.</param>
+/// <param name="States">Any of these, where no single state is asked for.</param>
 /// <param name="DueFirst">What is due first on top, for people who work through a list; otherwise the newest first.</param>
 public sealed record TicketFilter(
     StateName? State = null, bool? Overdue = null, string? Text = null, DepartmentId? Department = null, RequestType? Type = null, int Page = 1, int PageSize = 20,
-    bool DueFirst = false);
+    bool DueFirst = false, IReadOnlyList<StateName>? States = null);
 
 /// <param name="Department">The department's name.</param>
 public sealed record TicketLine(
@@ -35,12 +36,12 @@ public sealed class TicketList(NpgsqlDataSource db, CityRules rules, TimeProvide
             select id, number, state, type, channel, urgency, title, place, district, category, department, accepted_at, next_clock, next_due_at,
               coalesce(next_due_at < $1, false), count(*) over ()
             from tickets.ticket
-            where ($2::text is null or state = $2) and ($3::boolean is null or coalesce(next_due_at < $1, false) = $3)
+            where ($2::text[] is null or state = any ($2)) and ($3::boolean is null or coalesce(next_due_at < $1, false) = $3)
               and ($4::text is null or title ilike $4 or text ilike $4 or place ilike $4 or number like $4)
               and ($5::text is null or department = $5) and ($6::text is null or type = $6)
             order by case when $9 then next_due_at end nulls last, accepted_at desc, number desc limit $7 offset $8
             """,
-            [clock.Now(), filter.State?.Code(), filter.Overdue, pattern, department, filter.Type?.Code(), size, (page - 1L) * size, filter.DueFirst],
+            [clock.Now(), (filter.State is { } one ? [one] : filter.States)?.Select(s => s.Code()).ToArray(), filter.Overdue, pattern, department, filter.Type?.Code(), size, (page - 1L) * size, filter.DueFirst],
             row =>
             {
                 total = row.GetInt64(15);
