@@ -55,7 +55,7 @@ public static class Transitions
         new(AwaitingSignature, Step.Return, Units, ReturnRequested, InDispute),
         new(InHandling, Step.Return, Units, ReturnRequested, InDispute),
         new(ReturnRequested, Step.AcceptReturn, Dispatchers, AwaitingDispatch),
-        new(ReturnRequested, Step.RefuseReturn, Dispatchers, AwaitingSignature, InHandling, InDispute),
+        new(ReturnRequested, Step.RefuseReturn, Dispatchers, AwaitingSignature, InHandling),
         new(AwaitingDispatch, Step.Dispute, Dispatchers, InDispute),
         new(ReturnRequested, Step.Dispute, Dispatchers, InDispute),
         new(InDispute, Step.State, UnitsAndDispatchers, InDispute),
