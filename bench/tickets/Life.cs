@@ -6,7 +6,7 @@ namespace Hotline.Bench;
 /// <summary>What people send over HTTP in the life of one ticket, from the call to its end.</summary>
 internal static class Life
 {
-    private const string Long = "小区东侧工地连续一周夜间施工到凌晨两点，打桩声很大，孩子没法睡觉，已经打过电话给物业和施工方，都说会处理但是没有变化，希望有关部门到现场看一看，把施工时间管起来。";
+    private const string Text = "小区东侧工地连续一周夜间施工到凌晨两点，打桩声很大，孩子没法睡觉，已经打过电话给物业和施工方，都说会处理但是没有变化，希望有关部门到现场看一看，把施工时间管起来。";
     private static int _phone;
 
     /// <summary>One step: by whom, of what name, with what body.</summary>
@@ -33,8 +33,28 @@ internal static class Life
     /// <summary>Wrong department: returned and dispatched anew.</summary>
     internal static readonly IReadOnlyList<Deed> Return =
     [
-        new("2001", "dispatch", """{"department":"water"}"""), new("water", "return", """{"code":"wrong-duty","reason":"经核实不属于本单位职责","suggested":"urban"}"""),
+        new("2001", "dispatch", """{"department":"water"}"""), new("water", "return", """{"code":"wrong-duty","reason":"经核实不属于本单位职责","suggested":"urban","evidence":"职责清单第12项"}"""), new("2001", "accept-return", "{}"),
         new("2001", "dispatch", """{"department":"urban","reason":"退单理由成立，改派"}"""), .. Usual.Skip(1),
+    ];
+
+    /// <summary>A long one: a co-handler, a note, a progress report, a suspension asked for and refused.</summary>
+    internal static readonly IReadOnlyList<Deed> Long =
+    [
+        .. Usual.Take(3),
+        new("urban", "co-handle", """{"tasks":[{"unit":"water","question":"请核实地下管线是否影响夜间施工安排"}]}"""),
+        new("water", "answer-task", """{"task":1,"answer":"经核实管线不影响施工时间调整"}"""),
+        new("1001", "note", """{"text":"市民来电补充：昨夜仍有施工"}"""),
+        new("urban", "report-progress", """{"text":"已约谈施工方，正在落实整改"}"""),
+        new("urban", "request-suspension", """{"ground":"force-majeure","reason":"暴雨红色预警，暂不能到场取证","value":1,"evidence":"气象预警截图"}"""),
+        new("3001", "refuse-suspension", """{"reason":"室内可先行约谈，请继续办理"}"""),
+        .. Usual.Skip(3),
+    ];
+
+    /// <summary>A police matter, handed over and answered.</summary>
+    internal static readonly IReadOnlyList<Deed> Police =
+    [
+        new("1001", "transfer-to-110", """{"reason":"现场有人持械威胁，需民警立即处置"}"""),
+        new("2001", "police-result", """{"result":"民警已到场处置，双方已带离调解，无人受伤"}"""),
     ];
 
     /// <summary>Answered by the agent at once.</summary>
@@ -44,7 +64,7 @@ internal static class Life
     internal static string Accept(BenchHost host, HttpLine line)
     {
         var phone = string.Create(CultureInfo.InvariantCulture, $"138{Interlocked.Increment(ref _phone):D8}");
-        var body = $$"""{"type":"complaint","title":"碧水湾旁工地夜间打桩","text":"{{Long}}","place":"碧水湾二期","district":"binhai","category":"0501","requesterName":"李女士","phone":"{{phone}}"}""";
+        var body = $$"""{"type":"complaint","title":"碧水湾旁工地夜间打桩","text":"{{Text}}","place":"碧水湾二期","district":"binhai","category":"0501","requesterName":"李女士","phone":"{{phone}}"}""";
         var answer = line.Post("/api/v1/tickets", host.SignIn("1001"), body);
         if (answer.Status != 201) throw new InvalidOperationException($"accept was answered with {answer.Status}: {answer.Body}");
         var at = answer.Body.IndexOf("\"number\":\"", StringComparison.Ordinal) + 10;

@@ -4,7 +4,7 @@ namespace Hotline.Bench;
 internal static class Throughput
 {
     /// <summary>Half of all tickets go the usual way; the others show each detour.</summary>
-    internal static readonly IReadOnlyList<IReadOnlyList<Life.Deed>> Mix = [Life.Usual, Life.Detour, Life.Usual, Life.Return, Life.Usual, Life.Answered];
+    internal static readonly IReadOnlyList<IReadOnlyList<Life.Deed>> Mix = [Life.Usual, Life.Detour, Life.Usual, Life.Return, Life.Usual, Life.Answered, Life.Long, Life.Police];
 
     internal static async Task RunAsync(Ground ground, int clients, int rounds, TimeSpan time, CancellationToken ct)
     {
@@ -19,7 +19,7 @@ internal static class Throughput
 
         async Task CompareAsync(string name, RecordedRows rows, Action<HttpLine, Action> client)
         {
-            Load.Run(host, clients, TimeSpan.Zero, TimeSpan.FromSeconds(Math.Min(5, time.TotalSeconds)), ground.Cluster, client); // for the compiler
+            Load.Run(host, clients, TimeSpan.Zero, TimeSpan.FromSeconds(Math.Max(5, time.TotalSeconds)), ground.Cluster, client); // for the compiler
             List<string[]> lines = [["" + name, "load", "hotline/s", "p50 ms", "p99 ms", "host ms", "database ms", "pgbench/s", "ratio", "pgbench pipelined/s", "ratio"]];
             for (var round = 0; round < rounds; round++)
             {

@@ -15,7 +15,7 @@ internal sealed class DataFolder : IAsyncDisposable
     private DataFolder(string path, FileStream held, PrivatePostgres? server, string connectionString)
     {
         (Path, _held, _server) = (path, held, server);
-        Database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 32, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2 });
+        Database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 32, MaxAutoPrepare = 400, AutoPrepareMinUsages = 2 });
     }
 
     internal string Path { get; }

@@ -27,9 +27,10 @@ public sealed class Reception
     private readonly PersonalDataKey _key;
     private readonly CityRules _rules;
     private readonly TimeProvider _clock;
+    private readonly DayNumbers _numbers;
 
     internal Reception(NpgsqlDataSource db, TicketStore store, PersonalDataKey key, CityRules rules, TimeProvider clock) =>
-        (_db, _store, _key, _rules, _clock) = (db, store, key, rules, clock);
+        (_db, _store, _key, _rules, _clock, _numbers) = (db, store, key, rules, clock, new DayNumbers(db));
 
     /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
     public Task<Receipt> AcceptAsync(Request request, Actor actor, CancellationToken ct) => AcceptAsync(request, actor, once: null, ct);
@@ -67,14 +68,10 @@ public sealed class Reception
         ? _rules.Start(ClockName.Handling, facts, now).DueAt
         : null;
 
-    // a statement of its own: a request that fails later leaves a gap, but nobody waits for another's transaction
     private async Task<TicketNumber> NextNumberAsync(DateTimeOffset now, CancellationToken ct)
     {
         var day = _rules.DayOf(now);
-        var next = await _db.ReadAsync(
-            "insert into tickets.day_sequence as s (day, last) values ($1, 1) on conflict (day) do update set last = s.last + 1 returning last",
-            [day], row => row.GetInt32(0), ct);
-        return TicketNumber.Create(day, next[0]);
+        return TicketNumber.Create(day, await _numbers.NextAsync(day, ct));
     }
 
     private NpgsqlBatchCommand RequesterRow(Receipt receipt, Request request) => Sql.Command(

@@ -11,6 +11,9 @@ internal sealed record Stored(Ticket Ticket, int Version);
 /// <summary>The append-only log of every ticket, with what follows from it, one transaction per command.</summary>
 internal sealed class TicketStore(NpgsqlDataSource db)
 {
+    private readonly FeedBell _bell = new(db);
+    private readonly TicketNumbers _numbers = new(db);
+
     internal async Task<Stored?> LoadAsync(TicketId id, CancellationToken ct)
     {
         var found = await db.ReadAsync(
@@ -20,11 +23,7 @@ internal sealed class TicketStore(NpgsqlDataSource db)
         return found.SingleOrDefault();
     }
 
-    internal async Task<TicketId?> FindAsync(TicketNumber number, CancellationToken ct)
-    {
-        var found = await db.ReadAsync("select id from tickets.ticket where number = $1", [number.Digits], row => new TicketId(row.GetGuid(0)), ct);
-        return found.Count == 0 ? null : found[0];
-    }
+    internal Task<TicketId?> FindAsync(TicketNumber number, CancellationToken ct) => _numbers.FindAsync(number, ct);
 
     /// <summary>Writes the first events of a ticket with whatever else must stand or fall with them.</summary>
     internal async Task CreateAsync(
@@ -34,6 +33,7 @@ internal sealed class TicketStore(NpgsqlDataSource db)
         foreach (var command in TicketWrites.Of(id, before: null, events, signature)) batch.BatchCommands.Add(command);
         foreach (var command in more) batch.BatchCommands.Add(command);
         await batch.ExecuteNonQueryAsync(ct);
+        _bell.Ring();
     }
 
     /// <exception cref="TicketMovedOnException">The ticket is no longer at the version of <paramref name="before"/>.</exception>
@@ -42,9 +42,10 @@ internal sealed class TicketStore(NpgsqlDataSource db)
         if (events.Count == 0) return;
         await using var batch = db.CreateBatch();
         await RunAsync(batch, id, before, events, signature, ct);
+        _bell.Ring();
     }
 
-    /// <summary>The same inside a transaction of the caller.</summary>
+    /// <summary>The same inside a transaction of the caller; the feed finds it with its next poll.</summary>
     internal static async Task AppendAsync(
         NpgsqlConnection connection, TicketId id, Stored before, IReadOnlyList<TicketEvent> events, Signature signature, CancellationToken ct)
     {

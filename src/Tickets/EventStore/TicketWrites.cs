@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace Hotline.Tickets.EventStore;
 
-/// <summary>The statements of one command: snapshot, events, clocks, holders, ratings, the bell of the feed.</summary>
+/// <summary>The statements of one command: snapshot, events, clocks, holders, ratings.</summary>
 internal static class TicketWrites
 {
     /// <remarks>
@@ -29,8 +29,6 @@ internal static class TicketWrites
             foreach (var command in HolderRows(id, version, was, after, signature.At)) yield return command;
             foreach (var command in Rating(id, version, happened, after, signature.At)) yield return command;
         }
-
-        yield return Sql.Command("select pg_notify('tickets', '')");
     }
 
     private static IEnumerable<(Ticket? Was, TicketEvent Happened, Ticket After)> Steps(Ticket? ticket, IReadOnlyList<TicketEvent> events)

@@ -14,7 +14,7 @@ internal sealed record Checkpoint(ulong Xid, long Seq);
 /// </summary>
 internal sealed class FeedReader(NpgsqlDataSource db)
 {
-    private const int AtATime = 500;
+    internal const int AtATime = 500;
 
     internal async Task<(IReadOnlyList<FedEvent> Events, Checkpoint End)> ReadAsync(Checkpoint after, CancellationToken ct)
     {

@@ -9,13 +9,14 @@ internal sealed partial class TicketFeed(
     NpgsqlDataSource db, IEnumerable<ITicketSubscriber> subscribers, TicketsChanged changed, TimeProvider clock, ILogger<TicketFeed> log) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private readonly FeedReader _reader = new(db);
     private readonly List<SemaphoreSlim> _bells = [];
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var loops = subscribers.Select(s => LoopAsync(s.Name, ct => PassAsync(s, ct), Bell(), stoppingToken)).ToList();
+        var loops = subscribers.Select(s => LoopAsync(s.Name, ct => HandOnAsync(s, ct), Bell(), stoppingToken)).ToList();
         loops.Add(LoopAsync("live pages", LivePass(), Bell(), stoppingToken));
         loops.Add(ListenAsync(stoppingToken));
         return Task.WhenAll(loops);
@@ -23,17 +24,20 @@ internal sealed partial class TicketFeed(
 
     /// <summary>Hands the next events to a subscriber and moves its checkpoint. False when there were none.</summary>
     /// <remarks>The lock belongs to the session and not to a transaction: an open transaction would hold back the very horizon the feed reads below.</remarks>
-    internal async Task<bool> PassAsync(ITicketSubscriber subscriber, CancellationToken ct)
+    internal async Task<bool> PassAsync(ITicketSubscriber subscriber, CancellationToken ct) => await HandOnAsync(subscriber, ct) > 0;
+
+    /// <returns>How many there were.</returns>
+    private async Task<int> HandOnAsync(ITicketSubscriber subscriber, CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
-        if (!await FeedReader.TryLockAsync(connection, subscriber.Name, ct)) return false;
+        if (!await FeedReader.TryLockAsync(connection, subscriber.Name, ct)) return 0;
         try
         {
             var (events, end) = await _reader.ReadAsync(await _reader.CheckpointAsync(subscriber.Name, ct), ct);
-            if (events.Count == 0) return false;
+            if (events.Count == 0) return 0;
             await subscriber.HandleAsync(events, ct);
             await _reader.SaveAsync(subscriber.Name, end, ct);
-            return true;
+            return events.Count;
         }
         finally
         {
@@ -41,7 +45,7 @@ internal sealed partial class TicketFeed(
         }
     }
 
-    private Func<CancellationToken, Task<bool>> LivePass()
+    private Func<CancellationToken, Task<int>> LivePass()
     {
         Checkpoint? at = null;
         return async ct =>
@@ -50,7 +54,7 @@ internal sealed partial class TicketFeed(
             var (events, end) = await _reader.ReadAsync(at, ct);
             at = end;
             foreach (var e in events) Tell(e);
-            return events.Count > 0;
+            return events.Count;
         };
     }
 
@@ -60,7 +64,7 @@ internal sealed partial class TicketFeed(
         catch (Exception error) { SubscriberFailed(log, "a live page", error); }
     }
 
-    private async Task LoopAsync(string name, Func<CancellationToken, Task<bool>> pass, SemaphoreSlim bell, CancellationToken ct)
+    private async Task LoopAsync(string name, Func<CancellationToken, Task<int>> pass, SemaphoreSlim bell, CancellationToken ct)
     {
         await Task.Yield();
         var pause = Poll;
@@ -68,7 +72,12 @@ internal sealed partial class TicketFeed(
         {
             try
             {
-                while (await pass(ct)) pause = Poll;
+                for (var count = await pass(ct); count > 0; count = await pass(ct))
+                {
+                    pause = Poll;
+                    if (count < FeedReader.AtATime) await Task.Delay(Gather, clock, ct); // many events in one pass rather than a pass for each
+                }
+
                 await bell.WaitAsync(Poll, ct);
             }
             catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
