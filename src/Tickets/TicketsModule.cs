@@ -48,7 +48,7 @@ public static class TicketsModule
             .AddSingleton<Rebuild>()
             .AddSingleton<DepartmentInbox>()
             .AddSingleton<TicketList>()
-            .AddSingleton<Scoreboard>()
+            .AddStatistics()
             .AddSingleton<TicketsChanged>()
             .AddSingleton<SampleCity>()
             .AddJobs(options.Jobs)
@@ -81,6 +81,7 @@ public static class TicketsModule
         api.MapKnowledge();
         api.MapDelivery();
         api.MapLines();
+        api.MapStatistics();
     }
 
     private static NpgsqlDataSource Db(this IServiceProvider services) => services.GetRequiredService<NpgsqlDataSource>();

@@ -1,4 +1,5 @@
 using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Statistics;
 using Hotline.Tickets.Supervising;
 
 namespace Hotline.Tickets.City;
@@ -59,6 +60,9 @@ public sealed record HandlingRules
 
     /// <summary>法定时限: clocks of the law that hold instead of the city's for the matters they name.</summary>
     public IReadOnlyList<StatutoryRule> Statutory { get; init; } = [];
+
+    /// <summary>指标口径</summary>
+    public KpiRules Kpi { get; init; } = new();
 
     /// <summary>预警: cards on a clock's way; a limit may bring its own.</summary>
     public IReadOnlyList<CardRule> Cards { get; init; } = [];

@@ -16,7 +16,7 @@ public sealed record Rate(long Numerator, long Denominator)
 /// <param name="Overdue">Of them, with a clock past its due time.</param>
 /// <param name="Completion">办结率: closed of those due.</param>
 /// <param name="OnTime">按时办结率: replied within every handling limit, of those due; overdue open ones stay in the denominator.</param>
-/// <param name="Satisfied">满意率: very, plainly or basically satisfied, of those who rated; no input is not rated.</param>
+/// <param name="Satisfied">参评满意率: very, plainly or basically satisfied, of those who rated; no input is not rated.</param>
 /// <param name="Solved">解决率: solved, of those who answered.</param>
 public sealed record Score(DepartmentId? Department, string Name, long Accepted, long Open, long Overdue, Rate Completion, Rate OnTime, Rate Satisfied, Rate Solved);
 
@@ -25,46 +25,38 @@ public sealed record Score(DepartmentId? Department, string Name, long Accepted,
 public sealed record Scores(DateOnly From, DateOnly To, long Answered, long TransferredToPolice, Score City, IReadOnlyList<Score> Departments);
 
 /// <summary>
-/// The figures of a period (统计). Tickets accepted from the first to the last day count; due are those whose handling limit has
-/// passed or whose handling has ended, so that a ticket still within its limit is counted nowhere yet.
+/// The few figures of a period that pages show (统计), by the catalogue's own indicators over the tickets accepted from the first to
+/// the last day; a ticket still within its limit is counted in no rate yet.
 /// </summary>
 public sealed class Scoreboard(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
 {
-    private const string Query =
+    private const string Counts =
         """
-        with t as (
-          select id, state, coalesce(department, (select c.department from tickets.clock c where c.ticket_id = ticket.id and c.name = 'handling' order by c.version desc limit 1)) as department,
-            closed_at, next_due_at
-          from tickets.ticket where accepted_at >= $1 and accepted_at < $2
-        ), h as (
-          select c.ticket_id, bool_or(c.stopped_at is not null or c.due_at < $3) as due, bool_and(coalesce(c.stopped_at, $3) <= c.due_at) as on_time
-          from tickets.clock c join t on t.id = c.ticket_id and t.department = c.department
-          where c.name = 'handling' and t.state not in ('transferred-to-110', 'answered') group by c.ticket_id
-        ), r as (
-          select distinct on (g.ticket_id) g.ticket_id, g.solved, g.satisfaction from tickets.rating g join t on t.id = g.ticket_id order by g.ticket_id, g.version desc
-        )
-        select t.department, count(*),
-          count(*) filter (where t.closed_at is null), count(*) filter (where t.closed_at is null and t.next_due_at < $3),
-          count(*) filter (where h.due and t.state = 'closed'), count(*) filter (where h.due and h.on_time), count(*) filter (where h.due),
-          count(*) filter (where r.satisfaction in ('very-satisfied', 'satisfied', 'basically-satisfied')), count(*) filter (where r.satisfaction <> 'not-rated'),
-          count(*) filter (where r.solved), count(*) filter (where r.solved is not null),
-          count(*) filter (where t.state = 'answered'), count(*) filter (where t.state = 'transferred-to-110')
-        from t left join h on h.ticket_id = t.id left join r on r.ticket_id = t.id
-        group by grouping sets ((), (t.department)) having grouping(t.department) = 1 or t.department is not null
-        order by grouping(t.department) desc, t.department
+        select k.unit, count(*), count(*) filter (where t.closed_at is null), count(*) filter (where t.closed_at is null and t.next_due_at < $3),
+          count(*) filter (where k.outcome = 'answered'), count(*) filter (where k.outcome = 'transferred-to-110')
+        from tickets.kpi_ticket k join tickets.ticket t on t.id = k.ticket_id where k.accepted_at >= $1 and k.accepted_at < $2
+        group by grouping sets ((), (k.unit)) having grouping(k.unit) = 1 or k.unit is not null
+        order by grouping(k.unit) desc, k.unit
         """;
+
+    private readonly KpiFacts _facts = new(db);
 
     /// <param name="from">The first day.</param>
     /// <param name="to">The last day, included.</param>
     public async Task<Scores> ReadAsync(DateOnly from, DateOnly to, CancellationToken ct)
     {
+        await _facts.CatchUpAsync(ct);
+        var scope = new KpiScope(rules.StartOf(from), rules.StartOf(to.AddDays(1)), clock.Now(), ByAcceptance: true);
+        var rates = await Task.WhenAll(
+            RatesAsync("completion", "due", scope, ct), RatesAsync("on-time", "whole", scope, ct), RatesAsync("satisfied-raters", "last", scope, ct),
+            RatesAsync("solved", "last", scope, ct));
         var (answered, police) = (0L, 0L);
         var rows = await db.ReadAsync(
-            Query, [rules.StartOf(from), rules.StartOf(to.AddDays(1)), clock.Now()],
+            Counts, [scope.From, scope.To, scope.Now],
             row =>
             {
-                if (row.IsDBNull(0)) (answered, police) = (row.GetInt64(11), row.GetInt64(12));
-                return Line(row);
+                if (row.IsDBNull(0)) (answered, police) = (row.GetInt64(4), row.GetInt64(5));
+                return Line(row, rates);
             },
             ct);
         return new(from, to, answered, police, rows[0], rows[1..]);
@@ -77,7 +69,16 @@ public sealed class Scoreboard(NpgsqlDataSource db, CityRules rules, TimeProvide
         return ReadAsync(today.AddDays(-29), today, ct);
     }
 
-    private Score Line(NpgsqlDataReader row) => new(
-        row.Department(0), rules.NameOf(row.Department(0)) ?? rules.Profile.Name, row.GetInt64(1), row.GetInt64(2), row.GetInt64(3),
-        new(row.GetInt64(4), row.GetInt64(6)), new(row.GetInt64(5), row.GetInt64(6)), new(row.GetInt64(7), row.GetInt64(8)), new(row.GetInt64(9), row.GetInt64(10)));
+    private async Task<Dictionary<string, Rate>> RatesAsync(string kpi, string variant, KpiScope scope, CancellationToken ct)
+    {
+        var sums = await KpiQuery.SumsAsync(db, Kpis.Find(kpi)!.Variant(variant)!, scope, [KpiDimension.Unit], ct);
+        return sums.Where(s => s.By is null || s.Key is not null).ToDictionary(s => s.Key ?? "", s => new Rate((long)s.Score, s.Cases.Counted), StringComparer.Ordinal);
+    }
+
+    private Score Line(NpgsqlDataReader row, Dictionary<string, Rate>[] rates)
+    {
+        var department = row.Department(0);
+        var own = rates.Select(r => r.GetValueOrDefault(department?.Code ?? "", new(0, 0))).ToArray();
+        return new(department, rules.NameOf(department) ?? rules.Profile.Name, row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), own[0], own[1], own[2], own[3]);
+    }
 }

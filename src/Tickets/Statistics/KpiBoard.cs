@@ -1,0 +1,81 @@
+using Hotline.Tickets.City;
+using Hotline.Tickets.Departments;
+using Npgsql;
+
+namespace Hotline.Tickets.Statistics;
+
+/// <summary>What is asked for.</summary>
+/// <param name="To">The last day, included.</param>
+/// <param name="Variant">Null for the city's own.</param>
+/// <param name="Subtree">Of units: with everything below them.</param>
+/// <param name="ByAcceptance">Of tickets accepted in the period, instead of each case by its own moment.</param>
+public sealed record KpiQuestion(
+    Kpi Kpi, DateOnly From, DateOnly To, KpiVariant? Variant = null, KpiDimension? By = null, bool Subtree = false, bool ByAcceptance = false, IReadOnlyList<DepartmentId>? Units = null);
+
+/// <summary>An indicator of a period, in the whole and by one dimension.</summary>
+/// <param name="AsOf">Counted at that moment.</param>
+/// <param name="Total">The whole city, or all units asked for.</param>
+/// <param name="Reasons">Why cases were left out, and how many for each reason.</param>
+public sealed record KpiTable(
+    Kpi Kpi, string Variant, DateOnly From, DateOnly To, DateTimeOffset AsOf, KpiRow Total, KpiDimension? By, IReadOnlyList<KpiRow> Rows, IReadOnlyDictionary<string, long> Reasons);
+
+/// <summary>Counts the indicators of tickets (统计). The same figure has the same number on every page: they all ask here.</summary>
+public sealed class KpiBoard(NpgsqlDataSource db, KpiFacts facts, CityRules rules, TimeProvider clock)
+{
+    /// <exception cref="InvalidOperationException">The indicator has no number yet.</exception>
+    public async Task<KpiTable> ReadAsync(KpiQuestion question, CancellationToken ct)
+    {
+        await facts.CatchUpAsync(ct);
+        var (kpi, variant, scope) = (question.Kpi, VariantOf(question), Scope(question));
+        var sums = await KpiQuery.SumsAsync(db, variant, scope, question.By is { } by ? [by] : [], ct);
+        var total = Row(question, variant, sums.Single(s => s.By is null), NameOfAll(question));
+        return new(
+            kpi, variant.Code, question.From, question.To, scope.Now, total, question.By, Ranked(question, variant, [.. sums.Where(s => s.By is not null)]),
+            await KpiQuery.ReasonsAsync(db, variant, scope, ct));
+    }
+
+    internal KpiVariant VariantOf(KpiQuestion question) =>
+        question.Kpi.Unavailable is { } why ? throw new InvalidOperationException(why) : question.Variant ?? rules.Handling.Kpi.Of(question.Kpi);
+
+    internal KpiScope Scope(KpiQuestion question) => new(
+        rules.StartOf(question.From), rules.StartOf(question.To.AddDays(1)), clock.Now(), question.ByAcceptance, question.Units?.Select(u => u.Code).ToArray());
+
+    private IReadOnlyList<KpiRow> Ranked(KpiQuestion question, KpiVariant variant, IReadOnlyList<KpiSums> sums)
+    {
+        var groups = question is { By: KpiDimension.Unit, Subtree: true } ? Subtrees(sums) : sums;
+        var rows = groups.Select(s => Row(question, variant, s, NameOf(s, question.To)));
+        return question.By == KpiDimension.Unit
+            ? Ranking.Rank(rows.Where(r => r.Key is not null), question.Kpi.LessIsBetter == true)
+            : [.. rows.OrderByDescending(r => r.Cases.Asked).ThenBy(r => r.Key, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Every unit with all below it; one that only has others below it too.</summary>
+    private IReadOnlyList<KpiSums> Subtrees(IReadOnlyList<KpiSums> own)
+    {
+        var units = new Units(rules.Profile.Departments);
+        var keys = own.Where(s => s.Key is not null).Select(s => new DepartmentId(s.Key!)).ToList();
+        var known = rules.Profile.Departments.Select(d => d.Code).Where(d => keys.Exists(k => units.IsWithin(k, d)));
+        return [.. known.Union(keys).Select(u => KpiSums.Sum(KpiDimension.Unit, u.Code, [.. own.Where(s => s.Key is { } k && units.IsWithin(new(k), u))]))];
+    }
+
+    private KpiRow Row(KpiQuestion question, KpiVariant variant, KpiSums sums, string name) => sums.Row(question.Kpi, variant, name, rules.Handling.Kpi.LeastCases);
+
+    private string NameOfAll(KpiQuestion question) => question.Units switch
+    {
+        null => rules.Profile.Name,
+        [var one, ..] => rules.NameOf(one)!,
+        _ => "",
+    };
+
+    private string NameOf(KpiSums sums, DateOnly day) => (sums.By, sums.Key) switch
+    {
+        (_, null) => "未填",
+        (KpiDimension.Unit, { } code) => new Units(rules.Profile.Departments).NameOn(new(code), day),
+        (KpiDimension.District, { } code) => rules.Profile.Districts.FirstOrDefault(d => d.Code == code)?.Name ?? code,
+        (KpiDimension.Category, { } code) => rules.Categories.GetValueOrDefault(code)?.Name ?? code,
+        (KpiDimension.Channel, { } code) => Terms.FromCode<Channel>(code).Chinese(),
+        (KpiDimension.Type, { } code) => Terms.FromCode<RequestType>(code).Chinese(),
+        (KpiDimension.Urgency, { } code) => Terms.FromCode<Urgency>(code).Chinese(),
+        (_, { } code) => code,
+    };
+}

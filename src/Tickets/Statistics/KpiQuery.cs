@@ -1,0 +1,82 @@
+using Hotline.Tickets.EventStore;
+using Npgsql;
+
+namespace Hotline.Tickets.Statistics;
+
+/// <summary>What to count.</summary>
+/// <param name="To">The first moment after the period.</param>
+/// <param name="ByAcceptance">Cases of tickets accepted in the period, whatever their own moment is.</param>
+/// <param name="Units">Only of these; null for all.</param>
+internal sealed record KpiScope(DateTimeOffset From, DateTimeOffset To, DateTimeOffset Now, bool ByAcceptance = false, string[]? Units = null)
+{
+    internal object?[] Values => [From, To, Now, Units];
+}
+
+/// <param name="Score">What it adds to the numerator.</param>
+/// <param name="Reason">Why it is excluded or struck.</param>
+internal sealed record KpiCase(Guid Ticket, int No, string? Unit, KpiPart Part, decimal Score, string? Reason);
+
+/// <summary>The SQL of a variant. Sums and lists stand on the same text, so a number and its list cannot differ.</summary>
+internal static class KpiQuery
+{
+    private static readonly KpiDimension[] Dimensions = Enum.GetValues<KpiDimension>();
+
+    /// <summary>One row per case: ticket_id, no, at, the dimensions, part, reason, score.</summary>
+    internal static string Cases(Cases cases, KpiScope scope)
+    {
+        var at = scope.ByAcceptance ? "t.accepted_at" : cases.At;
+        var excluded = cases.Excluded.Count == 0 ? "null::text" : $"case {string.Join(' ', cases.Excluded.Select(e => $"when {e.When} then '{e.Code}'"))} end";
+        return
+            $"""
+            select ticket_id, no, at, unit, line, channel, district, town, type, category, urgency, score,
+              case when excluded is not null then 'excluded' when pending then 'pending' when struck is not null then 'struck' else 'denominator' end as part,
+              coalesce(excluded, case when not pending then struck end) as reason
+            from (
+              select t.ticket_id, {cases.No} as no, {at} as at, {cases.Unit} as unit, t.line, t.channel, t.district, t.town, t.type, t.category, t.urgency,
+                {excluded} as excluded, coalesce({cases.Pending}, false) as pending, ({cases.Score})::numeric as score, {Struck} as struck
+              from {cases.From} where {cases.Where} and {at} >= $1 and {at} < $2 and $3::timestamptz is not null) f
+            where $4::text[] is null or unit = any($4)
+            """;
+    }
+
+    /// <summary>剔除: the decided exclusion of a ticket, if any.</summary>
+    private const string Struck = "null::text";
+
+    /// <summary>Sums of the whole, and of every value of the dimensions asked for.</summary>
+    internal static Task<List<KpiSums>> SumsAsync(NpgsqlDataSource db, KpiVariant variant, KpiScope scope, IReadOnlyList<KpiDimension> by, CancellationToken ct)
+    {
+        var columns = by.Select(d => d.Code()).ToList();
+        var sets = string.Join(", ", columns.Select(c => $"({c})").Prepend("()"));
+        var which = columns.Count == 0 ? "0" : $"case {string.Join(' ', columns.Select((c, i) => $"when grouping({c}) = 0 then {i + 1}"))} else 0 end";
+        var key = columns.Count == 0 ? "null::text" : $"coalesce({string.Join(", ", columns)})";
+        return db.ReadAsync(
+            $"""
+            select {which}, {key}, count(*), count(*) filter (where part = 'denominator'), count(*) filter (where part = 'excluded'),
+              count(*) filter (where part = 'struck'), count(*) filter (where part = 'pending'),
+              coalesce(sum(score) filter (where part = 'denominator'), 0), coalesce(sum(score) filter (where part = 'struck'), 0)
+            from ({Cases(variant.Cases, scope)}) c group by grouping sets ({sets})
+            """,
+            scope.Values,
+            row => new KpiSums(
+                row.GetInt32(0) is var d and > 0 ? by[d - 1] : null, row.Maybe<string>(1),
+                new(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)), row.GetDecimal(7), row.GetDecimal(8)),
+            ct);
+    }
+
+    /// <summary>Why cases were left out, and how many for each reason.</summary>
+    internal static async Task<IReadOnlyDictionary<string, long>> ReasonsAsync(NpgsqlDataSource db, KpiVariant variant, KpiScope scope, CancellationToken ct) =>
+        (await db.ReadAsync(
+            $"select reason, count(*) from ({Cases(variant.Cases, scope)}) c where reason is not null group by reason order by reason",
+            scope.Values, row => (row.GetString(0), row.GetInt64(1)), ct)).ToDictionary(r => r.Item1, r => r.Item2);
+
+    /// <summary>Every case, in a fixed order.</summary>
+    internal static Task<List<KpiCase>> AllAsync(NpgsqlDataSource db, KpiVariant variant, KpiScope scope, CancellationToken ct) => db.ReadAsync(
+        $"select ticket_id, no, unit, part, score, reason from ({Cases(variant.Cases, scope)}) c order by ticket_id, no",
+        scope.Values,
+        row => new KpiCase(row.GetGuid(0), row.GetInt32(1), row.Maybe<string>(2), row.Code<KpiPart>(3), row.GetDecimal(4), row.Maybe<string>(5)), ct);
+
+    /// <summary>The condition of a part over the rows of <see cref="Cases"/>.</summary>
+    internal static string Where(KpiPart part) => part == KpiPart.Numerator ? "part = 'denominator' and score > 0" : $"part = '{part.Code()}'";
+
+    internal static string Column(KpiDimension by) => Dimensions.Contains(by) ? by.Code() : throw new ArgumentOutOfRangeException(nameof(by));
+}
