@@ -15,6 +15,7 @@ using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.SampleData;
 using Hotline.Tickets.Statistics;
+using Hotline.Tickets.Whistles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -55,7 +56,7 @@ public static class TicketsModule
             .AddSingleton<ClockSweep>()
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
-            .AddGrids()
+            .AddGrids().AddWhistles()
             .AddKnowledge()
             .AddDelivery(configuration)
             .AddLines()
@@ -76,6 +77,7 @@ public static class TicketsModule
         api.MapReads();
         api.MapCitizens();
         api.MapGrids();
+        api.MapWhistles();
         api.MapRosters();
         api.MapJobs();
         api.MapKnowledge();

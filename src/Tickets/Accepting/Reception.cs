@@ -68,7 +68,7 @@ public sealed class Reception
         ? _rules.Start(ClockName.Handling, facts, now).DueAt
         : null;
 
-    private async Task<TicketNumber> NextNumberAsync(DateTimeOffset now, CancellationToken ct)
+    internal async Task<TicketNumber> NextNumberAsync(DateTimeOffset now, CancellationToken ct)
     {
         var day = _rules.DayOf(now);
         return TicketNumber.Create(day, await _numbers.NextAsync(day, ct));

@@ -1,6 +1,7 @@
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Statistics;
 using Hotline.Tickets.Supervising;
+using Hotline.Tickets.Whistles;
 
 namespace Hotline.Tickets.City;
 
@@ -63,6 +64,9 @@ public sealed record HandlingRules
 
     /// <summary>指标口径</summary>
     public KpiRules Kpi { get; init; } = new();
+
+    /// <summary>吹哨事项, each with its arrival limit.</summary>
+    public IReadOnlyList<WhistleKind> Whistles { get; init; } = WhistleKind.Usual;
 
     /// <summary>预警: cards on a clock's way; a limit may bring its own.</summary>
     public IReadOnlyList<CardRule> Cards { get; init; } = [];

@@ -16,7 +16,7 @@ namespace Hotline.Tickets.Tests.Http;
 /// <summary>The module's API on a real Kestrel at a free port; the header X-Actor says who is signed in.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    private static readonly Actor[] People = [Sample.Agent, Sample.Dispatcher, Sample.Reviewer, Sample.Caller, Sample.Supervisor, Sample.Administrator, Sample.WaterClerk, Sample.PowerClerk, .. Knowledge.KnowledgeHouse.People];
+    private static readonly Actor[] People = [Sample.Agent, Sample.Dispatcher, Sample.Reviewer, Sample.Caller, Sample.Supervisor, Sample.Administrator, Sample.TownClerk, Sample.UrbanClerk, Sample.WaterClerk, Sample.PowerClerk, .. Knowledge.KnowledgeHouse.People];
     private readonly WebApplication _app;
     private readonly DirectoryInfo _folder;
 

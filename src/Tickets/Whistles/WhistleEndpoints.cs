@@ -1,0 +1,90 @@
+using System.Security.Claims;
+using Hotline.Tickets.City;
+using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Handling;
+using Hotline.Tickets.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hotline.Tickets.Whistles;
+
+/// <summary>吹哨报到 for the module.</summary>
+internal static class WhistleEndpoints
+{
+    private sealed record CallBody(string? Kind, IReadOnlyList<UnitCalled>? Units);
+
+    private sealed record CheckInBody(int? Task, string? Code);
+
+    internal static IServiceCollection AddWhistles(this IServiceCollection services) => services.AddSingleton<ArrivalCodes>().AddSingleton<WhistleDesk>().AddSingleton<WhistleReport>();
+
+    internal static void MapWhistles(this IEndpointRouteBuilder api)
+    {
+        var units = Staff.Of(Role.Department, Role.DepartmentLead);
+        api.MapPost("/whistles", OpenAsync).RequireAuthorization(units).WithTags("Whistles").Accepts<WhistleRequest>("application/json")
+            .Produces<WhistleReceipt>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden)
+            .WithSummary("吹哨: a town opens a whistle ticket and calls units; it alone gets their arrival codes.");
+        api.MapGet("/whistles/report", ReportAsync).RequireAuthorization(Staff.Any).WithTags("Whistles").Produces<WhistleScores>().ProducesValidationProblem()
+            .WithSummary("吹哨统计: calls, arrivals and both sides' ratings by town, unit and month; from … to … (days, both included).");
+        var ticket = api.MapGroup("/tickets/{number}").WithTags("Whistles").RequireAuthorization(units);
+        ticket.MapPost("/whistle-calls", CallAsync).Accepts<CallBody>("application/json").Produces<IReadOnlyList<CallReceipt>>().ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status409Conflict).WithSummary("追加吹哨: calls more units.");
+        ticket.MapGet("/arrival-codes", CodesAsync).Produces<IReadOnlyList<CallReceipt>>().WithSummary("签到码: of units that have not arrived, for the calling town only.");
+        ticket.MapPost("/" + Step.CheckIn.Code(), CheckInAsync).Accepts<CheckInBody>("application/json").Produces(StatusCodes.Status204NoContent).ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests).WithSummary("到场签到: by the code the town shows on the spot.");
+        ticket.MapPost("/" + Step.RateResponse.Code(), HandleAsync<RateResponse>).Accepts<RateResponse>("application/json").WithSummary("评价响应: the town rates the unit, once.");
+        ticket.MapPost("/" + Step.RateCall.Code(), HandleAsync<RateCall>).Accepts<RateCall>("application/json").WithSummary("评价吹哨: the unit rates the call, once.");
+    }
+
+    private static async Task<IResult> OpenAsync(Body<WhistleRequest> body, ClaimsPrincipal user, WhistleDesk whistles, CancellationToken ct)
+    {
+        var receipt = await whistles.OpenAsync(body.Value, user.Signed(), ct);
+        return TypedResults.Created($"/api/v1/tickets/{receipt.Number}", receipt);
+    }
+
+    private static Task<IResult> CallAsync(
+        string number, Body<CallBody> body, ClaimsPrincipal user, TicketStore store, ITicketDesk desk, WhistleDesk whistles, ArrivalCodes codes, CancellationToken ct) =>
+        WithTicketAsync(number, store, async id =>
+        {
+            var decision = await desk.HandleAsync(id, new CallUnits(body.Value.Kind, body.Value.Units, task => codes.MacOf(id, task)), user.Signed(), ct);
+            return decision is Decision.Happened { Events: [TicketEvent.TasksAssigned called] } ? TypedResults.Ok(whistles.Receipts(id, called)) : decision.ToHttp();
+        }, ct);
+
+    private static Task<IResult> CodesAsync(string number, ClaimsPrincipal user, TicketStore store, ArrivalCodes codes, CityRules rules, CancellationToken ct) =>
+        WithTicketAsync(number, store, async id =>
+        {
+            var ticket = (await store.LoadAsync(id, ct))!.Ticket;
+            if (ticket.Facts.Kind != TicketKind.Whistle || ticket.State.Responsible != user.Signed().Department) return Problems.NotFound();
+            return TypedResults.Ok(ticket.Tasks.Where(t => t is { Kind: TaskKind.Whistle, IsOpen: true, ArrivedAt: null }).Select(t => new CallReceipt(
+                t.No, t.Unit, rules.NameOf(t.Unit)!, ticket.Clocks.FirstOrDefault(c => c.Task == t.No)?.DueAt ?? t.AssignedAt, codes.CodeOf(id, t.No))).ToList());
+        }, ct);
+
+    // the try is counted only for the unit that was called: nobody else can use up its tries
+    private static Task<IResult> CheckInAsync(string number, Body<CheckInBody> body, ClaimsPrincipal user, TicketStore store, ITicketDesk desk, ArrivalCodes codes, CancellationToken ct) =>
+        WithTicketAsync(number, store, async id =>
+        {
+            var (task, code, by) = (body.Value.Task, body.Value.Code?.Trim() ?? "", user.Signed());
+            var errors = new FieldErrors().Check("task", task is > 0, "必填，请填写任务号").Check("code", code.Length == 6 && code.All(char.IsAsciiDigit), "签到码为 6 位数字");
+            if (errors.Found.Count > 0) return Problems.Invalid(errors.Found);
+            var called = (await store.LoadAsync(id, ct))!.Ticket.Tasks.FirstOrDefault(t => t.No == task && t.Unit == by.Department && t.ArrivedAt is null);
+            if (called is not null && await codes.TakeTryAsync(id, called.No, ct) is { } wait) return Problems.TooMany(wait);
+            return (await desk.HandleAsync(id, new CheckIn(task!.Value, codes.MacOf(id, task.Value, code)), by, ct)).ToHttp();
+        }, ct);
+
+    private static Task<IResult> HandleAsync<T>(string number, Body<T> body, ClaimsPrincipal user, TicketStore store, ITicketDesk desk, CancellationToken ct) where T : class, ITicketCommand =>
+        WithTicketAsync(number, store, async id => (await desk.HandleAsync(id, body.Value, user.Signed(), ct)).ToHttp(), ct);
+
+    private static async Task<IResult> ReportAsync(string? from, string? to, WhistleReport report, CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        var (first, last) = report.Period(from, to, errors);
+        return errors.Found.Count > 0 ? Problems.Invalid(errors.Found) : TypedResults.Ok(await report.ReadAsync(first, last, ct));
+    }
+
+    private static async Task<IResult> WithTicketAsync(string number, TicketStore store, Func<TicketId, Task<IResult>> then, CancellationToken ct)
+    {
+        if (!TicketNumber.TryParse(number, out var found, out var problem)) return Problems.Invalid("number", problem!);
+        return await store.FindAsync(found, ct) is { } id ? await then(id) : Problems.NotFound();
+    }
+}
