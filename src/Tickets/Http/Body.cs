@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace Hotline.Tickets.Http;
@@ -12,7 +13,7 @@ internal interface IBody
 /// <summary>A JSON body that, where it cannot be read, says which field is wrong.</summary>
 internal sealed class Body<T> : IBody where T : class
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { AllowDuplicateProperties = false, Converters = { new CleanText() } };
 
     private readonly T? _value;
 
@@ -41,4 +42,19 @@ internal sealed class Body<T> : IBody where T : class
     }
 
     private static Body<T> Wrong(string field, string error) => new(null, new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [error] });
+}
+
+/// <summary>Text that can be kept: no NUL, which PostgreSQL has no place for, and no half of a character.</summary>
+internal sealed class CleanText : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String) throw new JsonException();
+        string text;
+        try { text = reader.GetString()!; }
+        catch (InvalidOperationException e) { throw new JsonException("Half of a character.", e); }
+        return text.Contains('\0') ? throw new JsonException("The character NUL.") : text;
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

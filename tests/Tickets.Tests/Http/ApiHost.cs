@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Reflection;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
@@ -16,7 +17,12 @@ namespace Hotline.Tickets.Tests.Http;
 /// <summary>The module's API on a real Kestrel at a free port; the header X-Actor says who is signed in.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    private static readonly Actor[] People = [Sample.Agent, Sample.Dispatcher, Sample.Reviewer, Sample.Caller, Sample.Supervisor, Sample.Administrator, Sample.TownClerk, Sample.UrbanClerk, Sample.WaterClerk, Sample.PowerClerk, .. Knowledge.KnowledgeHouse.People];
+    private static readonly Actor[] People =
+    [
+        .. typeof(Sample).GetFields(BindingFlags.Static | BindingFlags.NonPublic).Where(f => f.FieldType == typeof(Actor)).Select(f => (Actor)f.GetValue(null)!),
+        .. Knowledge.KnowledgeHouse.People,
+    ];
+
     private readonly WebApplication _app;
     private readonly DirectoryInfo _folder;
 
