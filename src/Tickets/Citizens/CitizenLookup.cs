@@ -76,6 +76,7 @@ public sealed class CitizenLookup
     {
         null => null,
         { Department: { } department } => _rules.NameOf(department),
+        { Role: Role.Citizen } => "诉求人",
         _ => "市民热线中心",
     };
 

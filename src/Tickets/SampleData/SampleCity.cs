@@ -11,6 +11,7 @@ using Hotline.Tickets.Police;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.Reviewing;
 using Hotline.Tickets.UnifiedReplies;
+using Hotline.Tickets.Withdrawing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -93,6 +94,15 @@ internal sealed class SampleCity(NpgsqlDataSource db, TicketStore store, Persona
         "return" => _ => new ReturnTicket(ReturnReason.WrongDuty, "经核实不属于本单位职责", new DepartmentId(t.Department!)),
         "reply" => _ => new SubmitReply(t.Finding, t.Result, t.Reply, "现场照片和处置记录已存档"),
         "accept-return" => _ => new AcceptReturn("职责清单如此"),
+        "second-return" => _ => new ReturnTicket(ReturnReason.UnclearOwnership, "两家单位职责交叉，请裁定"),
+        "ask" => _ => new RequestInformation("请说明具体楼栋和时间"),
+        "not-accept" => _ => new NotAccept("R2", "当事人确认已向法院起诉"),
+        "request-extension" => _ => new RequestExtension(ExtensionReason.FundsOrWorks, "需等配件到货后更换", 3),
+        "grant-extension" => _ => new GrantExtension(),
+        "request-suspension" => _ => new RequestSuspension("awaiting-citizen", "等待诉求人提供产权证明", 8),
+        "grant-suspension" => _ => new GrantSuspension(),
+        "co-handle" => _ => new CoHandle([new TaskWanted(new("housing"), "请核实该处维修基金使用情况")]),
+        "withdraw" => _ => new WithdrawTicket("问题已自行解决"),
         "approve" => _ => new ApproveReply(),
         "send-back" => _ => new SendBackReply("答复未说明整改完成时间，请补充"),
         "solved" => _ => new FollowUpTicket(true, true, t.Satisfaction),
@@ -106,7 +116,11 @@ internal sealed class SampleCity(NpgsqlDataSource db, TicketStore store, Persona
 
     private Actor Who(SampleTicket t, string step) => step switch
     {
-        "dispatch" or "re-dispatch" or "accept-return" or "police-result" or "transfer-to-110" => People.Dispatcher,
+        "second-return" => People.Of(t.Department!, rules),
+        "grant-suspension" => People.Reviewer,
+        "grant-extension" => People.LeadOf(t.Department!, rules),
+        "withdraw" => Actor.Citizen,
+        "dispatch" or "re-dispatch" or "accept-return" or "ask" or "not-accept" or "police-result" or "transfer-to-110" => People.Dispatcher,
         "return" => People.Of(t.ReturnedBy!, rules),
         "approve" or "send-back" => People.Reviewer,
         "solved" or "unsolved" or "not-reached" => People.FollowUp,

@@ -19,5 +19,8 @@ internal static class People
     internal static Actor Reviewer { get; } = new("3001", "赵敏", Role.Reviewer, null);
     internal static Actor FollowUp { get; } = new("4001", "孙丽", Role.FollowUp, null);
 
+    internal static Actor LeadOf(string department, CityRules rules) =>
+        new($"{department}-lead", rules.NameOf(new DepartmentId(department)) + "负责人", Role.DepartmentLead, new(department));
+
     internal static Actor Of(string department, CityRules rules) => new(department, rules.NameOf(new DepartmentId(department))!, Role.Department, new(department));
 }

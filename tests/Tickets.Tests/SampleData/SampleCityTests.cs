@@ -15,11 +15,9 @@ public sealed class SampleCityTests
         await sample.LoadAsync(Ct);
 
         Assert.Equal(states, await StatesAsync(house));
-        Assert.InRange(states.Values.Sum(), 55, 80);
-        Assert.Superset(
-            new[] { StateName.AwaitingDispatch, StateName.AwaitingSignature, StateName.InHandling, StateName.AwaitingReview, StateName.AwaitingFollowUp, StateName.Answered, StateName.TransferredToPolice }
-                .Select(s => s.Code()).ToHashSet(),
-            states.Keys.ToHashSet());
+        Assert.InRange(states.Values.Sum(), 60, 90);
+        StateName[] rare = [StateName.SuspensionRequested, StateName.ReturnRequested]; // gone again within hours of working time
+        Assert.Superset(Enum.GetValues<StateName>().Except(rare).Select(s => s.Code()).ToHashSet(), states.Keys.ToHashSet());
         var times = await house.Db.ReadAsync("select max(at) from tickets.event", [], row => row.GetFieldValue<DateTimeOffset>(0), Ct);
         Assert.True(times[0] <= house.Clock.Now);
         var tickets = await house.Db.ReadAsync("select id from tickets.ticket", [], row => new TicketId(row.GetGuid(0)), Ct);
