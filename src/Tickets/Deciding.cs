@@ -1,4 +1,5 @@
 using Hotline.Tickets.City;
+using Hotline.Tickets.Supervising;
 
 namespace Hotline.Tickets;
 
@@ -9,7 +10,7 @@ internal static class Deciding
     {
         if (ticket is null) return UnknownTicket;
 
-        var decision = Forbidden(command.Step, ticket, by) ?? command.Decide(ticket, by, rules, now);
+        var decision = Forbidden(command.Step, ticket, by) ?? Raising.AfterStep(command.Decide(ticket, by, rules, now), ticket, rules, now);
         return decision is Decision.Refused refused
             ? refused with { Allowed = [.. Transitions.Allowed(ticket, by).Select(s => s.Code())] }
             : decision;

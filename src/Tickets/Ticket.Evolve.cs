@@ -48,7 +48,7 @@ public sealed partial record Ticket
         (TicketState.InHandling s, TicketEvent.Replied e) => To(new TicketState.AwaitingReview(s.Department, e.Reply), e),
         (TicketState.AwaitingReview s, TicketEvent.Approved e) =>
             To(e.Closes ? new TicketState.Closed(s.Department, null, s.Reply.PromisedFor) : new TicketState.AwaitingFollowUp(s.Department, 0), e)
-                with { UnifiedReply = e.UnifiedReply, RatedByCitizen = false, Reply = s.Reply, PromisedFor = s.Reply.PromisedFor },
+                with { UnifiedReply = e.UnifiedReply, RatedByCitizen = false, Reply = s.Reply, PromisedFor = s.Reply.PromisedFor, Closings = Closings + 1 },
         (TicketState.AwaitingReview s, TicketEvent.SentBack e) => To(new TicketState.InHandling(s.Department, null, ContactRecorded: true, Redo: true), e),
         (TicketState.AwaitingFollowUp s, TicketEvent.FollowedUp e) => After(s.Department, e.Outcome, e.Answer.Solved, e),
         (TicketState.AwaitingFollowUp s, TicketEvent.Rated e) => After(s.Department, e.Outcome, e.Solved, e) with { RatedByCitizen = true },
@@ -79,7 +79,7 @@ public sealed partial record Ticket
         TicketEvent.Urged e => With(e) with { Urges = [.. Urges, e.Day] },
         TicketEvent.Supervised e => With(e) with { Supervisions = [.. Supervisions, e.Order] },
         TicketEvent.SupervisionAnswered e => Order(e.Order, o => o with { Answer = e.Answer, Recognised = null }, e),
-        TicketEvent.SupervisionJudged e => Order(e.Order, o => o with { Recognised = e.Recognised }, e),
+        TicketEvent.SupervisionJudged e => Order(e.Order, o => o with { Recognised = e.Recognised, Due = e.Started is [var again, ..] ? again.DueAt : o.Due }, e),
         TicketEvent.Raised e => With(e) with { Level = e.Level },
         TicketEvent.ReplyCorrected e => With(e) with { UnifiedReply = e.UnifiedReply, Reply = e.Citations is { } cited && Reply is { } reply ? reply with { Citations = cited } : Reply },
         TicketEvent.ClockWarned e => Mark(e.Clock, e.Task, c => c with { Passed = c.Passed + 1 }),
@@ -119,14 +119,14 @@ public sealed partial record Ticket
         var tasks = Tasks.Select(t => t.No == no ? change(t) : t).ToList();
         var over = tasks.Where(t => !t.IsOpen).Select(t => t.No).ToHashSet();
         var arrived = tasks.Where(t => t.ArrivedAt is not null).Select(t => t.No).ToHashSet();
-        return With(e) with { Tasks = tasks, Clocks = [.. Clocks.Where(c => c.Task is not { } n || !(over.Contains(n) || (c.Name == ClockName.Arrival && arrived.Contains(n))))] };
+        return With(e) with { Tasks = tasks, Clocks = [.. Clocks.Where(c => c.Task is not { } n || c.Name == ClockName.Supervision || !(over.Contains(n) || (c.Name == ClockName.Arrival && arrived.Contains(n))))] };
     }
 
     private Ticket Order(int no, Func<Supervising.SupervisionOrder, Supervising.SupervisionOrder> change, TicketEvent e)
     {
         var orders = Supervisions.Select(o => o.No == no ? change(o) : o).ToList();
         var changed = With(e) with { Supervisions = orders };
-        return orders.Exists(o => o.AwaitsAnswer) ? changed : changed.Without(ClockName.Supervision, e);
+        return changed with { Clocks = [.. changed.Clocks.Where(c => c.Name != ClockName.Supervision || orders.Exists(o => o.No == c.Task && o.AwaitsAnswer))] };
     }
 
     private Ticket Mark(ClockName name, int? task, Func<Clock, Clock> mark) => this with { Clocks = [.. Clocks.Select(c => c.Name == name && c.Task == task ? mark(c) : c)] };

@@ -47,6 +47,9 @@ public sealed partial record Ticket(
     /// <summary>裁定: the number of the precedent it set.</summary>
     public string? Precedent { get; init; }
 
+    /// <summary>办结轮次: how many replies were approved; the citizen is asked about each on its own.</summary>
+    public int Closings { get; init; }
+
     /// <summary>The approved reply as the unit wrote it, with points and citations.</summary>
     public Reply? Reply { get; init; }
 

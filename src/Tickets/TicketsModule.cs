@@ -5,6 +5,7 @@ using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Delivery;
 using Hotline.Tickets.Departments;
 using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Exclusions;
 using Hotline.Tickets.Feed;
 using Hotline.Tickets.Grids;
 using Hotline.Tickets.Http;
@@ -57,6 +58,7 @@ public static class TicketsModule
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
             .AddGrids().AddWhistles()
+            .AddExclusions()
             .AddKnowledge()
             .AddDelivery(configuration)
             .AddLines()
@@ -79,6 +81,7 @@ public static class TicketsModule
         api.MapGrids();
         api.MapWhistles();
         api.MapRosters();
+        api.MapExclusions();
         api.MapJobs();
         api.MapKnowledge();
         api.MapDelivery();

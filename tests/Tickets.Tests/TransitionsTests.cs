@@ -6,6 +6,7 @@ using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Handling;
 using Hotline.Tickets.Police;
 using Hotline.Tickets.Reviewing;
+using Hotline.Tickets.Supervising;
 using Hotline.Tickets.UnifiedReplies;
 using Hotline.Tickets.Withdrawing;
 
@@ -50,13 +51,21 @@ public sealed class TransitionsTests
         var story = TicketStory.In(state);
         return step is Step.AnswerTask or Step.WaiveTask && state is StateName.InHandling or StateName.InRedo
             ? story.Do(new CoHandle([new TaskWanted(Sample.Power, "请核实供电")]), Sample.WaterClerk)
+            : step is Step.AnswerSupervision or Step.JudgeSupervision && Transitions.Find(state, step) is not null ? Supervised(story, step)
             : story;
+    }
+
+    private static TicketStory Supervised(TicketStory story, Step step)
+    {
+        var ordered = story.Do(new SuperviseTicket(SupervisionLevel.Supervision, "请三日内解决", Sample.Water), Sample.Supervisor);
+        return step == Step.AnswerSupervision ? ordered : ordered.Do(new AnswerSupervision(1, "已派人抢修"), Sample.WaterClerk);
     }
 
     /// <summary>The table lets the role, but it is another's turn: the first extension is granted by the lead, a task answered by its own unit.</summary>
     private static bool IsForAnother(TicketStory story, Step step, Actor by) => step switch
     {
         Step.GrantExtension or Step.RefuseExtension => by.Role is Role.Reviewer or Role.Supervisor,
+        Step.AnswerSupervision => by.Role is Role.Dispatcher,
         _ => false,
     };
 
@@ -75,7 +84,7 @@ public sealed class TransitionsTests
     /// <summary>Steps whose commands live with their own tests: they need more than a ticket in a state.</summary>
     private static readonly Step[] Elsewhere =
     [
-        Step.CheckIn, Step.RateResponse, Step.RateCall, Step.Attach, Step.Urge, Step.Supervise, Step.AnswerSupervision, Step.JudgeSupervision, Step.Raise, Step.CorrectReply,
+        Step.CheckIn, Step.RateResponse, Step.RateCall, Step.Attach, Step.CorrectReply,
     ];
 
     private static readonly Dictionary<Step, ITicketCommand> Commands = new()
@@ -110,6 +119,11 @@ public sealed class TransitionsTests
         [Step.WaiveTask] = new WaiveTask(1, "不再需要"),
         [Step.Share] = new ShareTicket(Sample.Power, Sample.Monday.AddDays(7)),
         [Step.Note] = new NoteTicket("来电人耳背，请大声"),
+        [Step.Urge] = new UrgeTicket("已经三天了"),
+        [Step.Supervise] = new SuperviseTicket(SupervisionLevel.Supervision, "请三日内解决"),
+        [Step.AnswerSupervision] = new AnswerSupervision(1, "已派人抢修"),
+        [Step.JudgeSupervision] = new JudgeSupervision(1, true),
+        [Step.Raise] = new RaiseTicket(1, "涉及多个区"),
         [Step.Reply] = TicketStory.Reply,
         [Step.Approve] = new ApproveReply(),
         [Step.SendBack] = new SendBackReply("请写明时间"),

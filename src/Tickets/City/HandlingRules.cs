@@ -1,4 +1,5 @@
 using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Exclusions;
 using Hotline.Tickets.Statistics;
 using Hotline.Tickets.Supervising;
 using Hotline.Tickets.Whistles;
@@ -55,6 +56,12 @@ public sealed record HandlingRules
 
     /// <summary>The redo from which on the ticket is raised to a higher level (提级).</summary>
     public int RedoToRaise { get; init; } = 3;
+
+    /// <summary>The unit from which on a ticket that is passed on is raised: so many had it, and nobody took the lead.</summary>
+    public int UnitsToRaise { get; init; } = 3;
+
+    /// <summary>剔除的期限</summary>
+    public ExclusionRules Exclusion { get; init; } = new();
 
     /// <summary>督办阶梯: the steps a ticket climbs by itself while its handling limit comes and goes.</summary>
     public IReadOnlyList<LadderStep> Ladder { get; init; } = [];

@@ -72,7 +72,7 @@ public sealed record Clock(
     /// <summary>超期, told.</summary>
     public bool Overdue { get; init; }
 
-    /// <summary>The task of the ticket that it belongs to (协办、吹哨); null for the ticket's own clock.</summary>
+    /// <summary>The task of the ticket that it belongs to (协办、吹哨), or the supervision order of its answer (督办); null for the ticket's own clock.</summary>
     public int? Task { get; init; }
 
     /// <summary>The law that sets it, where one overrides the city's limit (法定时限).</summary>

@@ -1,6 +1,7 @@
 using Hotline.Tickets.City;
 using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.Handling;
+using Hotline.Tickets.Supervising;
 
 namespace Hotline.Tickets.Deadlines;
 
@@ -8,7 +9,7 @@ namespace Hotline.Tickets.Deadlines;
 internal static class FireClocks
 {
     internal static IReadOnlyList<TicketEvent> Decide(Ticket ticket, CityRules rules, DateTimeOffset now) =>
-        [.. ticket.Clocks.SelectMany(c => Fire(c, now)).SelectMany(e => e is TicketEvent.ClockOverdue over ? Ended(over, ticket, rules, now) : [e])];
+        Ladder.Climb([.. ticket.Clocks.SelectMany(c => Fire(c, now)).SelectMany(e => e is TicketEvent.ClockOverdue over ? Ended(over, ticket, rules, now) : [e])], ticket, rules, now);
 
     /// <summary>A suspension, a promise or an archiving that comes to its end is nobody's delay: only what follows is told.</summary>
     private static List<TicketEvent> Ended(TicketEvent.ClockOverdue over, Ticket ticket, CityRules rules, DateTimeOffset now)

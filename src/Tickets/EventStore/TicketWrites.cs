@@ -1,4 +1,5 @@
 using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Supervising;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -28,6 +29,7 @@ internal static class TicketWrites
             foreach (var command in TaskRows(id, was, after)) yield return command;
             foreach (var command in HolderRows(id, version, was, after, signature.At)) yield return command;
             foreach (var command in Rating(id, version, happened, after, signature.At)) yield return command;
+            foreach (var command in SupervisionRows.Of(id, version, was, happened, after, signature.At)) yield return command;
         }
     }
 
@@ -66,8 +68,12 @@ internal static class TicketWrites
         }
     }
 
-    private static DepartmentId? UnitOf(Clock clock, Ticket ticket) =>
-        clock.Task is { } no ? ticket.Tasks.FirstOrDefault(t => t.No == no)?.Unit : ticket.State.Responsible;
+    private static DepartmentId? UnitOf(Clock clock, Ticket ticket) => (clock.Name, clock.Task) switch
+    {
+        (ClockName.Supervision, { } no) => ticket.Supervisions.FirstOrDefault(o => o.No == no)?.Addressee,
+        (_, { } no) => ticket.Tasks.FirstOrDefault(t => t.No == no)?.Unit,
+        _ => ticket.State.Responsible,
+    };
 
     private static NpgsqlBatchCommand StopClock(TicketId id, Clock clock, DateTimeOffset at) => Sql.Command(
         "update tickets.clock set stopped_at = $4, fire_at = null where ticket_id = $1 and name = $2 and task = $3 and stopped_at is null",
@@ -141,7 +147,10 @@ internal static class TicketWrites
         };
 
         NpgsqlBatchCommand Row(bool byCitizen, bool? solved, Satisfaction satisfaction) => Sql.Command(
-            "insert into tickets.rating (ticket_id, version, department, by_citizen, solved, satisfaction, at) values ($1, $2, $3, $4, $5, $6, $7)",
-            id.Value, version, department, byCitizen, solved, satisfaction.Code(), at);
+            """
+            insert into tickets.rating (ticket_id, version, department, by_citizen, solved, satisfaction, at, round, handler, service, reason)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """,
+            id.Value, version, department, byCitizen, solved, satisfaction.Code(), at, after.Closings, after.Reply?.WrittenBy, null, null);
     }
 }
