@@ -10,16 +10,18 @@ internal static class Deciding
     {
         if (ticket is null) return UnknownTicket;
 
-        var decision = Forbidden(command.Step, ticket, by) ?? Raising.AfterStep(command.Decide(ticket, by, rules, now), ticket, rules, now);
+        var decision = Forbidden(command.Step, ticket, by, rules) ?? Raising.AfterStep(command.Decide(ticket, by, rules, now), ticket, rules, now);
         return decision is Decision.Refused refused
-            ? refused with { Allowed = [.. Transitions.Allowed(ticket, by).Select(s => s.Code())] }
+            ? refused with { Allowed = [.. Transitions.Allowed(ticket, by).Where(s => rules.MayTake(by.Role, s)).Select(s => s.Code())] }
             : decision;
     }
 
-    private static Decision.Refused? Forbidden(Step step, Ticket ticket, Actor by) => Transitions.Find(ticket.State.Name, step) switch
+    private static Decision.Refused? Forbidden(Step step, Ticket ticket, Actor by, CityRules rules) => Transitions.Find(ticket.State.Name, step) switch
     {
         null => new("not-in-this-state", $"工单处于“{ticket.State.Name.Chinese()}”，不能{step.Chinese()}", $"The ticket is {ticket.State.Name.Code()}; the step {step.Code()} is not possible now."),
         var row when !row.By.Contains(by.Role) => new("not-your-role", $"{by.Role.Chinese()}不能{step.Chinese()}", $"The role {by.Role.Code()} may not take the step {step.Code()}."),
+        _ when !rules.MayTake(by.Role, step) =>
+            new("withheld", $"本市规定{by.Role.Chinese()}不办理“{step.Chinese()}”", $"In this city the role {by.Role.Code()} does not take the step {step.Code()}."),
         _ when !Transitions.IsTheirs(ticket, step, by) => NotYourDepartment,
         _ => Transitions.WhyClosed(ticket, step),
     };

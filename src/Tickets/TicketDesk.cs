@@ -10,7 +10,7 @@ public interface ITicketDesk
     Task<Decision> HandleAsync(TicketId id, ITicketCommand command, Actor actor, CancellationToken ct);
 }
 
-internal sealed class TicketDesk(TicketStore store, CityRules rules, TimeProvider clock) : ITicketDesk
+internal sealed class TicketDesk(TicketStore store, CityRules city, TimeProvider clock) : ITicketDesk
 {
     private const int Attempts = 5;
 
@@ -27,6 +27,7 @@ internal sealed class TicketDesk(TicketStore store, CityRules rules, TimeProvide
     {
         var stored = await store.LoadAsync(id, ct);
         var now = clock.Now();
+        var rules = city.At(now);
         var decision = Deciding.Decide(command, stored?.Ticket, actor, rules, now);
         if (decision is Decision.Happened happened && stored is not null)
         {

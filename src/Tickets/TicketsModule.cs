@@ -36,7 +36,7 @@ public static class TicketsModule
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddSingleton(options)
-            .AddSingleton(_ => new CityRules(CityProfileFile.Read(options.CityFile)))
+            .AddProfiles(options)
             .AddSingleton(_ => PersonalDataKey.FromFile(options.KeyFile))
             .AddSingleton<Catalogue>()
             .AddSingleton<TicketStore>()

@@ -52,20 +52,21 @@ public sealed class Reception
 
     private async Task<Receipt> AcceptAsync(Request request, Actor actor, Once? once, CancellationToken ct)
     {
-        var wrong = AcceptTicket.Wrong(request, _rules);
+        var now = _clock.Now();
+        var rules = _rules.At(now);
+        var wrong = AcceptTicket.Wrong(request, rules);
         if (wrong.Count > 0) throw new InvalidRequestException(wrong);
         if (!Transitions.Allowed(ticket: null, actor).Contains(Step.Accept)) throw new InvalidOperationException($"Role {actor.Role} may not accept tickets.");
 
-        var now = _clock.Now();
         var number = await NextNumberAsync(now, ct);
-        var events = AcceptTicket.Decide(request, number, _rules, now);
-        var receipt = new Receipt(TicketId.New(), number, QueryCode.New(), now, Due(events, now));
-        await _store.CreateAsync(receipt.Id, events, new Signature(actor, now, _rules.Version), [RequesterRow(receipt, request), LetterOffice.Keep(receipt.Id, receipt.Code, _key), .. ReceiptRow(once, receipt)], ct);
+        var events = AcceptTicket.Decide(request, number, rules, now);
+        var receipt = new Receipt(TicketId.New(), number, QueryCode.New(), now, Due(events, rules, now));
+        await _store.CreateAsync(receipt.Id, events, new Signature(actor, now, rules.Version), [RequesterRow(receipt, request), LetterOffice.Keep(receipt.Id, receipt.Code, _key), .. ReceiptRow(once, receipt)], ct);
         return receipt;
     }
 
-    private DateTimeOffset? Due(IReadOnlyList<TicketEvent> events, DateTimeOffset now) => events is [TicketEvent.Accepted { Facts: { WantsReply: true } facts }]
-        ? _rules.Start(ClockName.Handling, facts, now).DueAt
+    private static DateTimeOffset? Due(IReadOnlyList<TicketEvent> events, CityRules rules, DateTimeOffset now) => events is [TicketEvent.Accepted { Facts: { WantsReply: true } facts }]
+        ? rules.Start(ClockName.Handling, facts, now).DueAt
         : null;
 
     internal async Task<TicketNumber> NextNumberAsync(DateTimeOffset now, CancellationToken ct)

@@ -12,7 +12,53 @@ namespace Hotline.Tickets.City;
 public sealed record CityProfile(
     string Name, string RulesVersion, string TimeZone, string WorkHours,
     IReadOnlyList<District> Districts, IReadOnlyList<Department> Departments, IReadOnlyList<Category> Categories,
-    IReadOnlyList<DispatchRow> DispatchCatalogue, IReadOnlyList<ClockLimit> Limits, CityCounts Counts, HandlingRules? Handling = null);
+    IReadOnlyList<DispatchRow> DispatchCatalogue, IReadOnlyList<ClockLimit> Limits, CityCounts Counts, HandlingRules? Handling = null)
+{
+    /// <summary>Where the figures come from: regulation, article, date.</summary>
+    public IReadOnlyList<string>? Sources { get; init; }
+
+    /// <summary>兜底单位: who gets what no row of the catalogue speaks of.</summary>
+    public DepartmentId? Fallback { get; init; }
+
+    /// <summary>工作日历: the city's own days, and calendars beside the usual one.</summary>
+    public CityCalendar? Calendar { get; init; }
+
+    /// <summary>Steps the city takes away from roles. It can give none that the transition table does not have.</summary>
+    public IReadOnlyList<WithheldSteps>? Withheld { get; init; }
+
+    /// <summary>市民可见状态: what a citizen reads for a state.</summary>
+    public IReadOnlyList<CitizenLabel>? CitizenLabels { get; init; }
+
+    /// <summary>两线联动: which matters go to 110, and which come from there.</summary>
+    public PoliceBorder? Police { get; init; }
+
+    public KpiRules? Kpi { get; init; }
+
+    /// <summary>满意度分值</summary>
+    public IReadOnlyList<RatingGrade>? Ratings { get; init; }
+
+    public SecrecyRules? Secrecy { get; init; }
+
+    /// <summary>保存期限</summary>
+    public IReadOnlyList<RetentionRule>? Retention { get; init; }
+
+    /// <summary>热线归并: the file of merged hotlines, beside the profile.</summary>
+    public string? Lines { get; init; }
+
+    /// <summary>语音导航</summary>
+    public IReadOnlyList<VoiceMenu>? Menus { get; init; }
+
+    public QualitySheet? Quality { get; init; }
+
+    /// <summary>报表模板</summary>
+    public IReadOnlyList<ReportTemplate>? Reports { get; init; }
+
+    /// <summary>敏感词与预警词</summary>
+    public IReadOnlyList<AlertWords>? Alerts { get; init; }
+
+    /// <summary>登记表单: what has to be filled in beyond the text.</summary>
+    public IReadOnlyList<FormRule>? Forms { get; init; }
+}
 
 /// <summary>区, with the streets and compounds (地名) a citizen may name.</summary>
 public sealed record District(string Code, string Name, IReadOnlyList<string> Places);
@@ -35,10 +81,35 @@ public sealed record Category(
     string Code, string Name, IReadOnlyList<string>? Keywords = null, IReadOnlyList<RequestType>? Types = null, IReadOnlyList<Category>? Children = null,
     string? DepartmentDuty = null);
 
-/// <summary>A row of the dispatch catalogue (派单目录); without districts it holds in every district.</summary>
-public sealed record DispatchRow(string Category, DepartmentId Department, IReadOnlyList<string>? Districts = null);
+/// <summary>A rule of the dispatch catalogue (派单目录). What it does not name, it does not ask for; without districts it holds in every district.</summary>
+/// <param name="Department">主办单位</param>
+public sealed record DispatchRow(string Category, DepartmentId Department, IReadOnlyList<string>? Districts = null)
+{
+    /// <summary>协办单位</summary>
+    public IReadOnlyList<DepartmentId>? CoHandlers { get; init; }
 
-/// <summary>A limit of one clock; the first row that fits a ticket holds.</summary>
+    /// <summary>Request types it holds for; null for all.</summary>
+    public IReadOnlyList<RequestType>? Types { get; init; }
+
+    public Urgency? Urgency { get; init; }
+
+    /// <summary>One of them stands in the text.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
+    /// <summary>Time of day, such as 18:00-24:00; null for any.</summary>
+    public string? Hours { get; init; }
+
+    /// <summary>法律或职责依据</summary>
+    public string? Basis { get; init; }
+
+    /// <summary>Its first day; null: it always held.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Its last day; null: it has no end.</summary>
+    public DateOnly? To { get; init; }
+}
+
+/// <summary>A limit of one clock; the first row that fits a ticket holds. What a row does not name, it does not ask for.</summary>
 /// <param name="Types">Empty for every request type.</param>
 /// <param name="Redo">True: only for redo and rework; null: for both.</param>
 /// <param name="WarnAfter">In the same unit; null for no warning.</param>
@@ -46,8 +117,46 @@ public sealed record ClockLimit(
     ClockName Clock, int Value, LimitUnit Unit, int? WarnAfter = null,
     IReadOnlyList<RequestType>? Types = null, Urgency? Urgency = null, bool? Redo = null)
 {
-    internal bool Fits(ClockName clock, RequestFacts facts, bool redo) =>
-        Clock == clock && (Types is null || Types.Contains(facts.Type)) && (Urgency is null || Urgency == facts.Urgency) && (Redo is null || Redo == redo);
+    /// <summary>Main or own categories.</summary>
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    public IReadOnlyList<Channel>? Channels { get; init; }
+
+    public IReadOnlyList<string>? Districts { get; init; }
+
+    /// <summary>The unit that has to act.</summary>
+    public IReadOnlyList<DepartmentId>? Units { get; init; }
+
+    /// <summary>热线 that was called.</summary>
+    public IReadOnlyList<string>? Lines { get; init; }
+
+    public TicketKind? Kind { get; init; }
+
+    /// <summary>From where days are counted (起算规则); null for the day after the start.</summary>
+    public DayCount? Counting { get; init; }
+
+    /// <summary>A calendar of the profile it is counted in; null for the usual one.</summary>
+    public string? Calendar { get; init; }
+
+    /// <summary>Cards of its own; null for those of the city (<see cref="HandlingRules.Cards"/>).</summary>
+    public IReadOnlyList<CardRule>? Cards { get; init; }
+
+    /// <summary>It holds for every ticket: a last row.</summary>
+    internal bool IsForAll => this is
+        { Types: null, Urgency: null, Redo: null, Categories: null, Channels: null, Districts: null, Units: null, Lines: null, Kind: null };
+
+    internal bool Fits(ClockName clock, RequestFacts facts, bool redo, DepartmentId? unit, string? mainCategory) =>
+        Clock == clock && (Types is null || Types.Contains(facts.Type)) && (Urgency is null || Urgency == facts.Urgency) && (Redo is null || Redo == redo)
+        && Named(Categories, facts.Category, mainCategory) && (Channels is null || Channels.Contains(facts.Channel)) && Named(Districts, facts.District)
+        && (Units is null || (unit is { } u && Units.Contains(u))) && Named(Lines, facts.Line) && (Kind is null || Kind == facts.Kind);
+
+    private static bool Named(IReadOnlyList<string>? wanted, params ReadOnlySpan<string?> given)
+    {
+        if (wanted is null) return true;
+        foreach (var code in given)
+            if (code is not null && wanted.Contains(code)) return true;
+        return false;
+    }
 }
 
 /// <summary>How often and how long (次数与期限).</summary>

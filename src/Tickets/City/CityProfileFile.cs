@@ -46,12 +46,13 @@ public static class CityProfileFile
         var categories = p.Categories.SelectMany(c => (IEnumerable<Category>)[c, .. c.Children ?? []]).ToList();
         return
         [
-            .. Zone(p), .. Hours(p), .. UnitProblems.Of(p.Departments),
-            .. Twice("districts", p.Districts.Select(d => d.Code)), .. Twice("departments", p.Departments.Select(d => d.Code.Code)), .. Twice("categories", categories.Select(c => c.Code)),
+            .. Zone(p), .. ProfileProblems.Hours("workHours", p.WorkHours), .. ProfileProblems.Of(p), .. UnitProblems.Of(p.Departments),
+            .. ProfileProblems.Twice("districts", p.Districts.Select(d => d.Code)), .. ProfileProblems.Twice("departments", p.Departments.Select(d => d.Code.Code)), .. ProfileProblems.Twice("categories", categories.Select(c => c.Code)),
             .. p.DispatchCatalogue.SelectMany((row, i) => Row(p, categories, row, $"dispatchCatalogue[{i}]")),
-            .. p.Limits.SelectMany((limit, i) => OfLimit(limit, $"limits[{i}]")),
-            .. Needed.Where(c => !p.Limits.Any(l => l.Clock == c && l is { Types: null, Urgency: null, Redo: null }))
-                .Select(c => $"limits: clock \"{c.Code()}\" needs a last row without types, urgency and redo, such as {{\"clock\": \"{c.Code()}\", \"value\": 1, \"unit\": \"working-days\"}}."),
+            .. p.Fallback is { } fallback ? Known("fallback", [fallback.Code], p.Departments.Select(d => d.Code.Code), "department") : [],
+            .. p.Limits.SelectMany((limit, i) => OfLimit(p, categories, limit, $"limits[{i}]")),
+            .. Needed.Where(c => !p.Limits.Any(l => l.Clock == c && l.IsForAll))
+                .Select(c => $"limits: clock \"{c.Code()}\" needs a last row for every ticket, such as {{\"clock\": \"{c.Code()}\", \"value\": 1, \"unit\": \"working-days\"}}."),
             .. new[] { ("returns", p.Counts.Returns, 0), ("returnHours", p.Counts.ReturnHours, 1), ("redos", p.Counts.Redos, 0), ("followUpCalls", p.Counts.FollowUpCalls, 1) }
                 .Where(c => c.Item2 < c.Item3).Select(c => $"counts.{c.Item1}: {c.Item2} is too few, at least {c.Item3}."),
         ];
@@ -60,33 +61,29 @@ public static class CityProfileFile
     private static IEnumerable<string> Zone(CityProfile p) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(p.TimeZone, out _) ? [] : [$"timeZone: \"{p.TimeZone}\" is no IANA time zone. Example: \"Asia/Shanghai\"."];
 
-    private static IEnumerable<string> Hours(CityProfile p)
-    {
-        try
-        {
-            WorkHours.Parse(p.WorkHours);
-            return [];
-        }
-        catch (FormatException e)
-        {
-            return [$"workHours: {e.Message}"];
-        }
-    }
+    private static IEnumerable<string> Row(CityProfile p, List<Category> categories, DispatchRow row, string path) =>
+    [
+        .. Known($"{path}.category", [row.Category], categories.Select(c => c.Code), "category"),
+        .. Known($"{path}.department", [row.Department.Code], p.Departments.Select(d => d.Code.Code), "department"),
+        .. Known($"{path}.coHandlers", (row.CoHandlers ?? []).Select(d => d.Code), p.Departments.Select(d => d.Code.Code), "department"),
+        .. Known($"{path}.districts", row.Districts, p.Districts.Select(d => d.Code), "district"),
+        .. row.CoHandlers?.Contains(row.Department) == true ? [$"{path}.coHandlers: \"{row.Department}\" leads already."] : Array.Empty<string>(),
+        .. row.Words is { } words ? ProfileProblems.NotEmpty($"{path}.words", words) : [],
+        .. row.Hours is { } hours ? ProfileProblems.Hours($"{path}.hours", hours) : [],
+        .. row is { From: { } from, To: { } to } && to < from ? [$"{path}.to: {to:yyyy-MM-dd} comes before from, {from:yyyy-MM-dd}."] : Array.Empty<string>(),
+    ];
 
-    private static IEnumerable<string> Twice(string path, IEnumerable<string> codes) =>
-        codes.GroupBy(c => c).Where(g => g.Count() > 1 || g.Key.Length == 0).Select(g => $"{path}: code \"{g.Key}\" must be given once and not be empty.");
+    private static IEnumerable<string> OfLimit(CityProfile p, List<Category> categories, ClockLimit limit, string path) =>
+    [
+        .. limit.Value < 1 ? [$"{path}.value: {limit.Value} must be at least 1."] : Array.Empty<string>(),
+        .. limit.WarnAfter is { } after && (after < 1 || after >= limit.Value) ? [$"{path}.warnAfter: {after} must lie between 1 and {limit.Value - 1}, in the unit of the limit."] : Array.Empty<string>(),
+        .. Known($"{path}.categories", limit.Categories, categories.Select(c => c.Code), "category"),
+        .. Known($"{path}.districts", limit.Districts, p.Districts.Select(d => d.Code), "district"),
+        .. Known($"{path}.units", limit.Units?.Select(u => u.Code), p.Departments.Select(d => d.Code.Code), "department"),
+        .. limit.Calendar is { } calendar ? Known($"{path}.calendar", [calendar], (p.Calendar?.Named ?? []).Select(c => c.Code), "named calendar") : [],
+    ];
 
-    private static IEnumerable<string> Row(CityProfile p, List<Category> categories, DispatchRow row, string path)
-    {
-        if (categories.TrueForAll(c => c.Code != row.Category)) yield return $"{path}.category: \"{row.Category}\" is in no category. Example: \"{categories.Select(c => c.Code).FirstOrDefault()}\".";
-        if (p.Departments.All(d => d.Code != row.Department)) yield return $"{path}.department: \"{row.Department}\" is no department. Example: \"{p.Departments.Select(d => d.Code.Code).FirstOrDefault()}\".";
-        foreach (var code in (row.Districts ?? []).Where(code => p.Districts.All(d => d.Code != code)))
-            yield return $"{path}.districts: \"{code}\" is no district. Example: \"{p.Districts.Select(d => d.Code).FirstOrDefault()}\".";
-    }
-
-    private static IEnumerable<string> OfLimit(ClockLimit limit, string path)
-    {
-        if (limit.Value < 1) yield return $"{path}.value: {limit.Value} must be at least 1.";
-        if (limit.WarnAfter is { } after && (after < 1 || after >= limit.Value)) yield return $"{path}.warnAfter: {after} must lie between 1 and {limit.Value - 1}, in the unit of the limit.";
-    }
+    private static IEnumerable<string> Known(string path, IEnumerable<string>? given, IEnumerable<string> known, string what) => (given ?? [])
+        .Where(code => !known.Contains(code))
+        .Select(code => $"{path}: \"{code}\" is {(what == "category" ? "in no" : "no")} {what}. Example: \"{known.FirstOrDefault()}\".");
 }

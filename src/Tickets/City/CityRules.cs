@@ -3,26 +3,20 @@ using Hotline.Tickets.Deadlines;
 
 namespace Hotline.Tickets.City;
 
-/// <summary>The profile with its calendar, as commands ask it. Pure: the same question has the same answer.</summary>
+/// <summary>
+/// The profile with its calendars, as commands ask it. Made of a profile it is one version and pure: the same question has the same
+/// answer. The one that services get changes with the city's rulebook; a decision takes <see cref="At"/> first and asks only that.
+/// </summary>
 public sealed partial class CityRules
 {
-    private readonly WorkCalendar _calendar;
-    private readonly TimeZoneInfo _zone;
-    private readonly HashSet<DepartmentId> _departments;
+    private readonly CityEdition? _edition;
+    private readonly CityRulebook? _book;
 
-    public CityRules(CityProfile profile)
-    {
-        Profile = profile;
-        _calendar = WorkCalendar.National(WorkHours.Parse(profile.WorkHours));
-        _zone = TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone);
-        _departments = [.. profile.Departments.Select(d => d.Code)];
-        Categories = profile.Categories.SelectMany(c => (IEnumerable<Category>)[c, .. c.Children ?? []]).ToDictionary(c => c.Code);
-    }
+    public CityRules(CityProfile profile) => _edition = new CityEdition(profile);
 
-    public CityProfile Profile { get; }
+    internal CityRules(CityRulebook book) => _book = book;
 
-    /// <summary>The city's time zone.</summary>
-    internal TimeZoneInfo Zone => _zone;
+    public CityProfile Profile => Edition.Profile;
 
     public string Version => Profile.RulesVersion;
 
@@ -30,14 +24,27 @@ public sealed partial class CityRules
 
     private static HandlingRules Defaults { get; } = new();
 
-    /// <summary>Both levels, by code.</summary>
-    public IReadOnlyDictionary<string, Category> Categories { get; }
+    private CityEdition Edition => _edition ?? _book!.Now.Edition;
 
-    public bool Knows(DepartmentId department) => _departments.Contains(department);
+    /// <summary>The city's time zone.</summary>
+    internal TimeZoneInfo Zone => Edition.Zone;
+
+    private WorkCalendar Calendar => Edition.Calendar;
+
+    /// <summary>The rules of a moment, which change no more.</summary>
+    public CityRules At(DateTimeOffset at) => _book is null ? this : _book.At(at);
+
+    /// <summary>Both levels, by code.</summary>
+    public IReadOnlyDictionary<string, Category> Categories => Edition.Categories;
+
+    public bool Knows(DepartmentId department) => Edition.Departments.Contains(department);
 
     public bool KnowsDistrict(string code) => Profile.Districts.Any(d => d.Code == code);
 
     public bool KnowsStatutory(string code) => Handling.Statutory.Any(s => s.Code == code);
+
+    /// <summary>False where the city takes a step away from a role that the transition table gives it to.</summary>
+    public bool MayTake(Role role, Step step) => !Edition.Withheld.Contains((role, step));
 
     /// <summary>The rule by which a category is a department's duty; null where it is not.</summary>
     public string? DutyOf(string category) => Categories.GetValueOrDefault(category)?.DepartmentDuty;
@@ -48,17 +55,31 @@ public sealed partial class CityRules
     public string? NameOf(DepartmentId? department) =>
         department is { } id ? Profile.Departments.FirstOrDefault(d => d.Code == id)?.Name ?? id.Code : null;
 
-    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, _zone).DateTime);
+    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(LocalOf(at));
 
     /// <summary>Midnight at the beginning of a day of the city.</summary>
     public DateTimeOffset StartOf(DateOnly day)
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);
-        return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight)).ToUniversalTime();
+        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 
+    /// <summary>What the clocks on the city's walls show.</summary>
+    internal DateTime LocalOf(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).DateTime;
+
     /// <summary>A moment that much working time later.</summary>
-    internal DateTimeOffset AfterWorking(DateTimeOffset start, TimeSpan working) => _calendar.AddWorkingTime(start, working).At.ToUniversalTime();
+    internal DateTimeOffset AfterWorking(DateTimeOffset start, TimeSpan working) => Calendar.AddWorkingTime(start, working).At.ToUniversalTime();
+
+    /// <summary>The first row that fits; the usual limit where the city sets none.</summary>
+    internal ClockLimit LimitOf(ClockName name, RequestFacts facts, bool redo, DepartmentId? unit)
+    {
+        var edition = Edition;
+        var main = facts.Category is { } code ? edition.MainOf.GetValueOrDefault(code) : null;
+        return edition.Profile.Limits.FirstOrDefault(l => l.Fits(name, facts, redo, unit, main)) ?? Usual(name);
+    }
+
+    /// <summary>A calendar of the profile; the usual one where none is named.</summary>
+    internal WorkCalendar CalendarOf(string? code) => code is not null && Edition.Calendars.TryGetValue(code, out var named) ? named : Calendar;
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Profile.Name} {Version}");
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Exclusions;
 using Hotline.Tickets.Statistics;
@@ -85,7 +87,13 @@ public sealed record ExtensionRule(Limit Most, IReadOnlyList<Role> Approvers);
 /// <summary>挂起理由</summary>
 /// <param name="Cap">At most this long, then the clock runs again by itself.</param>
 /// <param name="ResumesOnAnswer">Runs again as soon as the citizen has answered.</param>
-public sealed record PauseGround(string Code, string Name, bool EvidenceNeeded, Limit Cap, bool ResumesOnAnswer = false);
+public sealed record PauseGround(string Code, string Name, bool EvidenceNeeded, Limit Cap, bool ResumesOnAnswer = false)
+{
+    /// <summary>The clocks that stand still on this ground (停表规则); null for all of the handling.</summary>
+    public IReadOnlyList<ClockName>? Clocks { get; init; }
+
+    internal bool Stops(ClockName clock) => Clocks is null || Clocks.Contains(clock);
+}
 
 /// <summary>不予受理的理由, with what the citizen is told to do instead (合法途径).</summary>
 /// <param name="Line">The number to be put through to, if there is one.</param>
@@ -99,8 +107,29 @@ public sealed record StatutoryRule(
     string Code, string Name, string Basis, IReadOnlyList<ClockLimit> Limits, IReadOnlyList<string>? Categories = null, IReadOnlyList<RequestType>? Types = null);
 
 /// <summary>A step of the ladder at a point of the handling clock: minutes, hours or days before (negative) or after its end.</summary>
-public sealed record LadderStep(SupervisionLevel Level, int Offset, LimitUnit Unit);
+public sealed record LadderStep(SupervisionLevel Level, int Offset, LimitUnit Unit)
+{
+    /// <summary>Who is told, and how.</summary>
+    public IReadOnlyList<NoticeTo>? To { get; init; }
+}
 
 /// <summary>When a card is shown: at a share of the limit (percent), or so long before (negative) or after its end.</summary>
 /// <param name="Clocks">Null for every clock.</param>
-public sealed record CardRule(Card Card, int? Percent = null, int? Offset = null, LimitUnit? Unit = null, IReadOnlyList<ClockName>? Clocks = null);
+public sealed record CardRule(Card Card, int? Percent = null, int? Offset = null, LimitUnit? Unit = null, IReadOnlyList<ClockName>? Clocks = null)
+{
+    /// <summary>Who is told, and how.</summary>
+    public IReadOnlyList<NoticeTo>? To { get; init; }
+}
+
+/// <summary>预警对象与方式</summary>
+public sealed record NoticeTo(Role Role, IReadOnlyList<NoticeWay> By);
+
+/// <summary>预警方式</summary>
+[JsonConverter(typeof(KebabJson<NoticeWay>))]
+public enum NoticeWay
+{
+    [Description("工作台")] Desk,
+    [Description("短信")] Sms,
+    [Description("电话")] Phone,
+    [Description("书面")] Letter,
+}

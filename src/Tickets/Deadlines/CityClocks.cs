@@ -8,9 +8,10 @@ public sealed partial class CityRules
     /// <summary>Starts a clock by the first limit that fits the ticket.</summary>
     /// <param name="redo">重办、退回: after a reply has been refused once.</param>
     /// <param name="task">Of a co-handler's or whistle's clock.</param>
-    public Clock Start(ClockName name, RequestFacts facts, DateTimeOffset now, bool redo = false, int? task = null)
+    /// <param name="unit">Who has to act, where limits may differ from unit to unit.</param>
+    public Clock Start(ClockName name, RequestFacts facts, DateTimeOffset now, bool redo = false, int? task = null, DepartmentId? unit = null)
     {
-        var row = Profile.Limits.FirstOrDefault(l => l.Fits(name, facts, redo)) ?? Usual(name);
+        var row = LimitOf(name, facts, redo, unit);
         var due = Add(now, row.Value, row.Unit);
         IReadOnlyList<Mark> marks = row.WarnAfter is { } after ? [new(Add(now, after, row.Unit).At.ToUniversalTime(), Card.Yellow)] : [];
         return Of(name, new Limit(row.Value, row.Unit), now, due) with { Marks = marks, Task = task };
@@ -36,7 +37,7 @@ public sealed partial class CityRules
     {
         if (clock is not { PausedAt: { } since, Left: { } left }) return clock;
         if (left == TimeSpan.Zero) return clock with { PausedAt = null, Left = null };
-        var due = IsWorking(clock.Limit.Unit) ? _calendar.AddWorkingTime(now, left) : WorkCalendar.AddTime(now, left);
+        var due = IsWorking(clock.Limit.Unit) ? Calendar.AddWorkingTime(now, left) : WorkCalendar.AddTime(now, left);
         return Moved(clock, due, now, since) with { PausedAt = null, Left = null };
     }
 
@@ -61,7 +62,7 @@ public sealed partial class CityRules
     }
 
     private TimeSpan Measure(Clock clock, DateTimeOffset from, DateTimeOffset to) =>
-        IsWorking(clock.Limit.Unit) ? _calendar.WorkingTimeBetween(from, to) : to - from;
+        IsWorking(clock.Limit.Unit) ? Calendar.WorkingTimeBetween(from, to) : to - from;
 
     private static bool IsWorking(LimitUnit unit) => unit is LimitUnit.WorkingDays or LimitUnit.WorkingHours;
 
@@ -85,8 +86,8 @@ public sealed partial class CityRules
     private Due Add(DateTimeOffset start, int value, LimitUnit unit) => unit switch
     {
         LimitUnit.Minutes => WorkCalendar.AddTime(start, TimeSpan.FromMinutes(value)),
-        LimitUnit.WorkingHours => _calendar.AddWorkingTime(start, TimeSpan.FromHours(value)),
-        LimitUnit.WorkingDays => _calendar.AddWorkingDays(start, value),
+        LimitUnit.WorkingHours => Calendar.AddWorkingTime(start, TimeSpan.FromHours(value)),
+        LimitUnit.WorkingDays => Calendar.AddWorkingDays(start, value),
         _ => WorkCalendar.AddNaturalDays(start, value),
     };
 }

@@ -49,9 +49,10 @@ internal sealed partial class ClockSweep(NpgsqlDataSource db, CityRules rules, T
 
         try
         {
-            var events = FireClocks.Decide(stored.Ticket, rules, now);
+            var valid = rules.At(now);
+            var events = FireClocks.Decide(stored.Ticket, valid, now);
             if (events.Count == 0) throw new InvalidOperationException($"The clock rows of ticket {id} do not agree with its snapshot.");
-            await TicketStore.AppendAsync(connection, id, stored, events, new Signature(Actor.System, now, rules.Version), ct);
+            await TicketStore.AppendAsync(connection, id, stored, events, new Signature(Actor.System, now, valid.Version), ct);
             await transaction.CommitAsync(ct);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -24,7 +24,7 @@ internal static class FireClocks
         (ClockName.ReturnDecision, TicketState.ReturnRequested) => [AcceptReturn.Happened(ticket, reason: null, silent: true, rules, now)],
         (ClockName.Suspension, TicketState.Suspended) => [Suspension.Resume(ticket, "挂起期满，自动恢复办理", rules, now)],
         (ClockName.Information, TicketState.AwaitingInformation) => [SupplyInformation.Resumed(new("诉求人期满未补充，转派单员处理"), ticket, rules, now)],
-        (ClockName.Promise, TicketState.Closed { PromisedFor: { } day }) => [new TicketEvent.Woken(day) { Started = [rules.Start(ClockName.Handling, ticket.Facts, now, redo: true)] }],
+        (ClockName.Promise, TicketState.Closed { PromisedFor: { } day }) => [new TicketEvent.Woken(day) { Started = [rules.Start(ClockName.Handling, ticket.Facts, now, redo: true, unit: ticket.State.Responsible)] }],
         (ClockName.Archive, { IsOpen: false }) => [new TicketEvent.Archived()],
         _ => [],
     };

@@ -25,16 +25,16 @@ public sealed record DispatchTicket(DepartmentId Department, string? Reason = nu
                 .Decision
             ?? new TicketEvent.Dispatched(Department, ticket.LastDepartment, Reason, now.AddHours(rules.Profile.Counts.ReturnHours), Statutory)
             {
-                Started = Clocks(ticket, facts, rules, now),
+                Started = Clocks(ticket, facts, Department, rules, now),
             };
     }
 
     /// <summary>Sign-in and first contact anew; the handling clock only where none runs yet.</summary>
-    internal static IReadOnlyList<Clock> Clocks(Ticket ticket, RequestFacts facts, CityRules rules, DateTimeOffset now) =>
+    internal static IReadOnlyList<Clock> Clocks(Ticket ticket, RequestFacts facts, DepartmentId unit, CityRules rules, DateTimeOffset now) =>
     [
-        rules.Start(ClockName.SignIn, facts, now),
-        rules.Start(ClockName.FirstContact, facts, now),
-        .. ticket.ClockOf(ClockName.Handling) is null ? [rules.Start(ClockName.Handling, facts, now)] : Array.Empty<Clock>(),
+        rules.Start(ClockName.SignIn, facts, now, unit: unit),
+        rules.Start(ClockName.FirstContact, facts, now, unit: unit),
+        .. ticket.ClockOf(ClockName.Handling) is null ? [rules.Start(ClockName.Handling, facts, now, unit: unit)] : Array.Empty<Clock>(),
     ];
 
     /// <summary>The rule that keeps departments' duties from being pushed to towns; null where it does not speak.</summary>

@@ -52,7 +52,7 @@ internal static class Redo
     /// <summary>A redo has its own contact and handling clocks; a closed ticket waits for its archiving or its promise.</summary>
     internal static IReadOnlyList<Clock>? Clocks(FollowUpOutcome outcome, Ticket ticket, CityRules rules, DateTimeOffset now) => outcome switch
     {
-        FollowUpOutcome.Redo => [rules.Start(ClockName.FirstContact, ticket.Facts, now, redo: true), rules.Start(ClockName.Handling, ticket.Facts, now, redo: true)],
+        FollowUpOutcome.Redo => [rules.Start(ClockName.FirstContact, ticket.Facts, now, redo: true, unit: ticket.State.Responsible), rules.Start(ClockName.Handling, ticket.Facts, now, redo: true, unit: ticket.State.Responsible)],
         FollowUpOutcome.Close when ticket.State is TicketState.AwaitingFollowUp => Closing.Clocks(rules, now, ticket.PromisedFor),
         _ => null,
     };

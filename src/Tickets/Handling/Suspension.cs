@@ -49,10 +49,11 @@ public sealed record GrantSuspension : ITicketCommand
         var request = ((TicketState.SuspensionRequested)ticket.State).Request;
         if (by.Id == request.By) return Approval.OwnRequest;
         var cap = rules.Within(ClockName.Suspension, request.For, now);
+        var ground = rules.Handling.Pauses.FirstOrDefault(p => p.Code == request.Ground);
         return new TicketEvent.SuspensionGranted(now, cap.DueAt)
         {
             Started = [cap],
-            Changed = [.. ticket.Clocks.Where(Suspension.Stops).Select(c => rules.Pause(c, now))],
+            Changed = [.. ticket.Clocks.Where(c => Suspension.Stops(c) && ground?.Stops(c.Name) != false).Select(c => rules.Pause(c, now))],
         };
     }
 }

@@ -85,7 +85,7 @@ public sealed class TicketFile
         return new TicketView(
             id, t.Number, stored.Version, t.Facts, t.State, t.State.Responsible, _rules.NameOf(t.State.Responsible), events[0].At, closed[0],
             clocks.LastOrDefault(c => c.Name == ClockName.Handling)?.DueAt, t.UnifiedReply, (t.State as TicketState.AwaitingReview)?.Reply, t.Returns, t.Redos,
-            [.. events.Select(e => Timeline.Line(e, _rules))], clocks, await HoldersAsync(id, ct), Transitions.Allowed(t, actor))
+            [.. events.Select(e => Timeline.Line(e, _rules))], clocks, await HoldersAsync(id, ct), [.. Transitions.Allowed(t, actor).Where(s => _rules.MayTake(actor.Role, s))])
         {
             Demands = t.Demands, Tasks = [.. t.Tasks.Select(task => task with { CodeMac = null })], Supervisions = t.Supervisions, Attachments = t.Attachments,
             Urges = t.Urges.Count, Level = t.Level, Extensions = t.Extensions, Precedent = t.Precedent, PromisedFor = t.PromisedFor,

@@ -12,5 +12,5 @@ public sealed record SendBackReply(string? Reason) : ITicketCommand
 
     public Decision Decide(Ticket ticket, Actor by, CityRules rules, DateTimeOffset now) =>
         new FieldErrors().Required("reason", Reason, 500).Decision
-        ?? new TicketEvent.SentBack(Reason!) { Started = [rules.Start(ClockName.Handling, ticket.Facts, now, redo: true)] };
+        ?? new TicketEvent.SentBack(Reason!) { Started = [rules.Start(ClockName.Handling, ticket.Facts, now, redo: true, unit: ticket.State.Responsible)] };
 }
