@@ -8,10 +8,9 @@ internal sealed class CityEdition
     internal CityEdition(CityProfile profile)
     {
         Profile = profile;
-        var days = (profile.Calendar?.Days ?? []).ToDictionary(d => d.Day, d => d.Works);
+        var days = profile.Days.ToDictionary(d => d.Day, d => d.Works);
         Calendar = WorkCalendar.OfCity(WorkHours.Parse(profile.WorkHours), days);
-        Calendars = (profile.Calendar?.Named ?? []).ToDictionary(
-            c => c.Code, c => c.EveryDay ? WorkCalendar.EveryDay(WorkHours.Parse(c.WorkHours)) : WorkCalendar.OfCity(WorkHours.Parse(c.WorkHours), days), StringComparer.Ordinal);
+        Calendars = (profile.Calendars ?? []).ToDictionary(c => c.Code, c => WorkCalendar.OfCity(WorkHours.Parse(c.WorkHours), days), StringComparer.Ordinal);
         Zone = TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone);
         Departments = [.. profile.Departments.Select(d => d.Code)];
         Categories = profile.Categories.SelectMany(c => (IEnumerable<Category>)[c, .. c.Children ?? []]).ToDictionary(c => c.Code);
@@ -23,7 +22,7 @@ internal sealed class CityEdition
 
     internal WorkCalendar Calendar { get; }
 
-    /// <summary>Those of <see cref="CityCalendar.Named"/>, by code.</summary>
+    /// <summary>Those of <see cref="CityProfile.Calendars"/>, by code.</summary>
     internal IReadOnlyDictionary<string, WorkCalendar> Calendars { get; }
 
     internal TimeZoneInfo Zone { get; }

@@ -20,12 +20,10 @@ public sealed record PoliceBorder(IReadOnlyList<BorderMatter> ToPolice, IReadOnl
 /// <param name="Category">Where a matter that comes from 110 is filed.</param>
 public sealed record BorderMatter(string Code, string Name, IReadOnlyList<string>? Words = null, string? Category = null);
 
-/// <summary>考核口径</summary>
-/// <param name="Variants">By code of the indicator, the code of the formula this city uses.</param>
+/// <summary>考核: what counts how much, and what is left out. The formula of each indicator is chosen in <see cref="HandlingRules.Kpi"/>.</summary>
 /// <param name="Weights">By code of the indicator, percent of the total; together 100.</param>
 /// <param name="Exclusions">剔除目录</param>
-public sealed record KpiRules(
-    IReadOnlyDictionary<string, string>? Variants = null, IReadOnlyDictionary<string, int>? Weights = null, IReadOnlyList<ExclusionCode>? Exclusions = null);
+public sealed record ScoringRules(IReadOnlyDictionary<string, int>? Weights = null, IReadOnlyList<ExclusionCode>? Exclusions = null);
 
 /// <summary>剔除情形</summary>
 /// <param name="EvidenceNeeded">佐证 has to be given with the application.</param>

@@ -20,8 +20,11 @@ public sealed record CityProfile(
     /// <summary>兜底单位: who gets what no row of the catalogue speaks of.</summary>
     public DepartmentId? Fallback { get; init; }
 
-    /// <summary>工作日历: the city's own days, and calendars beside the usual one.</summary>
-    public CityCalendar? Calendar { get; init; }
+    /// <summary>地方假、地方调休: the city's own days over the national notices.</summary>
+    public IReadOnlyList<NamedDay> Days { get; init; } = [];
+
+    /// <summary>Calendars beside the usual one, for limits to name.</summary>
+    public IReadOnlyList<NamedCalendar>? Calendars { get; init; }
 
     /// <summary>Steps the city takes away from roles. It can give none that the transition table does not have.</summary>
     public IReadOnlyList<WithheldSteps>? Withheld { get; init; }
@@ -32,7 +35,7 @@ public sealed record CityProfile(
     /// <summary>两线联动: which matters go to 110, and which come from there.</summary>
     public PoliceBorder? Police { get; init; }
 
-    public KpiRules? Kpi { get; init; }
+    public ScoringRules? Scoring { get; init; }
 
     /// <summary>满意度分值</summary>
     public IReadOnlyList<RatingGrade>? Ratings { get; init; }
@@ -117,6 +120,12 @@ public sealed record ClockLimit(
     ClockName Clock, int Value, LimitUnit Unit, int? WarnAfter = null,
     IReadOnlyList<RequestType>? Types = null, Urgency? Urgency = null, bool? Redo = null)
 {
+    /// <summary>计时起点; null for the usual one of the unit.</summary>
+    public DayCount? CountedFrom { get; init; }
+
+    /// <summary>办公时间 of this clock, such as 00:00-24:00, or the code of a named calendar; null for the city's own.</summary>
+    public string? Hours { get; init; }
+
     /// <summary>Main or own categories.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
@@ -131,12 +140,6 @@ public sealed record ClockLimit(
     public IReadOnlyList<string>? Lines { get; init; }
 
     public TicketKind? Kind { get; init; }
-
-    /// <summary>From where days are counted (起算规则); null for the day after the start.</summary>
-    public DayCount? Counting { get; init; }
-
-    /// <summary>A calendar of the profile it is counted in; null for the usual one.</summary>
-    public string? Calendar { get; init; }
 
     /// <summary>Cards of its own; null for those of the city (<see cref="HandlingRules.Cards"/>).</summary>
     public IReadOnlyList<CardRule>? Cards { get; init; }

@@ -80,7 +80,6 @@ public static class CityProfileFile
         .. Known($"{path}.categories", limit.Categories, categories.Select(c => c.Code), "category"),
         .. Known($"{path}.districts", limit.Districts, p.Districts.Select(d => d.Code), "district"),
         .. Known($"{path}.units", limit.Units?.Select(u => u.Code), p.Departments.Select(d => d.Code.Code), "department"),
-        .. limit.Calendar is { } calendar ? Known($"{path}.calendar", [calendar], (p.Calendar?.Named ?? []).Select(c => c.Code), "named calendar") : [],
     ];
 
     private static IEnumerable<string> Known(string path, IEnumerable<string>? given, IEnumerable<string> known, string what) => (given ?? [])

@@ -78,8 +78,5 @@ public sealed partial class CityRules
         return edition.Profile.Limits.FirstOrDefault(l => l.Fits(name, facts, redo, unit, main)) ?? Usual(name);
     }
 
-    /// <summary>A calendar of the profile; the usual one where none is named.</summary>
-    internal WorkCalendar CalendarOf(string? code) => code is not null && Edition.Calendars.TryGetValue(code, out var named) ? named : Calendar;
-
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Profile.Name} {Version}");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hotline.Tickets.Deadlines;
 
 namespace Hotline.Tickets.City;
@@ -10,7 +11,7 @@ internal static class ProfileProblems
         var categories = p.Categories.SelectMany(c => (IEnumerable<Category>)[c, .. c.Children ?? []]).Select(c => c.Code).ToHashSet();
         return
         [
-            .. OfCalendar(p.Calendar), .. OfHandling(p, p.Handling ?? new HandlingRules(), categories), .. OfBorder(p.Police, categories), .. OfKpi(p.Kpi),
+            .. OfCalendar(p), .. OfHandling(p, p.Handling ?? new HandlingRules(), categories), .. OfBorder(p.Police, categories), .. OfScoring(p.Scoring),
             .. Twice("ratings", (p.Ratings ?? []).Select(r => r.Grade.Code())),
             .. (p.Ratings ?? []).SelectMany((r, i) => Between($"ratings[{i}].points", r.Points, 0, 100)),
             .. OfSecrecy(p.Secrecy), .. Twice("retention", (p.Retention ?? []).Select(r => r.Kind.Code())),
@@ -45,11 +46,12 @@ internal static class ProfileProblems
     internal static IEnumerable<string> NotEmpty(string path, IReadOnlyList<string>? words) =>
         words is { Count: > 0 } && words.All(w => w.Length > 0) ? [] : [$"{path}: needs at least one word, and none may be empty. Example: [\"燃气泄漏\"]."];
 
-    private static IEnumerable<string> OfCalendar(CityCalendar? c) => c is null ? [] :
+    private static IEnumerable<string> OfCalendar(CityProfile p) =>
     [
-        .. Twice("calendar.days", (c.Days ?? []).Select(d => d.Day.ToString("yyyy-MM-dd", null))),
-        .. Twice("calendar.named", (c.Named ?? []).Select(n => n.Code)),
-        .. (c.Named ?? []).SelectMany((n, i) => Hours($"calendar.named[{i}].workHours", n.WorkHours)),
+        .. Twice("days", p.Days.Select(d => d.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
+        .. Twice("calendars", (p.Calendars ?? []).Select(n => n.Code)),
+        .. (p.Calendars ?? []).SelectMany((n, i) => Hours($"calendars[{i}].workHours", n.WorkHours)),
+        .. p.Limits.SelectMany((l, i) => l.Hours is { } own && p.Calendars?.Any(c => c.Code == own) != true ? Hours($"limits[{i}].hours", own) : []),
     ];
 
     private static IEnumerable<string> OfHandling(CityProfile p, HandlingRules h, HashSet<string> categories) =>
@@ -104,11 +106,11 @@ internal static class ProfileProblems
         .. b.FromPolice.SelectMany((m, i) => m.Category is { } c && !categories.Contains(c) ? [$"police.fromPolice[{i}].category: \"{c}\" is in no category. Example: \"{categories.FirstOrDefault()}\"."] : Array.Empty<string>()),
     ];
 
-    private static IEnumerable<string> OfKpi(KpiRules? k) => k is null ? [] :
+    private static IEnumerable<string> OfScoring(ScoringRules? k) => k is null ? [] :
     [
-        .. Twice("kpi.exclusions", (k.Exclusions ?? []).Select(e => e.Code)),
-        .. k.Weights is { Count: > 0 } w && w.Values.Sum() != 100 ? [$"kpi.weights: they sum to {w.Values.Sum()} and must sum to 100."] : Array.Empty<string>(),
-        .. (k.Weights ?? new Dictionary<string, int>()).SelectMany(pair => Between($"kpi.weights.{pair.Key}", pair.Value, 0, 100)),
+        .. Twice("scoring.exclusions", (k.Exclusions ?? []).Select(e => e.Code)),
+        .. k.Weights is { Count: > 0 } w && w.Values.Sum() != 100 ? [$"scoring.weights: they sum to {w.Values.Sum()} and must sum to 100."] : Array.Empty<string>(),
+        .. (k.Weights ?? new Dictionary<string, int>()).SelectMany(pair => Between($"scoring.weights.{pair.Key}", pair.Value, 0, 100)),
     ];
 
     private static IEnumerable<string> OfSecrecy(SecrecyRules? s) => s is null ? [] :

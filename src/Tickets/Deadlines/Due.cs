@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Text.Json.Serialization;
-
 namespace Hotline.Tickets.Deadlines;
 
 /// <summary>A stretch of time that counted towards a limit, both ends in China Standard Time.</summary>
@@ -12,15 +9,14 @@ public sealed record CountedInterval(DateTimeOffset From, DateTimeOffset To);
 public sealed record Due(DateTimeOffset At, IReadOnlyList<CountedInterval> Intervals, bool UnknownYear);
 
 /// <summary>From where days are counted; cities differ, so the rule says which.</summary>
-[JsonConverter(typeof(KebabJson<DayCount>))]
 public enum DayCount
 {
     /// <summary>次日起: the day of the start does not count; due at the end of the n-th day after it. The usual reading.</summary>
-    [Description("次日起")] FromNextDay,
+    FromNextDay,
 
     /// <summary>当日起: the day of the start is the first day, unless it is a day off or already past its close.</summary>
-    [Description("当日起")] FromStartDay,
+    FromStartDay,
 
     /// <summary>The clock runs from the very moment: n times a full day's time.</summary>
-    [Description("即时起")] FromMoment,
+    FromMoment,
 }

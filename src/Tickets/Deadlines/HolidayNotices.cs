@@ -3,6 +3,11 @@ using System.Text.Json;
 
 namespace Hotline.Tickets.Deadlines;
 
+/// <summary>A day that is not what its weekday says: a holiday, a make-up working day (调休上班), a day of the city's own (地方假).</summary>
+/// <param name="Works">False for a day off.</param>
+/// <param name="Name">Such as 国庆节.</param>
+public sealed record NamedDay(DateOnly Day, bool Works, string Name);
+
 /// <summary>
 /// 放假安排: the State Council's yearly notices, kept in notices.json in the order of publication. Where two notices name one
 /// day the later one holds (劳动节 2019, the 春节 of 2020 prolonged).

@@ -11,9 +11,8 @@ public sealed class WorkCalendar
 
     private readonly WorkHours _hours;
     private readonly IReadOnlyDictionary<DateOnly, bool> _cityDays;
-    private readonly bool _everyDay;
 
-    private WorkCalendar(WorkHours hours, IReadOnlyDictionary<DateOnly, bool> cityDays, bool everyDay = false) => (_hours, _cityDays, _everyDay) = (hours, cityDays, everyDay);
+    private WorkCalendar(WorkHours hours, IReadOnlyDictionary<DateOnly, bool> cityDays) => (_hours, _cityDays) = (hours, cityDays);
 
     /// <summary>The calendar of the national notices.</summary>
     public static WorkCalendar National(WorkHours hours) => new(hours, new Dictionary<DateOnly, bool>());
@@ -21,17 +20,14 @@ public sealed class WorkCalendar
     /// <summary>The national calendar with a city's own days over it (地方假): true works, false is off.</summary>
     public static WorkCalendar OfCity(WorkHours hours, IReadOnlyDictionary<DateOnly, bool> cityDays) => new(hours, cityDays);
 
-    /// <summary>Every day is a working day, such as for those who are on duty round the clock (全天候值守).</summary>
-    public static WorkCalendar EveryDay(WorkHours hours) => new(hours, new Dictionary<DateOnly, bool>(), everyDay: true);
-
     /// <summary>Whether the notice of the day's year is known, or the city itself has said what the day is.</summary>
-    public bool IsKnown(DateOnly day) => _everyDay || HolidayNotices.Years.Contains(day.Year) || _cityDays.ContainsKey(day);
+    public bool IsKnown(DateOnly day) => HolidayNotices.Years.Contains(day.Year) || _cityDays.ContainsKey(day);
 
     /// <summary>工作日</summary>
-    public bool IsWorkday(DateOnly day) => _everyDay
-        || (_cityDays.TryGetValue(day, out var works) || HolidayNotices.Days.TryGetValue(day, out works)
+    public bool IsWorkday(DateOnly day) =>
+        _cityDays.TryGetValue(day, out var works) || HolidayNotices.Days.TryGetValue(day, out works)
             ? works
-            : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
+            : day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
     /// <summary>
     /// Due when the given working time has run. Outside work hours the clock stands; time used up exactly at a close is due at
