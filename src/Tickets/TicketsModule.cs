@@ -9,6 +9,7 @@ using Hotline.Tickets.Exclusions;
 using Hotline.Tickets.Feed;
 using Hotline.Tickets.Grids;
 using Hotline.Tickets.Http;
+using Hotline.Tickets.Integrity;
 using Hotline.Tickets.Jobs;
 using Hotline.Tickets.Knowledge;
 using Hotline.Tickets.Lines;
@@ -54,6 +55,7 @@ public static class TicketsModule
             .AddSingleton<TicketsChanged>()
             .AddSingleton<SampleCity>()
             .AddJobs(options.Jobs)
+            .AddIntegrity()
             .AddSingleton<ClockSweep>()
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
@@ -83,6 +85,7 @@ public static class TicketsModule
         api.MapRosters();
         api.MapExclusions();
         api.MapJobs();
+        api.MapIntegrity();
         api.MapKnowledge();
         api.MapDelivery();
         api.MapLines();

@@ -15,6 +15,9 @@ public sealed class TicketsOptions
     /// <summary>Whether this host takes part in running the recurring jobs (定时任务).</summary>
     public bool Jobs { get; set; } = true;
 
+    /// <summary>Where the roots of the days are kept outside the database (锚定); to be copied elsewhere.</summary>
+    public string Anchors { get; set; } = ".data/anchors";
+
     internal string CityFile => Path.IsPathRooted(City) || File.Exists(City) ? Path.GetFullPath(City) : Upwards(AppContext.BaseDirectory) ?? City;
 
     private string? Upwards(string? folder)

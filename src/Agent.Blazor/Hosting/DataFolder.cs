@@ -87,6 +87,7 @@ internal sealed class DataFolder : IAsyncDisposable
             ["Telephony:Journal"] = System.IO.Path.Combine(data, "journal", "calls.jsonl"),
             ["Tickets:KeyFile"] = System.IO.Path.Combine(data, "keys", "requesters.key"),
             ["Delivery:Folder"] = System.IO.Path.Combine(data, "outbox"),
+            ["Tickets:Anchors"] = System.IO.Path.Combine(data, "anchors"),
             ["Tickets:City"] = settings["city"],
             ["Speech:Library"] = Environment.GetEnvironmentVariable("HOTLINE_WHISPER") ?? System.IO.Path.Combine(data, "whisper"),
             ["Accounts:Keys"] = System.IO.Path.Combine(data, "keys"),
