@@ -1,4 +1,3 @@
-using Hotline.Tickets.Archiving;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Requesters;

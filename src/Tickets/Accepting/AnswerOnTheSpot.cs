@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using Hotline.Tickets.Archiving;
 using Hotline.Tickets.City;
+using Hotline.Tickets.Deadlines;
 
 namespace Hotline.Tickets.Accepting;
 

@@ -25,17 +25,9 @@ public sealed record DispatchTicket(DepartmentId Department, string? Reason = nu
                 .Decision
             ?? new TicketEvent.Dispatched(Department, ticket.LastDepartment, Reason, now.AddHours(rules.Profile.Counts.ReturnHours), Statutory)
             {
-                Started = Clocks(ticket, facts, Department, rules, now),
+                Started = UnitClocks.Start(ticket, facts, Department, rules, now),
             };
     }
-
-    /// <summary>Sign-in and first contact anew; the handling clock only where none runs yet.</summary>
-    internal static IReadOnlyList<Clock> Clocks(Ticket ticket, RequestFacts facts, DepartmentId unit, CityRules rules, DateTimeOffset now) =>
-    [
-        rules.Start(ClockName.SignIn, facts, now, unit: unit),
-        rules.Start(ClockName.FirstContact, facts, now, unit: unit),
-        .. ticket.ClockOf(ClockName.Handling) is null ? [rules.Start(ClockName.Handling, facts, now, unit: unit)] : Array.Empty<Clock>(),
-    ];
 
     /// <summary>The rule that keeps departments' duties from being pushed to towns; null where it does not speak.</summary>
     private string? Protected(Ticket ticket, CityRules rules) =>

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
-using Hotline.Tickets.Dispatching;
 
 namespace Hotline.Tickets.Disputes;
 
@@ -42,7 +41,7 @@ public sealed record Adjudicate(DepartmentId Department, string? Reason, string?
             .Check("department", rules.Knows(Department), "承办单位代码不存在，请从目录中选择")
             .Required("reason", Reason, 1000).Required("basis", Basis, 500)
             .Decision
-        ?? new TicketEvent.Adjudicated(Department, Reason!, Basis!, Precedent ? NumberOf(ticket) : null) { Started = DispatchTicket.Clocks(ticket, ticket.Facts, Department, rules, now) };
+        ?? new TicketEvent.Adjudicated(Department, Reason!, Basis!, Precedent ? NumberOf(ticket) : null) { Started = UnitClocks.Start(ticket, ticket.Facts, Department, rules, now) };
 
     /// <summary>裁字 and the ticket's number: a ruling is found by the case it was made in.</summary>
     private static string NumberOf(Ticket ticket) => $"裁{ticket.Number.Digits}";

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Hotline.Tickets.Archiving;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 

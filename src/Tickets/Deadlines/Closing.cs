@@ -1,7 +1,6 @@
 using Hotline.Tickets.City;
-using Hotline.Tickets.Deadlines;
 
-namespace Hotline.Tickets.Archiving;
+namespace Hotline.Tickets.Deadlines;
 
 /// <summary>What a ticket that ends still waits for: its archiving, until when the citizen may speak up again, and a promise that wakes it.</summary>
 internal static class Closing
