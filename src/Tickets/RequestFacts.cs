@@ -81,6 +81,10 @@ public sealed record RequestFacts(
 
     public Company? Company { get; init; }
 
+    /// <summary>不得公开: shown on no public board or map, such as what comes by the enterprise line.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NeverPublic { get; init; }
+
     /// <summary>诉求要点, numbered from 1; empty where the whole text is the one point.</summary>
     public IReadOnlyList<string> Demands { get; init; } = [];
 

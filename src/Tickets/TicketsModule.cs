@@ -4,6 +4,7 @@ using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Delivery;
 using Hotline.Tickets.Departments;
+using Hotline.Tickets.Enterprises;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Exclusions;
 using Hotline.Tickets.Feed;
@@ -42,7 +43,7 @@ public static class TicketsModule
             .AddSingleton<Catalogue>()
             .AddSingleton<TicketStore>()
             .AddSingleton<ITicketDesk, TicketDesk>()
-            .AddSingleton(s => new Reception(s.Db(), s.Store(), s.Key(), s.Rules(), s.Time()))
+            .AddSingleton(s => new Reception(s.Db(), s.Store(), s.Key(), s.Rules(), s.Time(), s.GetRequiredService<KnownFacts>()))
             .AddSingleton(s => new TicketFile(s.Db(), s.Store(), s.Rules(), s.Time()))
             .AddSingleton(s => new CitizenLookup(s.Db(), s.Store(), s.Key(), s.Rules(), s.Time()))
             .AddSingleton(s => new RequesterHistory(s.Db(), s.Key(), s.Time()))
@@ -59,7 +60,7 @@ public static class TicketsModule
             .AddSingleton<ClockSweep>()
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
-            .AddGrids().AddWhistles()
+            .AddGrids().AddWhistles().AddEnterprises()
             .AddExclusions()
             .AddKnowledge()
             .AddDelivery(configuration)
@@ -82,6 +83,7 @@ public static class TicketsModule
         api.MapCitizens();
         api.MapGrids();
         api.MapWhistles();
+        api.MapCompanies();
         api.MapRosters();
         api.MapExclusions();
         api.MapJobs();

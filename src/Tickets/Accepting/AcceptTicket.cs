@@ -1,5 +1,6 @@
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Enterprises;
 using Hotline.Tickets.Requesters;
 
 namespace Hotline.Tickets.Accepting;
@@ -21,6 +22,9 @@ public static class AcceptTicket
             .Check("mail", string.IsNullOrEmpty(request.Mail) || MailAddress.IsOne(request.Mail), "邮箱应形如 name@example.com，最多 100 字")
             .Check("weChat", string.IsNullOrEmpty(request.WeChat) || (request.WeChat.Length <= 64 && request.WeChat.All(char.IsAscii)), "微信 openid 最多 64 个英文字符")
             .Check("language", request.Language is null or "zh" or "en", "语言应为 zh 或 en")
+            .Check("kind", request.Kind == TicketKind.Request, "吹哨单由镇街通过吹哨功能发起")
+            .Check("company.creditCode", request.Company is null || CreditCode.IsOne(CreditCode.Normalize(request.Company.CreditCode ?? "")), CreditCode.Hint)
+            .Check("company.name", request.Company is null || request.Company.Name is { Length: > 0 and <= 100 }, "企业名称应为 1 到 100 字")
             .Check("district", request.District is null || rules.KnowsDistrict(request.District), "区划代码不存在，请从目录中选择")
             .Check("category", request.Category is null || rules.Categories.ContainsKey(request.Category), "分类代码不存在，请从目录中选择")
             .Longest("line", request.Line, 20).Longest("town", request.Town, 40).Longest("grid", request.Grid, 40)
@@ -58,7 +62,7 @@ public static class AcceptTicket
             type, r.Channel, r.Title?.Trim() ?? "涉警事项", r.Text?.Trim() ?? "", r.Place?.Trim(), r.District, r.Category,
             r.Urgency, r.Confidential ?? type == RequestType.Report, r.WantsReply, r.CallId)
         {
-            Kind = r.Kind, Line = r.Line, Town = r.Town, Grid = r.Grid, At = r.At, Company = r.Company, Demands = r.Demands ?? [],
+            Kind = r.Kind, Line = r.Line, Town = r.Town, Grid = r.Grid, At = r.At, Company = r.Company, NeverPublic = r.NeverPublic, Demands = r.Demands ?? [],
         };
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Delivery;
+using Hotline.Tickets.Enterprises;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Requesters;
 using Npgsql;
@@ -28,9 +29,10 @@ public sealed class Reception
     private readonly CityRules _rules;
     private readonly TimeProvider _clock;
     private readonly DayNumbers _numbers;
+    private readonly KnownFacts? _known;
 
-    internal Reception(NpgsqlDataSource db, TicketStore store, PersonalDataKey key, CityRules rules, TimeProvider clock) =>
-        (_db, _store, _key, _rules, _clock, _numbers) = (db, store, key, rules, clock, new DayNumbers(db));
+    internal Reception(NpgsqlDataSource db, TicketStore store, PersonalDataKey key, CityRules rules, TimeProvider clock, KnownFacts? known = null) =>
+        (_db, _store, _key, _rules, _clock, _numbers, _known) = (db, store, key, rules, clock, new DayNumbers(db), known);
 
     /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
     public Task<Receipt> AcceptAsync(Request request, Actor actor, CancellationToken ct) => AcceptAsync(request, actor, once: null, ct);
@@ -56,12 +58,13 @@ public sealed class Reception
         var rules = _rules.At(now);
         var wrong = AcceptTicket.Wrong(request, rules);
         if (wrong.Count > 0) throw new InvalidRequestException(wrong);
+        if (_known is not null) request = await _known.CompleteAsync(request, ct);
         if (!Transitions.Allowed(ticket: null, actor).Contains(Step.Accept)) throw new InvalidOperationException($"Role {actor.Role} may not accept tickets.");
 
         var number = await NextNumberAsync(now, ct);
         var events = AcceptTicket.Decide(request, number, rules, now);
         var receipt = new Receipt(TicketId.New(), number, QueryCode.New(), now, Due(events, rules, now));
-        await _store.CreateAsync(receipt.Id, events, new Signature(actor, now, rules.Version), [RequesterRow(receipt, request), LetterOffice.Keep(receipt.Id, receipt.Code, _key), .. ReceiptRow(once, receipt)], ct);
+        await _store.CreateAsync(receipt.Id, events, new Signature(actor, now, rules.Version), [RequesterRow(receipt, request), LetterOffice.Keep(receipt.Id, receipt.Code, _key), .. CompanyRows(request, now), .. ReceiptRow(once, receipt)], ct);
         return receipt;
     }
 
@@ -74,6 +77,9 @@ public sealed class Reception
         var day = _rules.DayOf(now);
         return TicketNumber.Create(day, await _numbers.NextAsync(day, ct));
     }
+
+    private IEnumerable<NpgsqlBatchCommand> CompanyRows(Request request, DateTimeOffset now) =>
+        request.Company is { } company ? Companies.Rows(company, request.RequesterName, request.Phone, _key, now) : [];
 
     private NpgsqlBatchCommand RequesterRow(Receipt receipt, Request request) => Sql.Command(
         "insert into tickets.requester (ticket_id, sealed, phone_mac, code_mac) values ($1, $2, $3, $4)",

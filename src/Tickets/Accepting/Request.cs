@@ -67,6 +67,9 @@ public sealed record Request
 
     public Company? Company { get; init; }
 
+    /// <summary>不得公开: decided by company and line, not by who writes.</summary>
+    internal bool NeverPublic { get; init; }
+
     /// <summary>诉求要点: what is asked, point by point, at most 20 of 200 characters.</summary>
     public IReadOnlyList<string>? Demands { get; init; }
 

@@ -18,6 +18,7 @@ internal static class LineEndpoints
         .AddSingleton(s => new LineBooks(
             s.GetRequiredService<ReferenceStore>(), s.GetRequiredService<City.CityRules>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<LineBooks>>()))
         .AddSingleton<LineReport>()
+        .AddSingleton<Accepting.KnownFacts>()
         .AddHostedService<FirstLines>()
         .AddHostedService(s => s.GetRequiredService<LineBooks>());
 
