@@ -6,6 +6,9 @@ namespace Hotline.Tickets.Deadlines;
 internal static class Closing
 {
     internal static IReadOnlyList<Clock> Clocks(CityRules rules, DateTimeOffset now, DateOnly? promised = null) => promised is { } day
-        ? [CityRules.Until(ClockName.Promise, now, rules.StartOf(day))]
+        ? [CityRules.Until(ClockName.Promise, now, Later(now, rules.StartOf(day)))]
         : [rules.Within(ClockName.Archive, new Limit(rules.Handling.ReopenDays, LimitUnit.NaturalDays), now)];
+
+    /// <summary>A promised day that has come before the citizen could be asked wakes the ticket at once.</summary>
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }
