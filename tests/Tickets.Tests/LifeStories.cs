@@ -190,6 +190,18 @@ public sealed class LifeStories
     }
 
     [Fact]
+    public void Where_the_city_asks_for_progress_reports_their_clock_runs_beside_the_others_and_ends_alone()
+    {
+        var profile = Sample.Rules.Profile;
+        CityRules rules = new(profile with { Limits = [.. profile.Limits, new ClockLimit(ClockName.StageFeedback, 2, LimitUnit.WorkingDays)] });
+        var dispatched = TicketStory.Dispatched();
+        var signed = Deciding.Decide(new SignForTicket(), dispatched.Ticket, Sample.WaterClerk, rules, dispatched.Now).Events().Aggregate((Ticket?)dispatched.Ticket, Ticket.Evolve)!;
+        Assert.Equal([ClockName.FirstContact, ClockName.Handling, ClockName.StageFeedback], signed.Clocks.Select(c => c.Name));
+        var reported = Deciding.Decide(new ReportProgress("已进场"), signed, Sample.WaterClerk, rules, dispatched.Now).Events().Aggregate((Ticket?)signed, Ticket.Evolve)!;
+        Assert.Equal([ClockName.FirstContact, ClockName.Handling], reported.Clocks.Select(c => c.Name));
+    }
+
+    [Fact]
     public void Nothing_happens_to_an_archived_ticket_any_more() =>
         Assert.All(Enum.GetValues<Role>(), role => Assert.Empty(Transitions.Allowed(TicketStory.In(StateName.Archived).Ticket, Sample.Of(role))));
 

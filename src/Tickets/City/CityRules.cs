@@ -41,6 +41,9 @@ public sealed partial class CityRules
 
     public bool KnowsDistrict(string code) => Profile.Districts.Any(d => d.Code == code);
 
+    /// <summary>Whether the city sets a limit for this clock at all.</summary>
+    public bool Asks(ClockName clock) => Profile.Limits.Any(l => l.Clock == clock);
+
     public bool KnowsStatutory(string code) => Handling.Statutory.Any(s => s.Code == code);
 
     /// <summary>False where the city takes a step away from a role that the transition table gives it to.</summary>
