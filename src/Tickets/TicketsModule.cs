@@ -1,4 +1,5 @@
 using Hotline.Tickets.Accepting;
+using Hotline.Tickets.Attachments;
 using Hotline.Tickets.Citizens;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
@@ -57,6 +58,7 @@ public static class TicketsModule
             .AddSingleton<SampleCity>()
             .AddJobs(options.Jobs)
             .AddIntegrity()
+            .AddAttachments()
             .AddSingleton<ClockSweep>()
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
@@ -88,6 +90,7 @@ public static class TicketsModule
         api.MapExclusions();
         api.MapJobs();
         api.MapIntegrity();
+        api.MapAttachments();
         api.MapKnowledge();
         api.MapDelivery();
         api.MapLines();

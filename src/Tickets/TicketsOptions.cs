@@ -1,3 +1,5 @@
+using Hotline.Tickets.Attachments;
+
 namespace Hotline.Tickets;
 
 /// <summary>The section "Tickets" of the settings.</summary>
@@ -17,6 +19,9 @@ public sealed class TicketsOptions
 
     /// <summary>Where the roots of the days are kept outside the database (锚定); to be copied elsewhere.</summary>
     public string Anchors { get; set; } = ".data/anchors";
+
+    /// <summary>附件</summary>
+    public AttachmentOptions Attachments { get; set; } = new();
 
     internal string CityFile => Path.IsPathRooted(City) || File.Exists(City) ? Path.GetFullPath(City) : Upwards(AppContext.BaseDirectory) ?? City;
 

@@ -88,6 +88,7 @@ internal sealed class DataFolder : IAsyncDisposable
             ["Tickets:KeyFile"] = System.IO.Path.Combine(data, "keys", "requesters.key"),
             ["Delivery:Folder"] = System.IO.Path.Combine(data, "outbox"),
             ["Tickets:Anchors"] = System.IO.Path.Combine(data, "anchors"),
+            ["Tickets:Attachments:Folder"] = System.IO.Path.Combine(data, "attachments"),
             ["Tickets:City"] = settings["city"],
             ["Speech:Library"] = Environment.GetEnvironmentVariable("HOTLINE_WHISPER") ?? System.IO.Path.Combine(data, "whisper"),
             ["Accounts:Keys"] = System.IO.Path.Combine(data, "keys"),

@@ -17,4 +17,5 @@ public enum AttachmentKind
 /// <param name="Bytes">Of the original.</param>
 /// <param name="Sha256">Of the original, in hexadecimal.</param>
 /// <param name="Proof">办理佐证: shows what was done.</param>
-public sealed record Attachment(Guid Id, string Name, AttachmentKind Kind, long Bytes, string Sha256, bool Proof);
+/// <param name="ByCitizen">Sent by the citizen with number and query code.</param>
+public sealed record Attachment(Guid Id, string Name, AttachmentKind Kind, long Bytes, string Sha256, bool Proof, bool ByCitizen = false);

@@ -32,9 +32,11 @@ internal sealed class PersonalDataKey
     }
 
     /// <param name="of">What it belongs to: sealed data cannot be moved to another row.</param>
-    internal byte[] Seal<T>(T value, string of)
+    internal byte[] Seal<T>(T value, string of) => SealBytes(Encoding.UTF8.GetBytes(EventJson.Write(value)), of);
+
+    /// <inheritdoc cref="Seal{T}"/>
+    internal byte[] SealBytes(ReadOnlySpan<byte> plain, string of)
     {
-        var plain = Encoding.UTF8.GetBytes(EventJson.Write(value));
         var whole = new byte[NonceBytes + TagBytes + plain.Length].AsSpan();
         var nonce = whole[..NonceBytes];
         RandomNumberGenerator.Fill(nonce);
@@ -44,12 +46,15 @@ internal sealed class PersonalDataKey
     }
 
     /// <exception cref="CryptographicException">Another key, another owner, or somebody changed it.</exception>
-    internal T Open<T>(ReadOnlySpan<byte> whole, string of)
+    internal T Open<T>(ReadOnlySpan<byte> whole, string of) => EventJson.Read<T>(Encoding.UTF8.GetString(OpenBytes(whole, of)));
+
+    /// <inheritdoc cref="Open{T}"/>
+    internal byte[] OpenBytes(ReadOnlySpan<byte> whole, string of)
     {
         var plain = new byte[whole.Length - NonceBytes - TagBytes];
         using var aes = new AesGcm(_sealing, TagBytes);
         aes.Decrypt(whole[..NonceBytes], whole[(NonceBytes + TagBytes)..], whole.Slice(NonceBytes, TagBytes), plain, Encoding.UTF8.GetBytes(of));
-        return EventJson.Read<T>(Encoding.UTF8.GetString(plain));
+        return plain;
     }
 
     /// <summary>Equal for equal text, and tells nothing without the key.</summary>

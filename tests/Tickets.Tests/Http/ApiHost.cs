@@ -42,7 +42,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection([new("Tickets:KeyFile", Path.Combine(folder.FullName, "key")), new("Tickets:SampleTickets", "false"), new("Delivery:Folder", Path.Combine(folder.FullName, "outbox")), new("Tickets:Jobs", "false"), new("Tickets:Anchors", Path.Combine(folder.FullName, "anchors"))]);
+        builder.Configuration.AddInMemoryCollection([new("Tickets:KeyFile", Path.Combine(folder.FullName, "key")), new("Tickets:SampleTickets", "false"), new("Delivery:Folder", Path.Combine(folder.FullName, "outbox")), new("Tickets:Jobs", "false"), new("Tickets:Attachments:Folder", Path.Combine(folder.FullName, "attachments")), new("Tickets:Anchors", Path.Combine(folder.FullName, "anchors"))]);
         builder.Services.AddSingleton(await TestDatabase.CreateAsync("tickets", db => TicketsStartup.MigrateAsync(db, default)));
         builder.Services.AddTickets(builder.Configuration);
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("test", null);
