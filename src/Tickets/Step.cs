@@ -53,6 +53,7 @@ public enum Step
     [Description("更正答复")] CorrectReply,
     [Description("回访")] FollowUp,
     [Description("市民评价")] Rate,
+    [Description("申请重办")] Reopen,
     [Description("撤回")] Withdraw,
     [Description("归档")] Archive,
     [JsonStringEnumMemberName("transfer-to-110"), Description("转110")] TransferToPolice,

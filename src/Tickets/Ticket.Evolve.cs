@@ -53,6 +53,7 @@ public sealed partial record Ticket
         (TicketState.AwaitingFollowUp s, TicketEvent.FollowedUp e) => After(s.Department, e.Outcome, e.Answer.Solved, e),
         (TicketState.AwaitingFollowUp s, TicketEvent.Rated e) => After(s.Department, e.Outcome, e.Solved, e) with { RatedByCitizen = true },
         (TicketState.Closed s, TicketEvent.Rated { Outcome: FollowUpOutcome.Redo } e) => After(s.Department, e.Outcome, e.Solved, e) with { RatedByCitizen = true },
+        (TicketState.AwaitingFollowUp or TicketState.Closed, TicketEvent.Reopened e) => After(State.Responsible!.Value, FollowUpOutcome.Redo, solved: false, e),
         (TicketState.Closed or TicketState.Answered, TicketEvent.Rated e) => With(e) with { RatedByCitizen = true },
         (TicketState.Closed s, TicketEvent.Woken e) => To(new TicketState.InHandling(s.Department, null, ContactRecorded: true, Redo: true), e) with { PromisedFor = null },
         ({ IsOpen: true }, TicketEvent.Withdrawn e) => To(new TicketState.Withdrawn(e.Reason), e),

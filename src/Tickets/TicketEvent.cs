@@ -60,6 +60,7 @@ namespace Hotline.Tickets;
 [JsonDerivedType(typeof(ReplyCorrected), "reply-corrected")]
 [JsonDerivedType(typeof(FollowedUp), "followed-up")]
 [JsonDerivedType(typeof(Rated), "rated")]
+[JsonDerivedType(typeof(Reopened), "reopened")]
 [JsonDerivedType(typeof(Woken), "woken")]
 [JsonDerivedType(typeof(Withdrawn), "withdrawn")]
 [JsonDerivedType(typeof(Archived), "archived")]
@@ -232,6 +233,10 @@ public abstract record TicketEvent
 
     /// <summary>市民评价</summary>
     public sealed record Rated(bool Solved, Satisfaction Satisfaction, string? Comment, FollowUpOutcome Outcome) : TicketEvent;
+
+    /// <summary>申请重办: the citizen says it is not solved, without rating anything.</summary>
+    /// <param name="Words">In the citizen's own words.</param>
+    public sealed record Reopened(string Words) : TicketEvent;
 
     /// <summary>承诺到期: what was promised for today goes back to the handler.</summary>
     public sealed record Woken(DateOnly Promised) : TicketEvent;

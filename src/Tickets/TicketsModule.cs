@@ -19,6 +19,7 @@ using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.SampleData;
 using Hotline.Tickets.Statistics;
+using Hotline.Tickets.Supervising;
 using Hotline.Tickets.Whistles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -64,6 +65,7 @@ public static class TicketsModule
             .AddHostedService<TicketsStartup>()
             .AddGrids().AddWhistles().AddEnterprises()
             .AddExclusions()
+            .AddSingleton<SupervisionBoard>()
             .AddKnowledge()
             .AddDelivery(configuration)
             .AddLines()
@@ -88,6 +90,7 @@ public static class TicketsModule
         api.MapCompanies();
         api.MapRosters();
         api.MapExclusions();
+        api.MapSupervision();
         api.MapJobs();
         api.MapIntegrity();
         api.MapAttachments();

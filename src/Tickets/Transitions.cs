@@ -21,6 +21,7 @@ public static class Transitions
     private static readonly Role[] Callers = [Role.FollowUp, Role.Supervisor];
     private static readonly Role[] Citizens = [Role.Citizen];
     private static readonly Role[] OnBehalf = [Role.Citizen, Role.Agent, Role.Supervisor];
+    private static readonly Role[] ForCitizens = [.. OnBehalf, Role.FollowUp];
     private static readonly Role[] Supervisors = [Role.Supervisor];
     private static readonly Role[] Staff = [Role.Agent, Role.Dispatcher, .. Units, Role.Reviewer, Role.FollowUp, Role.Supervisor];
 
@@ -91,10 +92,12 @@ public static class Transitions
         new(AwaitingReview, Step.SendBack, Reviewers, InRedo),
         new(AwaitingFollowUp, Step.CorrectReply, Reviewers, AwaitingFollowUp),
         new(Closed, Step.CorrectReply, Reviewers, Closed),
-        new(AwaitingFollowUp, Step.FollowUp, Callers, Closed, InRedo, AwaitingFollowUp),
+        new(AwaitingFollowUp, Step.FollowUp, [.. Callers, Role.System], Closed, InRedo, AwaitingFollowUp),
         new(AwaitingFollowUp, Step.Rate, Citizens, Closed, InRedo),
         new(Closed, Step.Rate, Citizens, Closed, InRedo),
         new(Answered, Step.Rate, Citizens, Answered),
+        new(AwaitingFollowUp, Step.Reopen, ForCitizens, InRedo),
+        new(Closed, Step.Reopen, ForCitizens, InRedo),
         .. Open.Except([AwaitingFollowUp]).Select(s => new Transition(s, Step.Withdraw, OnBehalf, Withdrawn)),
         .. new[] { Closed, Answered, NotAccepted, Withdrawn, TransferredToPolice }.Select(s => new Transition(s, Step.Archive, [Role.System, Role.Administrator], Archived)),
         .. Open.Select(s => new Transition(s, Step.TransferToPolice, Staff, TransferredToPolice)),

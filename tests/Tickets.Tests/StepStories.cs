@@ -157,10 +157,10 @@ public sealed class StepStories
     }
 
     [Fact]
-    public void Not_solved_goes_back_to_handling_twice_and_then_closes_unsolved()
+    public void Not_solved_goes_back_to_handling_three_times_and_then_closes_unsolved()
     {
         var story = TicketStory.Approved();
-        for (var redo = 1; redo <= 2; redo++)
+        for (var redo = 1; redo <= 3; redo++)
         {
             story = story.Do(new FollowUpTicket(true, false), Sample.Caller);
             Assert.Equal((StateName.InRedo, redo), (story.Ticket.State.Name, story.Ticket.Redos));

@@ -129,6 +129,7 @@ public sealed class TransitionsTests
         [Step.SendBack] = new SendBackReply("请写明时间"),
         [Step.FollowUp] = new FollowUpTicket(true, true, Satisfaction.Satisfied),
         [Step.Rate] = new RateTicket(true, Satisfaction.Satisfied),
+        [Step.Reopen] = new ReopenTicket("又停水了"),
         [Step.Withdraw] = new WithdrawTicket("已自行解决"),
         [Step.Archive] = new ArchiveTicket(),
         [Step.TransferToPolice] = new TransferToPolice("有人持刀"),

@@ -13,7 +13,11 @@ namespace Hotline.Tickets.Citizens;
 /// <param name="MayRate">Whether a rating can be given now.</param>
 public sealed record PublicStatus(
     TicketNumber Number, StateName State, RequestType Type, string Title, DateTimeOffset AcceptedAt, string? Holder, DateTimeOffset? Due,
-    string? UnifiedReply, bool MayRate, DateTimeOffset? ClosedAt);
+    string? UnifiedReply, bool MayRate, DateTimeOffset? ClosedAt)
+{
+    /// <summary>What the citizen may do now, such as urge, supply-information, reopen, withdraw.</summary>
+    public IReadOnlyList<Step> Allowed { get; init; } = [];
+}
 
 /// <summary>What a look-up leads to.</summary>
 public abstract record LookupResult
@@ -69,7 +73,7 @@ public sealed class CitizenLookup
         var ticket = (await _store.LoadAsync(at.Id, ct))!.Ticket;
         var mayRate = !ticket.RatedByCitizen && Transitions.Allowed(ticket, Actor.Citizen).Contains(Step.Rate);
         return new(at.Id, new PublicStatus(
-            ticket.Number, ticket.State.Name, ticket.Facts.Type, ticket.Facts.Title, at.Accepted, HolderName(ticket.State), at.Due, ticket.UnifiedReply, mayRate, at.Closed));
+            ticket.Number, ticket.State.Name, ticket.Facts.Type, ticket.Facts.Title, at.Accepted, HolderName(ticket.State), at.Due, ticket.UnifiedReply, mayRate, at.Closed) { Allowed = Transitions.Allowed(ticket, Actor.Citizen) });
     }
 
     private string? HolderName(TicketState state) => Holder.Of(state) switch

@@ -1,4 +1,5 @@
 using Hotline.Tickets.City;
+using Hotline.Tickets.Supervising;
 
 namespace Hotline.Tickets.Deadlines;
 
@@ -6,9 +7,6 @@ namespace Hotline.Tickets.Deadlines;
 internal static class Closing
 {
     internal static IReadOnlyList<Clock> Clocks(CityRules rules, DateTimeOffset now, DateOnly? promised = null) => promised is { } day
-        ? [CityRules.Until(ClockName.Promise, now, Later(now, rules.StartOf(day)))]
+        ? [PromiseReviews.Clock(rules, now, day)]
         : [rules.Within(ClockName.Archive, new Limit(rules.Handling.ReopenDays, LimitUnit.NaturalDays), now)];
-
-    /// <summary>A promised day that has come before the citizen could be asked wakes the ticket at once.</summary>
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

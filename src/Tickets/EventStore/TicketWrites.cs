@@ -28,7 +28,7 @@ internal static class TicketWrites
             foreach (var command in ClockRows(id, version, was, after, signature.At)) yield return command;
             foreach (var command in TaskRows(id, was, after)) yield return command;
             foreach (var command in HolderRows(id, version, was, after, signature.At)) yield return command;
-            foreach (var command in Rating(id, version, happened, after, signature.At)) yield return command;
+            foreach (var command in Rating(id, version, was, happened, after, signature.At)) yield return command;
             foreach (var command in SupervisionRows.Of(id, version, was, happened, after, signature.At)) yield return command;
         }
     }
@@ -136,12 +136,13 @@ internal static class TicketWrites
         }
     }
 
-    private static IEnumerable<NpgsqlBatchCommand> Rating(TicketId id, int version, TicketEvent happened, Ticket after, DateTimeOffset at)
+    private static IEnumerable<NpgsqlBatchCommand> Rating(TicketId id, int version, Ticket? was, TicketEvent happened, Ticket after, DateTimeOffset at)
     {
         var department = after.LastDepartment?.Code;
         return happened switch
         {
             TicketEvent.Rated e => [Row(byCitizen: true, e.Solved, e.Satisfaction)],
+            TicketEvent.Reopened when was?.State is TicketState.AwaitingFollowUp => [Row(byCitizen: true, false, Satisfaction.NotRated)],
             TicketEvent.FollowedUp { Answer.Reached: true } e => [Row(byCitizen: false, e.Answer.Solved, e.Answer.Satisfaction)],
             _ => [],
         };

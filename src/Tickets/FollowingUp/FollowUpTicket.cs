@@ -45,8 +45,9 @@ public sealed record FollowUpTicket(bool? Reached, bool? Solved = null, Satisfac
 /// <summary>重办: when, and with which clocks.</summary>
 internal static class Redo
 {
+    /// <summary>As often as the city redoes; the redo that raises the ticket comes on top.</summary>
     internal static FollowUpOutcome Again(Ticket ticket, CityRules rules) =>
-        ticket.Redos < rules.Profile.Counts.Redos && ticket.PromisedFor is null ? FollowUpOutcome.Redo : FollowUpOutcome.Close;
+        ticket.PromisedFor is null && (ticket.Redos < rules.Profile.Counts.Redos || ticket.Redos + 1 == rules.Handling.RedoToRaise) ? FollowUpOutcome.Redo : FollowUpOutcome.Close;
 
     /// <summary>A redo has its own contact and handling clocks; a closed ticket waits for its archiving or its promise.</summary>
     internal static IReadOnlyList<Clock>? Clocks(FollowUpOutcome outcome, Ticket ticket, CityRules rules, DateTimeOffset now) => outcome switch

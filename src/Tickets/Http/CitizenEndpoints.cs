@@ -1,6 +1,9 @@
 using Hotline.Tickets.Accepting;
 using Hotline.Tickets.Citizens;
+using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.FollowingUp;
+using Hotline.Tickets.Supervising;
+using Hotline.Tickets.Withdrawing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,9 +20,17 @@ internal static class CitizenEndpoints
             .WithSummary("网上诉求: a citizen hands in a request and gets a number and a query code.");
         reports.MapGet("/{number}", StatusAsync).Produces<PublicStatus>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithSummary("办理进度: by number and query code.");
-        reports.MapPost("/{number}/rating", RateAsync).Accepts<RateTicket>("application/json").Produces(StatusCodes.Status204NoContent).ProducesValidationProblem()
+        reports.MapPost("/{number}/rating", StepAsync<RateTicket>).Accepts<RateTicket>("application/json").Produces(StatusCodes.Status204NoContent).ProducesValidationProblem()
             .WithSummary("评价: solved or not, then satisfied or not; counts as the answer of a waiting follow-up and is never changed.");
+        reports.MapStep<UrgeTicket>("urge", "催办: as often a day as the city lets; a refusal says when again.");
+        reports.MapStep<ReopenTicket>("reopen", "申请重办: not solved, in the citizen's words, while the matter can still be reopened.");
+        reports.MapStep<SupplyInformation>("information", "补充信息: what was asked for, or what the citizen has to add.");
+        reports.MapStep<WithdrawTicket>("withdrawal", "撤回: the citizen no longer wishes it.");
     }
+
+    private static void MapStep<T>(this RouteGroupBuilder reports, string path, string summary) where T : class, ITicketCommand => reports
+        .MapPost($"/{{number}}/{path}", StepAsync<T>).Accepts<T>(isOptional: true, "application/json").Produces(StatusCodes.Status204NoContent).ProducesValidationProblem()
+        .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests).WithSummary(summary);
 
     private static async Task<IResult> ReportAsync(Body<Request> body, Reception reception, CancellationToken ct)
     {
@@ -31,7 +42,7 @@ internal static class CitizenEndpoints
     private static Task<IResult> StatusAsync(string number, string? code, HttpContext http, CitizenLookup lookup, CancellationToken ct) =>
         WithTicketAsync(number, code, http, lookup, found => Task.FromResult<IResult>(TypedResults.Ok(found.Status)), ct);
 
-    private static Task<IResult> RateAsync(string number, string? code, Body<RateTicket> body, HttpContext http, CitizenLookup lookup, ITicketDesk desk, CancellationToken ct) =>
+    private static Task<IResult> StepAsync<T>(string number, string? code, Body<T> body, HttpContext http, CitizenLookup lookup, ITicketDesk desk, CancellationToken ct) where T : class, ITicketCommand =>
         WithTicketAsync(number, code, http, lookup, async found => (await desk.HandleAsync(found.Id, body.Value, Actor.Citizen, ct)).ToHttp(), ct);
 
     internal static async Task<IResult> WithTicketAsync(

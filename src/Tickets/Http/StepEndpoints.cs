@@ -62,6 +62,7 @@ internal static class StepEndpoints
         tickets.MapStep<ApproveReply>(Step.Approve);
         tickets.MapStep<SendBackReply>(Step.SendBack);
         tickets.MapStep<FollowUpTicket>(Step.FollowUp);
+        tickets.MapStep<ReopenTicket>(Step.Reopen);
         tickets.MapStep<WithdrawTicket>(Step.Withdraw);
         tickets.MapStep<ArchiveTicket>(Step.Archive);
         tickets.MapStep<TransferToPolice>(Step.TransferToPolice);

@@ -20,7 +20,7 @@ internal static class Raising
     }
 
     private static bool MayMakeProblem(TicketEvent e) => e is TicketEvent.Dispatched or TicketEvent.Adjudicated
-        or TicketEvent.FollowedUp { Outcome: FollowUpOutcome.Redo } or TicketEvent.Rated { Outcome: FollowUpOutcome.Redo };
+        or TicketEvent.FollowedUp { Outcome: FollowUpOutcome.Redo } or TicketEvent.Rated { Outcome: FollowUpOutcome.Redo } or TicketEvent.Reopened;
 
     private static string? Why(Ticket before, Ticket after, CityRules rules) => after switch
     {
