@@ -26,6 +26,7 @@ public sealed partial record Ticket
         (TicketState.AwaitingDispatch, TicketEvent.Dispatched e) => Facts.Kind == TicketKind.Whistle
             ? To(new TicketState.InHandling(e.To, null, ContactRecorded: true), e).Of(e.To)
             : To(new TicketState.AwaitingSignature(e.To, e.ReturnableUntil), e).Of(e.To) with { Facts = e.Statutory is null ? Facts : Facts with { Statutory = e.Statutory } },
+        (TicketState.AwaitingSignature or TicketState.InHandling, TicketEvent.Dispatched e) => To(new TicketState.AwaitingSignature(e.To, e.ReturnableUntil), e).Of(e.To),
         (TicketState.AwaitingSignature s, TicketEvent.SignedFor e) => To(new TicketState.InHandling(s.Department, s.ReturnableUntil, ContactRecorded: false), e, ClockName.SignIn),
         (TicketState.InHandling s, TicketEvent.Contacted e) => To(s with { ContactRecorded = true }, e, ClockName.FirstContact),
         (TicketState.AwaitingSignature or TicketState.InHandling, TicketEvent.Returned e) => To(new TicketState.AwaitingDispatch(), e, ClockName.Handling) with { Returns = Returns + 1 },

@@ -63,7 +63,7 @@ public static class TicketsModule
             .AddSingleton<ClockSweep>()
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
-            .AddGrids().AddWhistles().AddEnterprises()
+            .AddUnits().AddGrids().AddWhistles().AddEnterprises()
             .AddExclusions()
             .AddSingleton<SupervisionBoard>()
             .AddKnowledge()
@@ -87,6 +87,7 @@ public static class TicketsModule
         api.MapCitizens();
         api.MapGrids();
         api.MapWhistles();
+        api.MapUnits();
         api.MapCompanies();
         api.MapRosters();
         api.MapExclusions();

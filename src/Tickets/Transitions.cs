@@ -50,6 +50,7 @@ public static class Transitions
         .. From([AwaitingSignature, InHandling, InRedo, ExtensionRequested, SuspensionRequested], Step.SupplyInformation, OnBehalf),
         new(Suspended, Step.SupplyInformation, OnBehalf, Suspended, InHandling, InRedo),
         new(AwaitingDispatch, Step.Dispatch, Dispatchers, AwaitingSignature),
+        .. new[] { AwaitingSignature, InHandling, InRedo }.Select(s => new Transition(s, Step.Dispatch, [Role.System], AwaitingSignature)), // its unit was dissolved
         new(AwaitingSignature, Step.Sign, Units, InHandling),
         new(InHandling, Step.Contact, Units, InHandling),
         new(InRedo, Step.Contact, Units, InRedo),

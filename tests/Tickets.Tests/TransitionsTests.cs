@@ -96,7 +96,7 @@ public sealed class TransitionsTests
         [Step.Correct] = new CorrectTicket(Title: "小区停水"),
         [Step.RequestInformation] = new RequestInformation("哪一栋楼"),
         [Step.SupplyInformation] = new SupplyInformation("三号楼"),
-        [Step.Dispatch] = new DispatchTicket(Sample.Water),
+        [Step.Dispatch] = new DispatchTicket(Sample.Water, "原单位承接"),
         [Step.Sign] = new SignForTicket(),
         [Step.Contact] = new ContactCitizen(true, Sample.Monday, "张先生", "了解情况"),
         [Step.Return] = new ReturnTicket(ReturnReason.WrongDuty, "非本单位职责"),
