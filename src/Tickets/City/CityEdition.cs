@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hotline.Tickets.Deadlines;
 
 namespace Hotline.Tickets.City;
@@ -5,12 +6,13 @@ namespace Hotline.Tickets.City;
 /// <summary>One version of the rules, worked out: it never changes.</summary>
 internal sealed class CityEdition
 {
+    private readonly ConcurrentDictionary<string, WorkCalendar> _byHours = new(StringComparer.Ordinal);
+
     internal CityEdition(CityProfile profile)
     {
         Profile = profile;
-        var days = profile.Days.ToDictionary(d => d.Day, d => d.Works);
-        Calendar = WorkCalendar.OfCity(WorkHours.Parse(profile.WorkHours), days);
-        Calendars = (profile.Calendars ?? []).ToDictionary(c => c.Code, c => WorkCalendar.OfCity(WorkHours.Parse(c.WorkHours), days), StringComparer.Ordinal);
+        Calendar = WorkCalendar.OfCity(WorkHours.Parse(profile.WorkHours), profile.Days);
+        Calendars = (profile.Calendars ?? []).ToDictionary(c => c.Code, c => Calendar.With(WorkHours.Parse(c.WorkHours)), StringComparer.Ordinal);
         Zone = TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone);
         Departments = [.. profile.Departments.Select(d => d.Code)];
         Categories = profile.Categories.SelectMany(c => (IEnumerable<Category>)[c, .. c.Children ?? []]).ToDictionary(c => c.Code);
@@ -19,6 +21,9 @@ internal sealed class CityEdition
     }
 
     internal CityProfile Profile { get; }
+
+    /// <summary>The city's days with hours of a clock's own; null for the city's.</summary>
+    internal WorkCalendar CalendarOf(string? hours) => hours is null ? Calendar : _byHours.GetOrAdd(hours, text => Calendar.With(WorkHours.Parse(text)));
 
     internal WorkCalendar Calendar { get; }
 

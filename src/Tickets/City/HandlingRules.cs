@@ -107,15 +107,18 @@ public sealed record StatutoryRule(
     string Code, string Name, string Basis, IReadOnlyList<ClockLimit> Limits, IReadOnlyList<string>? Categories = null, IReadOnlyList<RequestType>? Types = null);
 
 /// <summary>A step of the ladder at a point of the handling clock: minutes, hours or days before (negative) or after its end.</summary>
-public sealed record LadderStep(SupervisionLevel Level, int Offset, LimitUnit Unit)
+/// <param name="Opening">Of working days: when work begins on that day.</param>
+public sealed record LadderStep(SupervisionLevel Level, int Offset, LimitUnit Unit, bool Opening = false)
 {
     /// <summary>Who is told, and how.</summary>
     public IReadOnlyList<NoticeTo>? To { get; init; }
 }
 
 /// <summary>When a card is shown: at a share of the limit (percent), or so long before (negative) or after its end.</summary>
-/// <param name="Clocks">Null for every clock.</param>
-public sealed record CardRule(Card Card, int? Percent = null, int? Offset = null, LimitUnit? Unit = null, IReadOnlyList<ClockName>? Clocks = null)
+/// <param name="Clocks">Null for every clock whose end somebody has to act before.</param>
+/// <param name="Opening">Of working days: when work begins on that day (承办人上班时).</param>
+public sealed record CardRule(
+    Card Card, int? Percent = null, int? Offset = null, LimitUnit? Unit = null, IReadOnlyList<ClockName>? Clocks = null, bool Opening = false)
 {
     /// <summary>Who is told, and how.</summary>
     public IReadOnlyList<NoticeTo>? To { get; init; }

@@ -1,73 +1,121 @@
+using System.Diagnostics.CodeAnalysis;
 using Hotline.Tickets.Deadlines;
 
 namespace Hotline.Tickets.City;
 
-/// <summary>How clocks start, stand still, run on and are lengthened (时限计算). Pure.</summary>
+/// <summary>
+/// How clocks start, stand still, run on and are lengthened (时限计算). Pure. A clock is an amount of time counted in its own
+/// calendar: what was counted stays counted, whatever happens to the clock.
+/// </summary>
 public sealed partial class CityRules
 {
-    /// <summary>Starts a clock by the first limit that fits the ticket.</summary>
+    /// <summary>Starts a clock by the law's limit where one holds for the matter, else by the first of the city's that fits.</summary>
     /// <param name="redo">重办、退回: after a reply has been refused once.</param>
     /// <param name="task">Of a co-handler's or whistle's clock.</param>
     /// <param name="unit">Who has to act, where limits may differ from unit to unit.</param>
     public Clock Start(ClockName name, RequestFacts facts, DateTimeOffset now, bool redo = false, int? task = null, DepartmentId? unit = null)
     {
-        var row = LimitOf(name, facts, redo, unit);
-        var due = Add(now, row.Value, row.Unit);
-        IReadOnlyList<Mark> marks = row.WarnAfter is { } after ? [new(Add(now, after, row.Unit).At.ToUniversalTime(), Card.Yellow)] : [];
-        return Of(name, new Limit(row.Value, row.Unit), now, due) with { Marks = marks, Task = task };
+        var (row, basis) = RuleOf(name, facts, redo, unit);
+        var clock = Begun(name, new Limit(row.Value, row.Unit), row.CountedFrom, HoursOf(row), now) with { Task = task, Basis = basis };
+        return clock with { Marks = Placed(clock, MarksOf(name, row)) };
     }
 
     /// <summary>A clock that is due at a given moment, such as a promised date.</summary>
-    public static Clock Until(ClockName name, DateTimeOffset now, DateTimeOffset at) =>
-        Of(name, new Limit((int)Math.Ceiling((at - now).TotalMinutes), LimitUnit.Minutes), now, WorkCalendar.AddTime(now, at - now));
-
-    /// <summary>A clock of a limit given by hand, such as a co-handler's days.</summary>
-    public Clock Within(ClockName name, Limit limit, DateTimeOffset now, int? task = null) => Of(name, limit, now, Add(now, limit.Value, limit.Unit)) with { Task = task };
-
-    /// <summary>It stands still: what was counted so far is kept, and how much is left.</summary>
-    public Clock Pause(Clock clock, DateTimeOffset now)
+    public static Clock Until(ClockName name, DateTimeOffset now, DateTimeOffset at)
     {
-        var counted = clock.Counted.Where(i => i.From < now).Select(i => i.To <= now ? i : i with { To = now.ToOffset(i.To.Offset) }).ToList();
-        var left = clock.DueAt <= now ? TimeSpan.Zero : Measure(clock, now, clock.DueAt);
-        return clock with { PausedAt = now, Left = left, Counted = counted };
+        var due = WorkCalendar.AddTime(now, at - now);
+        return new(name, new Limit((int)Math.Ceiling((at - now).TotalMinutes), LimitUnit.Minutes), now, due.At.ToUniversalTime(), due.Intervals, UnknownYear: false) { Given = true };
     }
 
-    /// <summary>It runs on with what was left, counted in its own calendar.</summary>
+    /// <summary>A clock of a limit given by hand, such as a co-handler's days.</summary>
+    public Clock Within(ClockName name, Limit limit, DateTimeOffset now, int? task = null)
+    {
+        var clock = Begun(name, limit, null, null, now) with { Task = task, Given = true };
+        return clock with { Marks = Placed(clock, MarksOf(name, null)) };
+    }
+
+    /// <summary>It stands still: what was counted so far is kept, and how much is left.</summary>
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "One of the four ways of a clock; callers ask the rules for each.")]
+    public Clock Pause(Clock clock, DateTimeOffset now)
+    {
+        if (clock.PausedAt is not null) return clock;
+        var counted = clock.Counted.Where(i => i.From < now).Select(i => i.To <= now ? i : i with { To = now.ToOffset(i.To.Offset) }).ToList();
+        return clock with { PausedAt = now, Left = Sum(clock.Counted) - Sum(counted), Counted = counted };
+    }
+
+    /// <summary>It runs on with what was left, counted in its own calendar; a clock that had not begun to count begins no earlier than it would have.</summary>
     public Clock Resume(Clock clock, DateTimeOffset now)
     {
         if (clock is not { PausedAt: { } since, Left: { } left }) return clock;
-        if (left == TimeSpan.Zero) return clock with { PausedAt = null, Left = null };
-        var due = IsWorking(clock.Limit.Unit) ? Calendar.AddWorkingTime(now, left) : WorkCalendar.AddTime(now, left);
-        return Moved(clock, due, now, since) with { PausedAt = null, Left = null };
+        var running = clock with { PausedAt = null, Left = null, Pauses = since < now ? [.. clock.Pauses ?? [], new(China(since), China(now))] : clock.Pauses };
+        if (clock.DueAt <= since) return running with { Marks = Delayed(clock, since, now) };
+        return Replaced(running, Run(clock, clock.Counted.Count == 0 ? Later(now, FirstMoment(clock)) : now, left));
     }
 
-    /// <summary>延期: more counted time after the present end.</summary>
+    /// <summary>延期: more counted time after the present end. In another unit, what is left is from now on counted in that one.</summary>
     public Clock Extend(Clock clock, Limit more, DateTimeOffset now)
     {
-        var due = Add(clock.DueAt, more.Value, more.Unit);
-        var moved = Moved(clock, due, clock.DueAt, clock.DueAt);
-        return moved with { Limit = moved.Limit with { Value = moved.Limit.Value + (more.Unit == moved.Limit.Unit ? more.Value : 0) }, Overdue = false };
+        var limit = more.Unit == clock.Limit.Unit ? clock.Limit with { Value = clock.Limit.Value + more.Value } : more;
+        var same = IsWorking(more.Unit) == IsWorking(clock.Limit.Unit);
+        var longer = (same ? clock with { CountedFrom = more.Unit == clock.Limit.Unit ? clock.CountedFrom : CountOf(clock) } : Recounted(clock, more.Unit, now)) with { Limit = limit, Overdue = false, Extended = [.. clock.Extended ?? [], more] };
+        var amount = AmountOf(more, longer.Hours, now, DayCount.FromMoment);
+        if (clock.PausedAt is not null) return longer with { Left = longer.Left + amount };
+        var due = Run(longer, clock.DueAt, amount);
+        var moved = longer with { DueAt = due.At.ToUniversalTime(), Counted = Joined(longer.Counted, due.Intervals), UnknownYear = clock.UnknownYear || due.UnknownYear };
+        return moved with { Marks = Renewed(moved, [.. clock.Marks, .. MarksOf(clock.Name, null).Where(m => !clock.Marks.Any(had => had.Card == m.Card && had.Supervise == m.Supervise))], now) };
     }
 
-    private static Clock Moved(Clock clock, Due due, DateTimeOffset from, DateTimeOffset since)
+    /// <summary>The counted intervals of what is left, in another measure; the end stays where it is.</summary>
+    private Clock Recounted(Clock clock, LimitUnit unit, DateTimeOffset now)
     {
-        var by = due.At.ToUniversalTime() - clock.DueAt;
-        return clock with
-        {
-            DueAt = due.At.ToUniversalTime(),
-            Counted = [.. clock.Counted, .. due.Intervals],
-            UnknownYear = clock.UnknownYear || due.UnknownYear,
-            Marks = [.. clock.Marks.Select((m, i) => i < clock.Passed ? m : m with { At = m.At + by })],
-        };
+        var (past, calendar) = (Pause(clock, now).Counted, CalendarOf(clock.Hours));
+        if (clock.PausedAt is not null || clock.DueAt <= now) return clock;
+        return clock with { CountedFrom = DayCount.FromMoment, Counted = [.. past, .. IsWorking(unit) ? calendar.Between(now, clock.DueAt) : [new(China(now), China(clock.DueAt))]] };
     }
 
-    private TimeSpan Measure(Clock clock, DateTimeOffset from, DateTimeOffset to) =>
-        IsWorking(clock.Limit.Unit) ? Calendar.WorkingTimeBetween(from, to) : to - from;
+    private Clock Begun(ClockName name, Limit limit, DayCount? count, string? hours, DateTimeOffset now)
+    {
+        var clock = new Clock(name, limit, now, now, [], UnknownYear: false) { CountedFrom = count, Hours = hours };
+        var due = Run(clock, FirstMoment(clock), AmountOf(limit, hours, now, CountOf(clock)));
+        return clock with { DueAt = due.At.ToUniversalTime(), Counted = due.Intervals, UnknownYear = due.UnknownYear };
+    }
 
-    private static bool IsWorking(LimitUnit unit) => unit is LimitUnit.WorkingDays or LimitUnit.WorkingHours;
+    private Clock Replaced(Clock clock, Due due)
+    {
+        var moved = clock with { DueAt = due.At.ToUniversalTime(), Counted = Joined(clock.Counted, due.Intervals), UnknownYear = clock.UnknownYear || due.UnknownYear };
+        return moved with { Marks = [.. moved.Marks.Take(moved.Passed), .. Placed(moved, moved.Marks.Skip(moved.Passed))] };
+    }
 
-    private static Clock Of(ClockName name, Limit limit, DateTimeOffset now, Due due) =>
-        new(name, limit, now, due.At.ToUniversalTime(), due.Intervals, due.UnknownYear);
+    /// <summary>How much time a limit is, in its own measure.</summary>
+    private TimeSpan AmountOf(Limit limit, string? hours, DateTimeOffset start, DayCount count) => limit.Unit switch
+    {
+        LimitUnit.Minutes => TimeSpan.FromMinutes(limit.Value),
+        LimitUnit.WorkingHours => TimeSpan.FromHours(limit.Value),
+        LimitUnit.WorkingDays => CalendarOf(hours).WorkingTimeOf(limit.Value, start, count),
+        _ => WorkCalendar.TimeOfDays(limit.Value, start, count),
+    };
+
+    private Due Run(Clock clock, DateTimeOffset from, TimeSpan amount) =>
+        IsWorking(clock.Limit.Unit) ? CalendarOf(clock.Hours).AddWorkingTime(from, amount) : WorkCalendar.AddTime(from, amount);
+
+    private DateTimeOffset FirstMoment(Clock clock) => CalendarOf(clock.Hours).CountsFrom(clock.StartedAt, CountOf(clock));
+
+    private static DayCount CountOf(Clock clock) =>
+        clock.CountedFrom ?? (clock.Limit.Unit is LimitUnit.WorkingDays or LimitUnit.NaturalDays ? DayCount.FromNextDay : DayCount.FromMoment);
+
+    internal WorkCalendar CalendarOf(string? hours) => Edition.CalendarOf(hours);
+
+    /// <summary>As they are on the clock: the hours themselves, whatever becomes of a calendar's name.</summary>
+    private string? HoursOf(ClockLimit row) => row.Hours is { } named && Edition.Calendars.TryGetValue(named, out var calendar) ? calendar.Hours.ToString() : row.Hours;
+
+    /// <summary>法定时限: the law that was chosen for the matter, or else the one that names its category, goes before the city's limits.</summary>
+    private (ClockLimit Row, string? Basis) RuleOf(ClockName name, RequestFacts facts, bool redo, DepartmentId? unit)
+    {
+        var main = facts.Category is { } own ? Edition.MainOf.GetValueOrDefault(own) : null;
+        var law = Handling.Statutory.FirstOrDefault(s => facts.Statutory is { } code ? s.Code == code
+            : s.Categories?.Any(c => c == facts.Category || c == main) == true && (s.Types is null or { Count: 0 } || s.Types.Contains(facts.Type)));
+        return law?.Limits.FirstOrDefault(l => l.Fits(name, facts, redo, unit, main)) is { } lawful ? (lawful, law.Basis) : (LimitOf(name, facts, redo, unit), null);
+    }
 
     /// <summary>Limits of the clocks a profile need not name.</summary>
     private static ClockLimit Usual(ClockName name) => name switch
@@ -83,11 +131,15 @@ public sealed partial class CityRules
         _ => new(name, 1, LimitUnit.WorkingDays),
     };
 
-    private Due Add(DateTimeOffset start, int value, LimitUnit unit) => unit switch
-    {
-        LimitUnit.Minutes => WorkCalendar.AddTime(start, TimeSpan.FromMinutes(value)),
-        LimitUnit.WorkingHours => Calendar.AddWorkingTime(start, TimeSpan.FromHours(value)),
-        LimitUnit.WorkingDays => Calendar.AddWorkingDays(start, value),
-        _ => WorkCalendar.AddNaturalDays(start, value),
-    };
+    private static bool IsWorking(LimitUnit unit) => unit is LimitUnit.WorkingDays or LimitUnit.WorkingHours;
+
+    /// <summary>Two stretches that meet are one.</summary>
+    private static List<CountedInterval> Joined(IReadOnlyList<CountedInterval> first, IReadOnlyList<CountedInterval> then) =>
+        first.Count > 0 && then.Count > 0 && first[^1].To == then[0].From ? [.. first.SkipLast(1), first[^1] with { To = then[0].To }, .. then.Skip(1)] : [.. first, .. then];
+
+    private static TimeSpan Sum(IEnumerable<CountedInterval> intervals) => TimeSpan.FromTicks(intervals.Sum(i => (i.To - i.From).Ticks));
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    private static DateTimeOffset China(DateTimeOffset at) => at.ToOffset(WorkCalendar.Offset);
 }

@@ -55,7 +55,8 @@ public enum Card
 }
 
 /// <summary>A point on a clock's way, before or after its end (预警点): a card, a step of the supervision ladder, or both.</summary>
-public sealed record Mark(DateTimeOffset At, Card? Card = null, SupervisionLevel? Supervise = null);
+/// <param name="Rule">By which it moves with the clock.</param>
+public sealed record Mark(DateTimeOffset At, Card? Card = null, SupervisionLevel? Supervise = null, MarkRule? Rule = null);
 
 /// <summary>A clock on a ticket, with its due time explained (时限证明).</summary>
 /// <param name="Counted">The intervals that were counted; their lengths sum to the limit.</param>
@@ -63,7 +64,23 @@ public sealed record Mark(DateTimeOffset At, Card? Card = null, SupervisionLevel
 public sealed record Clock(
     ClockName Name, Limit Limit, DateTimeOffset StartedAt, DateTimeOffset DueAt, IReadOnlyList<CountedInterval> Counted, bool UnknownYear)
 {
-    /// <summary>In the order of time.</summary>
+    /// <summary>计时起点; null for the usual one of the unit.</summary>
+    public DayCount? CountedFrom { get; init; }
+
+    /// <summary>办公时间 it is counted in; null for the city's own.</summary>
+    public string? Hours { get; init; }
+
+    /// <summary>The limit was given by hand, and no rule of the city changes it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Given { get; init; }
+
+    /// <summary>准予的延期, in order; null for none. Those of its own unit are in the limit.</summary>
+    public IReadOnlyList<Limit>? Extended { get; init; }
+
+    /// <summary>Stretches in which it stood still; null for none.</summary>
+    public IReadOnlyList<CountedInterval>? Pauses { get; init; }
+
+    /// <summary>Those told, then those to come in the order of time.</summary>
     public IReadOnlyList<Mark> Marks { get; init; } = [];
 
     /// <summary>How many marks have been told.</summary>

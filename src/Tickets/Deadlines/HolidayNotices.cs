@@ -23,16 +23,16 @@ internal static class HolidayNotices
     /// <summary>The years whose notice is known.</summary>
     internal static FrozenSet<int> Years { get; } = All.Select(notice => notice.Year).ToFrozenSet();
 
-    /// <summary>Days the notices name: true for a make-up working day (调休上班), false for a day off.</summary>
-    internal static FrozenDictionary<DateOnly, bool> Days { get; } = Named();
+    /// <summary>Days the notices name.</summary>
+    internal static FrozenDictionary<DateOnly, NamedDay> Days { get; } = Named();
 
-    private static FrozenDictionary<DateOnly, bool> Named()
+    private static FrozenDictionary<DateOnly, NamedDay> Named()
     {
-        var days = new Dictionary<DateOnly, bool>();
+        var days = new Dictionary<DateOnly, NamedDay>();
         foreach (var holiday in All.SelectMany(notice => notice.Holidays))
         {
-            for (var day = holiday.From; day <= holiday.To; day = day.AddDays(1)) days[day] = false;
-            foreach (var day in holiday.Workdays ?? []) days[day] = true;
+            for (var day = holiday.From; day <= holiday.To; day = day.AddDays(1)) days[day] = new(day, Works: false, holiday.Name);
+            foreach (var day in holiday.Workdays ?? []) days[day] = new(day, Works: true, holiday.Name);
         }
         return days.ToFrozenDictionary();
     }

@@ -14,6 +14,7 @@ internal static class EventJson
         AllowOutOfOrderMetadataProperties = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new CountedIntervalJson() },
     };
 
     private static readonly Dictionary<Type, string> Kinds = typeof(TicketEvent)

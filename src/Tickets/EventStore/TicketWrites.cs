@@ -85,16 +85,19 @@ internal static class TicketWrites
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         """,
         id.Value, version, clock.Name.Code(), clock.Task ?? 0, department?.Code, clock.Limit.Value, clock.Limit.Unit.Code(), clock.StartedAt,
-        Time(clock.Marks.Count > 0 ? clock.Marks[0].At : null), clock.DueAt, Time(clock.FiresAt), EventJson.Parameter(clock.Counted), clock.UnknownYear, clock.Basis);
+        Time(WarnAt(clock)), clock.DueAt, Time(clock.FiresAt), EventJson.Parameter(clock.Counted), clock.UnknownYear, clock.Basis);
 
     private static NpgsqlBatchCommand UpdateClock(TicketId id, Clock before, Clock clock, DateTimeOffset at) => Sql.Command(
         """
-        update tickets.clock set limit_value = $4, due_at = $5, fire_at = $6, counted = $7, unknown_year = $8, paused_at = $9,
+        update tickets.clock set limit_value = $4, limit_unit = $13, basis = $14, warn_at = $15, due_at = $5, fire_at = $6, counted = $7, unknown_year = $8, paused_at = $9,
           warned_at = case when $10 then coalesce(warned_at, $12) else warned_at end, overdue_at = case when $11 then coalesce(overdue_at, $12) end
         where ticket_id = $1 and name = $2 and task = $3 and stopped_at is null
         """,
         id.Value, clock.Name.Code(), clock.Task ?? 0, clock.Limit.Value, clock.DueAt, Time(clock.FiresAt), EventJson.Parameter(clock.Counted), clock.UnknownYear,
-        Time(clock.PausedAt), clock.Passed > before.Passed, clock.Overdue, at);
+        Time(clock.PausedAt), clock.Passed > before.Passed, clock.Overdue, at, clock.Limit.Unit.Code(), clock.Basis, Time(WarnAt(clock)));
+
+    /// <summary>The mark that comes next, or the last one told.</summary>
+    private static DateTimeOffset? WarnAt(Clock clock) => clock.Marks.Count == 0 ? null : clock.Marks[Math.Min(clock.Passed, clock.Marks.Count - 1)].At;
 
     private static NpgsqlParameter Time(DateTimeOffset? at) => new() { Value = (object?)at ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 

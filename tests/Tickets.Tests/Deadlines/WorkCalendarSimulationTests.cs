@@ -47,7 +47,7 @@ public sealed class WorkCalendarSimulationTests
             var due = calendar.AddWorkingDays(start, days);
 
             Assert.Equal(calendar.AddWorkingTime(midnight, days * hours.PerDay).At, due.At);
-            Assert.Equal(days, due.Intervals.Count);
+            Assert.Equal(days, due.Intervals.Select(counted => counted.From.Date).Distinct().Count());
         }
     }
 

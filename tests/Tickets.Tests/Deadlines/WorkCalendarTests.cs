@@ -48,7 +48,7 @@ public sealed class WorkCalendarTests
         var due = Calendar.AddWorkingDays(At("2026-09-29 11:00"), 5);
 
         Assert.Equal(At("2026-10-12 17:30"), due.At);
-        Assert.Equal([30, 8, 9, 10], due.Intervals.Take(4).Select(counted => counted.From.Day));
+        Assert.Equal([30, 30, 8, 8, 9, 9, 10, 10, 12, 12], due.Intervals.Select(counted => counted.From.Day));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class WorkCalendarTests
     [Fact]
     public void A_citys_own_day_off_goes_over_the_notice()
     {
-        var city = WorkCalendar.OfCity(WorkHours.Office, new Dictionary<DateOnly, bool> { [new(2026, 11, 24)] = false });
+        var city = WorkCalendar.OfCity(WorkHours.Office, [new(new(2026, 11, 24), Works: false, "市庆日")]);
 
         Assert.Equal(At("2026-11-25 17:30"), city.AddWorkingDays(At("2026-11-23 09:00"), 1).At);
     }
