@@ -13,14 +13,16 @@ internal sealed class CitizenPhone : IDisposable
     private readonly UdpClient _rtp = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly IPEndPoint _server;
     private readonly string _number;
+    private readonly string _called;
+    private readonly HashSet<string> _frames = [];
     private readonly string _callId = Guid.NewGuid().ToString("N");
     private IPEndPoint? _media;
     private string _to;
 
-    internal CitizenPhone(int sipPort, string number)
+    internal CitizenPhone(int sipPort, string number, string called = "12345")
     {
-        (_server, _number) = (new IPEndPoint(IPAddress.Loopback, sipPort), number);
-        _to = $"<sip:12345@127.0.0.1:{sipPort}>";
+        (_server, _number, _called) = (new IPEndPoint(IPAddress.Loopback, sipPort), number, called);
+        _to = $"<sip:{called}@127.0.0.1:{sipPort}>";
     }
 
     /// <summary>Packets from the hotline whose audio was not silence.</summary>
@@ -50,6 +52,23 @@ internal sealed class CitizenPhone : IDisposable
         await Task.WhenAny(parts);
         await over.CancelAsync();
         foreach (var part in parts) await part.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    /// <summary>Whether nearly all frames of a prompt came, byte for byte; of another prompt hardly any would.</summary>
+    internal bool HasHeard(string wav)
+    {
+        var samples = File.ReadAllBytes(wav).AsSpan(44);
+        var (all, heard) = (0, 0);
+        for (var at = 0; at + 320 <= samples.Length; at += 320)
+        {
+            var frame = new byte[160];
+            for (var i = 0; i < 160; i++) frame[i] = ALaw(BinaryPrimitives.ReadInt16LittleEndian(samples[(at + (i * 2))..]));
+            if (frame.AsSpan().IndexOfAnyExcept((byte)0xD5, (byte)0x55) < 0) continue;
+            all++;
+            lock (_frames) heard += _frames.Contains(Convert.ToHexString(frame)) ? 1 : 0;
+        }
+
+        return heard > all * 0.8;
     }
 
     internal Task HangUpAsync() => SendAsync("BYE", 2, null);
@@ -85,7 +104,9 @@ internal sealed class CitizenPhone : IDisposable
         while (true)
         {
             var audio = (await _rtp.ReceiveAsync(ct)).Buffer.AsMemory(12);
-            if (audio.Length == 160 && audio.Span.IndexOfAnyExcept((byte)0xD5, (byte)0x55) >= 0) Heard++;
+            if (audio.Length != 160 || audio.Span.IndexOfAnyExcept((byte)0xD5, (byte)0x55) < 0) continue;
+            Heard++;
+            lock (_frames) _frames.Add(Convert.ToHexString(audio.Span));
         }
     }
 
@@ -106,7 +127,7 @@ internal sealed class CitizenPhone : IDisposable
     {
         var own = (IPEndPoint)_sip.Client.LocalEndPoint!;
         var text = string.Create(CultureInfo.InvariantCulture, $"""
-            {method} sip:12345@{_server} SIP/2.0
+            {method} sip:{_called}@{_server} SIP/2.0
             Via: SIP/2.0/UDP {own};branch=z9hG4bK{method}{_callId};rport
             Max-Forwards: 70
             From: <sip:{_number}@{own}>;tag=citizen
