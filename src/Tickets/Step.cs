@@ -51,6 +51,7 @@ public enum Step
     [Description("审核通过")] Approve,
     [Description("审核退回")] SendBack,
     [Description("更正答复")] CorrectReply,
+    [Description("随主单答复")] ReplyWithMaster,
     [Description("回访")] FollowUp,
     [Description("市民评价")] Rate,
     [Description("申请重办")] Reopen,

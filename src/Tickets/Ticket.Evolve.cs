@@ -51,6 +51,7 @@ public sealed partial record Ticket
             To(e.Closes ? new TicketState.Closed(s.Department, null, s.Reply.PromisedFor) : new TicketState.AwaitingFollowUp(s.Department, 0), e)
                 with { UnifiedReply = e.UnifiedReply, RatedByCitizen = false, Reply = s.Reply, PromisedFor = s.Reply.PromisedFor, Closings = Closings + 1 },
         (TicketState.AwaitingReview s, TicketEvent.SentBack e) => To(new TicketState.InHandling(s.Department, null, ContactRecorded: true, Redo: true), e),
+        ({ IsOpen: true } and not TicketState.AwaitingFollowUp, TicketEvent.RepliedWithMaster e) => WithMaster(e),
         (TicketState.AwaitingFollowUp s, TicketEvent.FollowedUp e) => After(s.Department, e.Outcome, e.Answer.Solved, e),
         (TicketState.AwaitingFollowUp s, TicketEvent.Rated e) => After(s.Department, e.Outcome, e.Solved, e) with { RatedByCitizen = true },
         (TicketState.Closed s, TicketEvent.Rated { Outcome: FollowUpOutcome.Redo } e) => After(s.Department, e.Outcome, e.Solved, e) with { RatedByCitizen = true },
@@ -96,6 +97,14 @@ public sealed partial record Ticket
         FollowUpOutcome.Redo => To(new TicketState.InHandling(department, null, ContactRecorded: false, Redo: true), e) with { Redos = Redos + 1 },
         _ => To(new TicketState.Closed(department, solved, PromisedFor), e),
     };
+
+    /// <summary>From now on it is a ticket of its own again, with its own follow-up.</summary>
+    private Ticket WithMaster(TicketEvent.RepliedWithMaster e)
+    {
+        var answered = (this with { MergedInto = null, UnifiedReply = e.UnifiedReply, Reply = e.Reply, PromisedFor = e.Reply?.PromisedFor, RatedByCitizen = false })
+            .To(e.By is not { } unit ? new TicketState.Answered(e.UnifiedReply) : e.Closes ? new TicketState.Closed(unit, null, e.Reply?.PromisedFor) : new TicketState.AwaitingFollowUp(unit, 0), e);
+        return e.By is { } by ? answered.Of(by) : answered;
+    }
 
     /// <summary>A new state keeps the clocks that run in it, and open tasks only while somebody works on the matter.</summary>
     private Ticket To(TicketState state, TicketEvent e, params ClockName[] ends)

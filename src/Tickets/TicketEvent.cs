@@ -58,6 +58,7 @@ namespace Hotline.Tickets;
 [JsonDerivedType(typeof(Approved), "approved")]
 [JsonDerivedType(typeof(SentBack), "sent-back")]
 [JsonDerivedType(typeof(ReplyCorrected), "reply-corrected")]
+[JsonDerivedType(typeof(RepliedWithMaster), "replied-with-master")]
 [JsonDerivedType(typeof(FollowedUp), "followed-up")]
 [JsonDerivedType(typeof(Rated), "rated")]
 [JsonDerivedType(typeof(Reopened), "reopened")]
@@ -227,6 +228,12 @@ public abstract record TicketEvent
 
     /// <summary>更正答复: a new version of a letter that was sent.</summary>
     public sealed record ReplyCorrected(string UnifiedReply, string Before, string Reason, IReadOnlyList<Citation>? Citations = null) : TicketEvent;
+
+    /// <summary>随主单答复: the master it follows has its reply, and this caller gets an own one.</summary>
+    /// <param name="By">Null where the hotline answered itself.</param>
+    /// <param name="Reply">The unit's reply without its internal note and without the master's own points.</param>
+    /// <param name="Closes">The citizen wished no reply: there is nobody to ask.</param>
+    public sealed record RepliedWithMaster(string UnifiedReply, TicketNumber Master, DepartmentId? By, Reply? Reply, bool Closes) : TicketEvent;
 
     /// <summary>回访</summary>
     public sealed record FollowedUp(FollowUpAnswer Answer, FollowUpOutcome Outcome) : TicketEvent;

@@ -15,6 +15,7 @@ using Hotline.Tickets.Integrity;
 using Hotline.Tickets.Jobs;
 using Hotline.Tickets.Knowledge;
 using Hotline.Tickets.Lines;
+using Hotline.Tickets.Merging;
 using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.SampleData;
@@ -69,6 +70,7 @@ public static class TicketsModule
             .AddKnowledge()
             .AddDelivery(configuration)
             .AddLines()
+            .AddMerging()
             .AddHostedService(s => s.GetRequiredService<ClockSweep>())
             .AddHostedService<TicketFeed>();
     }
@@ -89,6 +91,7 @@ public static class TicketsModule
         api.MapWhistles();
         api.MapUnits();
         api.MapCompanies();
+        api.MapMerging();
         api.MapRosters();
         api.MapExclusions();
         api.MapSupervision();

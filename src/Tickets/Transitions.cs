@@ -93,6 +93,7 @@ public static class Transitions
         new(AwaitingReview, Step.SendBack, Reviewers, InRedo),
         new(AwaitingFollowUp, Step.CorrectReply, Reviewers, AwaitingFollowUp),
         new(Closed, Step.CorrectReply, Reviewers, Closed),
+        .. Open.Except([AwaitingFollowUp]).Select(s => new Transition(s, Step.ReplyWithMaster, [Role.System], AwaitingFollowUp, Closed, Answered)),
         new(AwaitingFollowUp, Step.FollowUp, [.. Callers, Role.System], Closed, InRedo, AwaitingFollowUp),
         new(AwaitingFollowUp, Step.Rate, Citizens, Closed, InRedo),
         new(Closed, Step.Rate, Citizens, Closed, InRedo),
@@ -126,7 +127,8 @@ public static class Transitions
     internal static Decision.Refused? WhyClosed(Ticket? ticket, Step step) => (ticket, step) switch
     {
         (null, _) => null,
-        ({ MergedInto: not null }, not (Step.Note or Step.Rate or Step.Withdraw or Step.TransferToPolice or Step.SupplyInformation or Step.Attach)) => FollowsMaster,
+        ({ MergedInto: not null }, not (Step.Note or Step.Rate or Step.Withdraw or Step.TransferToPolice or Step.SupplyInformation or Step.Attach or Step.ReplyWithMaster)) => FollowsMaster,
+        (_, Step.ReplyWithMaster) => Unless(ticket.MergedInto is not null),
         ({ State: TicketState.AwaitingSignature { ReturnableUntil: null } or TicketState.InHandling { ReturnableUntil: null } }, Step.Return) => ReturnTicket.NotReturnable,
         ({ State: TicketState.NotAccepted { Confirmed: true } }, Step.ConfirmNotAccepted) => NothingToDo,
         (_, Step.AnswerTask or Step.WaiveTask) => Unless(ticket.Tasks.Any(t => t.IsOpen)),

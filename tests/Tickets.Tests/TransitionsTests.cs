@@ -4,6 +4,7 @@ using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.Disputes;
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Handling;
+using Hotline.Tickets.Merging;
 using Hotline.Tickets.Police;
 using Hotline.Tickets.Reviewing;
 using Hotline.Tickets.Supervising;
@@ -49,6 +50,7 @@ public sealed class TransitionsTests
     private static TicketStory Ready(StateName state, Step step)
     {
         var story = TicketStory.In(state);
+        if (step == Step.ReplyWithMaster) return story with { Ticket = story.Ticket with { MergedInto = TicketId.New() } };
         return step is Step.AnswerTask or Step.WaiveTask && state is StateName.InHandling or StateName.InRedo
             ? story.Do(new CoHandle([new TaskWanted(Sample.Power, "请核实供电")]), Sample.WaterClerk)
             : step is Step.AnswerSupervision or Step.JudgeSupervision && Transitions.Find(state, step) is not null ? Supervised(story, step)
@@ -127,6 +129,7 @@ public sealed class TransitionsTests
         [Step.Reply] = TicketStory.Reply,
         [Step.Approve] = new ApproveReply(),
         [Step.SendBack] = new SendBackReply("请写明时间"),
+        [Step.ReplyWithMaster] = new ReplyWithMaster(TicketNumber.Create(new DateOnly(2026, 11, 9), 2), "已抢修恢复供水", Sample.Water, null),
         [Step.FollowUp] = new FollowUpTicket(true, true, Satisfaction.Satisfied),
         [Step.Rate] = new RateTicket(true, Satisfaction.Satisfied),
         [Step.Reopen] = new ReopenTicket("又停水了"),

@@ -17,6 +17,7 @@ public static class AcceptTicket
             .Longest("place", request.Place, 120)
             .Longest("answer", request.Answer, 2000)
             .Longest("police", request.Police, 500)
+            .Longest("duplicateReason", request.DuplicateReason, 500)
             .Longest("requesterName", request.RequesterName, 30)
             .Check("phone", string.IsNullOrEmpty(request.Phone) || PhoneNumber.IsOne(request.Phone), "电话应为 3 到 20 位数字，如 13800001234 或 0473-3998000")
             .Check("mail", string.IsNullOrEmpty(request.Mail) || MailAddress.IsOne(request.Mail), "邮箱应形如 name@example.com，最多 100 字")

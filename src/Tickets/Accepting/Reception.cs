@@ -4,6 +4,7 @@ using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Delivery;
 using Hotline.Tickets.Enterprises;
 using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Merging;
 using Hotline.Tickets.Requesters;
 using Npgsql;
 
@@ -59,12 +60,18 @@ public sealed class Reception
         var wrong = AcceptTicket.Wrong(request, rules);
         if (wrong.Count > 0) throw new InvalidRequestException(wrong);
         if (_known is not null) request = await _known.CompleteAsync(request, ct);
+        var original = await OriginalAsync(request, ct);
         if (!Transitions.Allowed(ticket: null, actor).Contains(Step.Accept)) throw new InvalidOperationException($"Role {actor.Role} may not accept tickets.");
+        return await AcceptWithAsync(request, actor, rules, now, receipt => [.. ReceiptRow(once, receipt), .. DuplicateRow(receipt, original, request, actor)], ct);
+    }
 
+    /// <summary>A request that was found right, with what must stand or fall with it.</summary>
+    internal async Task<Receipt> AcceptWithAsync(Request request, Actor actor, CityRules rules, DateTimeOffset now, Func<Receipt, IEnumerable<NpgsqlBatchCommand>> more, CancellationToken ct)
+    {
         var number = await NextNumberAsync(now, ct);
         var events = AcceptTicket.Decide(request, number, rules, now);
         var receipt = new Receipt(TicketId.New(), number, QueryCode.New(), now, Due(events, rules, now));
-        await _store.CreateAsync(receipt.Id, events, new Signature(actor, now, rules.Version), [RequesterRow(receipt, request), LetterOffice.Keep(receipt.Id, receipt.Code, _key), .. CompanyRows(request, now), .. ReceiptRow(once, receipt)], ct);
+        await _store.CreateAsync(receipt.Id, events, new Signature(actor, now, rules.Version), [RequesterRow(receipt, request), LetterOffice.Keep(receipt.Id, receipt.Code, _key), .. CompanyRows(request, now), .. more(receipt)], ct);
         return receipt;
     }
 
@@ -80,6 +87,17 @@ public sealed class Reception
 
     private IEnumerable<NpgsqlBatchCommand> CompanyRows(Request request, DateTimeOffset now) =>
         request.Company is { } company ? Companies.Rows(company, request.RequesterName, request.Phone, _key, now) : [];
+
+    /// <summary>重复件: the ticket it repeats, where the caller insisted on a new one.</summary>
+    private async Task<TicketId?> OriginalAsync(Request request, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(request.DuplicateOf)) return null;
+        if (!TicketNumber.TryParse(request.DuplicateOf, out var number, out var problem)) throw new InvalidRequestException(Named("duplicateOf", problem!));
+        return await _store.FindAsync(number, ct) ?? throw new InvalidRequestException(Named("duplicateOf", "没有这张工单，请核对单号"));
+    }
+
+    private static IEnumerable<NpgsqlBatchCommand> DuplicateRow(Receipt receipt, TicketId? original, Request request, Actor actor) => original is not { } of ? [] :
+        [RelationLog.Line([receipt.Id], RelationKind.Duplicate, of, request.DuplicateReason is { Length: > 0 } why ? why : "诉求人坚持另立新单", after: null, actor, receipt.AcceptedAt)];
 
     private NpgsqlBatchCommand RequesterRow(Receipt receipt, Request request) => Sql.Command(
         "insert into tickets.requester (ticket_id, sealed, phone_mac, code_mac) values ($1, $2, $3, $4)",

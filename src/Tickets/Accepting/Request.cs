@@ -45,6 +45,12 @@ public sealed record Request
 
     public string? CallId { get; init; }
 
+    /// <summary>重复件: number of the ticket it repeats, where the caller was told of it and insists.</summary>
+    public string? DuplicateOf { get; init; }
+
+    /// <summary>Why there is a new ticket all the same, at most 500 characters.</summary>
+    public string? DuplicateReason { get; init; }
+
     /// <summary>直接答复: given, the ticket is answered on the spot.</summary>
     public string? Answer { get; init; }
 

@@ -17,7 +17,14 @@ public sealed record PublicStatus(
 {
     /// <summary>What the citizen may do now, such as urge, supply-information, reopen, withdraw.</summary>
     public IReadOnlyList<Step> Allowed { get; init; } = [];
+
+    /// <summary>并单: the ticket is handled with this one; holder and due time are the master's. Null where it follows nobody.</summary>
+    public FollowedMaster? Following { get; init; }
 }
+
+/// <param name="Master">Null where one of the two is confidential.</param>
+/// <param name="Note">For the citizen to read.</param>
+public sealed record FollowedMaster(TicketNumber? Master, string Note);
 
 /// <summary>What a look-up leads to.</summary>
 public abstract record LookupResult
@@ -72,8 +79,20 @@ public sealed class CitizenLookup
 
         var ticket = (await _store.LoadAsync(at.Id, ct))!.Ticket;
         var mayRate = !ticket.RatedByCitizen && Transitions.Allowed(ticket, Actor.Citizen).Contains(Step.Rate);
-        return new(at.Id, new PublicStatus(
-            ticket.Number, ticket.State.Name, ticket.Facts.Type, ticket.Facts.Title, at.Accepted, HolderName(ticket.State), at.Due, ticket.UnifiedReply, mayRate, at.Closed) { Allowed = Transitions.Allowed(ticket, Actor.Citizen) });
+        var status = new PublicStatus(
+            ticket.Number, ticket.State.Name, ticket.Facts.Type, ticket.Facts.Title, at.Accepted, HolderName(ticket.State), at.Due, ticket.UnifiedReply, mayRate, at.Closed) { Allowed = Transitions.Allowed(ticket, Actor.Citizen) };
+        return new(at.Id, ticket is { MergedInto: { } master, State.IsOpen: true } ? await FollowingAsync(status, ticket.Facts.Confidential, master, ct) : status);
+    }
+
+    private async Task<PublicStatus> FollowingAsync(PublicStatus own, bool confidential, TicketId masterId, CancellationToken ct)
+    {
+        var master = (await _store.LoadAsync(masterId, ct))!.Ticket;
+        TicketNumber? number = confidential || master.Facts.Confidential ? null : master.Number;
+        return own with
+        {
+            Holder = HolderName(master.State), Due = master.ClockOf(Deadlines.ClockName.Handling)?.DueAt ?? own.Due,
+            Following = new(number, number is null ? "并入主单办理，办结后将单独答复您" : $"并入主单 {number} 办理，办结后将单独答复您"),
+        };
     }
 
     private string? HolderName(TicketState state) => Holder.Of(state) switch

@@ -19,16 +19,21 @@ internal static class Snapshot
         at, Time(IsOver(t) ? at : null), Next(t)?.Name.Code(), Time(Next(t)?.DueAt), EventJson.Parameter(t),
         t.Facts.Kind.Code(), t.Facts.Line, t.Facts.Town, t.Facts.Grid, t.Facts.Company?.CreditCode, t.State.Responsible?.Code);
 
-    internal static NpgsqlBatchCommand Update(TicketId id, int versionBefore, Ticket t, IReadOnlyList<TicketEvent> events, DateTimeOffset at) => Sql.Command(
+    /// <remarks>A relation (并单) changes without a version: what was decided on another relation is refused like what was decided on another version.</remarks>
+    internal static NpgsqlBatchCommand Update(TicketId id, Stored before, Ticket t, IReadOnlyList<TicketEvent> events, DateTimeOffset at) => Sql.Command(
         """
         update tickets.ticket set version = $3, state = $4, department = $5, next_clock = $6, next_due_at = $7, handling_due_at = $8,
           dispatched_at = case when $9 then $10 else dispatched_at end, closed_at = case when $11 then coalesce(closed_at, $10) end, body = $12,
-          type = $13, title = $14, text = $15, place = $16, district = $17, category = $18, urgency = $19, confidential = $20, level = $21, supervised = $22
+          type = $13, title = $14, text = $15, place = $16, district = $17, category = $18, urgency = $19, confidential = $20, level = $21, supervised = $22,
+          merged_into = case when merged_into is not distinct from $23 then $24 else tickets.relation_moved_on() end
         where id = $1 and version = $2
         """,
-        id.Value, versionBefore, versionBefore + events.Count, t.State.Name.Code(), t.State.Responsible?.Code, Next(t)?.Name.Code(), Time(Next(t)?.DueAt),
+        id.Value, before.Version, before.Version + events.Count, t.State.Name.Code(), t.State.Responsible?.Code, Next(t)?.Name.Code(), Time(Next(t)?.DueAt),
         Time(t.Clocks.FirstOrDefault(c => c.Name == ClockName.Handling)?.DueAt), events.Any(e => e is TicketEvent.Dispatched), at, IsOver(t), EventJson.Parameter(t),
-        t.Facts.Type.Code(), t.Facts.Title, t.Facts.Text, t.Facts.Place, t.Facts.District, t.Facts.Category, t.Facts.Urgency.Code(), t.Facts.Confidential, t.Level, t.Supervisions.Count);
+        t.Facts.Type.Code(), t.Facts.Title, t.Facts.Text, t.Facts.Place, t.Facts.District, t.Facts.Category, t.Facts.Urgency.Code(), t.Facts.Confidential, t.Level, t.Supervisions.Count,
+        Id(before.Ticket.MergedInto), Id(t.MergedInto));
+
+    private static NpgsqlParameter Id(TicketId? id) => new() { Value = (object?)id?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
 
     private static bool IsOver(Ticket t) => !t.State.IsOpen;
 

@@ -25,6 +25,14 @@ internal sealed class TicketStore(NpgsqlDataSource db)
 
     internal Task<TicketId?> FindAsync(TicketNumber number, CancellationToken ct) => _numbers.FindAsync(number, ct);
 
+    /// <summary>The ids of those numbers that are known.</summary>
+    internal async Task<Dictionary<TicketNumber, TicketId>> FindAsync(IReadOnlyList<TicketNumber> numbers, CancellationToken ct)
+    {
+        var found = await db.ReadAsync(
+            "select number, id from tickets.ticket where number = any($1)", [numbers.Select(n => n.Digits).ToArray()], row => (Number: row.Number(0), Id: new TicketId(row.GetGuid(1))), ct);
+        return found.ToDictionary(f => f.Number, f => f.Id);
+    }
+
     /// <summary>Writes the first events of a ticket with whatever else must stand or fall with them.</summary>
     internal async Task CreateAsync(
         TicketId id, IReadOnlyList<TicketEvent> events, Signature signature, IReadOnlyList<NpgsqlBatchCommand> more, CancellationToken ct)

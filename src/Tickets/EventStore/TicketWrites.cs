@@ -19,7 +19,7 @@ internal static class TicketWrites
         var version = before?.Version ?? 0;
         yield return before is null
             ? Snapshot.Insert(id, steps[^1].After, events.Count, signature.At)
-            : Snapshot.Update(id, before.Version, steps[^1].After, events, signature.At);
+            : Snapshot.Update(id, before, steps[^1].After, events, signature.At);
 
         foreach (var (was, happened, after) in steps)
         {
@@ -63,8 +63,8 @@ internal static class TicketWrites
         foreach (var clock in after.Clocks)
         {
             var before = was?.ClockOf(clock.Name, clock.Task);
-            if (before is null || before.StartedAt != clock.StartedAt) yield return StartClock(id, version, clock, UnitOf(clock, after));
-            else if (!ReferenceEquals(before, clock)) yield return UpdateClock(id, before, clock, at);
+            if (before is null || before.StartedAt != clock.StartedAt) yield return StartClock(id, version, clock, UnitOf(clock, after), FiresAt(clock, after));
+            else if (!ReferenceEquals(before, clock)) yield return UpdateClock(id, before, clock, FiresAt(clock, after), at);
         }
     }
 
@@ -75,25 +75,28 @@ internal static class TicketWrites
         _ => ticket.State.Responsible,
     };
 
+    /// <summary>The clocks of a ticket that follows a master are silent until it stands for itself again.</summary>
+    internal static DateTimeOffset? FiresAt(Clock clock, Ticket ticket) => ticket.MergedInto is null ? clock.FiresAt : null;
+
     private static NpgsqlBatchCommand StopClock(TicketId id, Clock clock, DateTimeOffset at) => Sql.Command(
         "update tickets.clock set stopped_at = $4, fire_at = null where ticket_id = $1 and name = $2 and task = $3 and stopped_at is null",
         id.Value, clock.Name.Code(), clock.Task ?? 0, at);
 
-    private static NpgsqlBatchCommand StartClock(TicketId id, int version, Clock clock, DepartmentId? department) => Sql.Command(
+    private static NpgsqlBatchCommand StartClock(TicketId id, int version, Clock clock, DepartmentId? department, DateTimeOffset? firesAt) => Sql.Command(
         """
         insert into tickets.clock (ticket_id, version, name, task, department, limit_value, limit_unit, started_at, warn_at, due_at, fire_at, counted, unknown_year, basis)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         """,
         id.Value, version, clock.Name.Code(), clock.Task ?? 0, department?.Code, clock.Limit.Value, clock.Limit.Unit.Code(), clock.StartedAt,
-        Time(WarnAt(clock)), clock.DueAt, Time(clock.FiresAt), EventJson.Parameter(clock.Counted), clock.UnknownYear, clock.Basis);
+        Time(WarnAt(clock)), clock.DueAt, Time(firesAt), EventJson.Parameter(clock.Counted), clock.UnknownYear, clock.Basis);
 
-    private static NpgsqlBatchCommand UpdateClock(TicketId id, Clock before, Clock clock, DateTimeOffset at) => Sql.Command(
+    private static NpgsqlBatchCommand UpdateClock(TicketId id, Clock before, Clock clock, DateTimeOffset? firesAt, DateTimeOffset at) => Sql.Command(
         """
         update tickets.clock set limit_value = $4, limit_unit = $13, basis = $14, warn_at = $15, due_at = $5, fire_at = $6, counted = $7, unknown_year = $8, paused_at = $9,
           warned_at = case when $10 then coalesce(warned_at, $12) else warned_at end, overdue_at = case when $11 then coalesce(overdue_at, $12) end
         where ticket_id = $1 and name = $2 and task = $3 and stopped_at is null
         """,
-        id.Value, clock.Name.Code(), clock.Task ?? 0, clock.Limit.Value, clock.DueAt, Time(clock.FiresAt), EventJson.Parameter(clock.Counted), clock.UnknownYear,
+        id.Value, clock.Name.Code(), clock.Task ?? 0, clock.Limit.Value, clock.DueAt, Time(firesAt), EventJson.Parameter(clock.Counted), clock.UnknownYear,
         Time(clock.PausedAt), clock.Passed > before.Passed, clock.Overdue, at, clock.Limit.Unit.Code(), clock.Basis, Time(WarnAt(clock)));
 
     /// <summary>The mark that comes next, or the last one told.</summary>

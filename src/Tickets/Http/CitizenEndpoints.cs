@@ -34,7 +34,7 @@ internal static class CitizenEndpoints
 
     private static async Task<IResult> ReportAsync(Body<Request> body, Reception reception, CancellationToken ct)
     {
-        var request = body.Value with { Channel = Channel.Web, CallId = null, Answer = null, Police = null, NotAccepted = null, Kind = TicketKind.Request, Line = null };
+        var request = body.Value with { Channel = Channel.Web, CallId = null, Answer = null, Police = null, NotAccepted = null, Kind = TicketKind.Request, Line = null, DuplicateOf = null };
         var receipt = await reception.AcceptAsync(request, Actor.Citizen, ct);
         return TypedResults.Created($"/api/v1/reports/{receipt.Number}", receipt);
     }

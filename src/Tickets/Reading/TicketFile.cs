@@ -39,6 +39,12 @@ public sealed record TicketView(
 
     public required DateOnly? PromisedFor { get; init; }
 
+    /// <summary>并单: the number of the master it follows; null where it follows nobody or its reader may not know whom.</summary>
+    public TicketNumber? MergedInto { get; init; }
+
+    /// <summary>从单: how many follow it now.</summary>
+    public int Followers { get; init; }
+
     public StateName StateName => State.Name;
 }
 
@@ -81,14 +87,21 @@ public sealed class TicketFile
 
         var (t, events) = (stored.Ticket, await EventsAsync(id, ct));
         var clocks = await ClocksAsync(id, ct);
-        var closed = await _db.ReadAsync("select closed_at from tickets.ticket where id = $1", [id.Value], row => row.MaybeTime(0), ct);
+        var beside = (await _db.ReadAsync(
+            """
+            select t.closed_at, m.number, m.confidential, (select count(*) from tickets.ticket f where f.merged_into = t.id)
+            from tickets.ticket t left join tickets.ticket m on m.id = t.merged_into where t.id = $1
+            """,
+            [id.Value],
+            row => (Closed: row.MaybeTime(0), Master: row.IsDBNull(1) || (actor.IsOfUnit && row.GetBoolean(2)) ? (TicketNumber?)null : row.Number(1), Followers: (int)row.GetInt64(3)), ct))[0];
         return new TicketView(
-            id, t.Number, stored.Version, t.Facts, t.State, t.State.Responsible, _rules.NameOf(t.State.Responsible), events[0].At, closed[0],
+            id, t.Number, stored.Version, t.Facts, t.State, t.State.Responsible, _rules.NameOf(t.State.Responsible), events[0].At, beside.Closed,
             clocks.LastOrDefault(c => c.Name == ClockName.Handling)?.DueAt, t.UnifiedReply, (t.State as TicketState.AwaitingReview)?.Reply, t.Returns, t.Redos,
             [.. events.Select(e => Timeline.Line(e, _rules))], clocks, await HoldersAsync(id, ct), [.. Transitions.Allowed(t, actor).Where(s => _rules.MayTake(actor.Role, s))])
         {
             Demands = t.Demands, Tasks = [.. t.Tasks.Select(task => task with { CodeMac = null })], Supervisions = t.Supervisions, Attachments = t.Attachments,
             Urges = t.Urges.Count, Level = t.Level, Extensions = t.Extensions, Precedent = t.Precedent, PromisedFor = t.PromisedFor,
+            MergedInto = beside.Master, Followers = beside.Followers,
         };
     }
 

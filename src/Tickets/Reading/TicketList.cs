@@ -34,9 +34,9 @@ public sealed class TicketList(NpgsqlDataSource db, CityRules rules, TimeProvide
         var lines = await db.ReadAsync(
             """
             select id, number, state, type, channel, urgency, title, place, district, category, department, accepted_at, next_clock, next_due_at,
-              coalesce(next_due_at < $1, false), count(*) over ()
+              coalesce(next_due_at < $1 and merged_into is null, false), count(*) over ()
             from tickets.ticket
-            where ($2::text[] is null or state = any ($2)) and ($3::boolean is null or coalesce(next_due_at < $1, false) = $3)
+            where ($2::text[] is null or state = any ($2)) and ($3::boolean is null or coalesce(next_due_at < $1 and merged_into is null, false) = $3)
               and ($4::text is null or title ilike $4 or text ilike $4 or place ilike $4 or number like $4)
               and ($5::text is null or department = $5) and ($6::text is null or type = $6)
             order by case when $9 then next_due_at end nulls last, accepted_at desc, number desc limit $7 offset $8

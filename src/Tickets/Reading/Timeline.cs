@@ -59,6 +59,7 @@ internal static class Timeline
         TicketEvent.Raised e => ("提级", $"{e.Level} 级：{e.Reason}"),
         TicketEvent.ReplyCorrected e => ("更正答复", e.Reason),
         TicketEvent.Reopened e => ("申请重办", e.Words),
+        TicketEvent.RepliedWithMaster e => ("随主单答复", $"主单 {e.Master}"),
         TicketEvent.Woken e => ("承诺到期", $"承诺日期 {e.Promised:yyyy-MM-dd}"),
         TicketEvent.Withdrawn e => ("撤回", e.Reason),
         TicketEvent.Archived => ("归档", null),
