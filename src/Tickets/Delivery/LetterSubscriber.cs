@@ -35,5 +35,5 @@ internal sealed class LetterSubscriber(NpgsqlDataSource db, TicketStore store, L
 
     /// <summary>The first letter is version 1, each correction and each answer after a redo one more.</summary>
     private async Task<int> ReplyAsync(RecordedEvent e, CancellationToken ct) => (await db.ReadAsync(
-        "select count(*)::int from tickets.event where ticket_id = $1 and version <= $2 and kind in ('approved', 'reply-corrected')", [e.Ticket.Value, e.Version], row => row.GetInt32(0), ct))[0];
+        "select count(*)::int from tickets.event where ticket_id = $1 and version <= $2 and kind in ('approved', 'replied-with-master', 'reply-corrected')", [e.Ticket.Value, e.Version], row => row.GetInt32(0), ct))[0];
 }

@@ -21,6 +21,7 @@ internal static class Letters
         TicketEvent.SuspensionGranted e => (LetterKind.Suspended, Until(e.Until, (asked as TicketEvent.SuspensionRequested)?.Request is { } r ? $"{NameOf(r.Ground, rules)}，{r.Reason}" : null, rules)),
         TicketEvent.Resumed => (LetterKind.Resumed, Due(happened, rules)),
         TicketEvent.Approved e => (LetterKind.Replied, Reply(e.UnifiedReply, null)),
+        TicketEvent.RepliedWithMaster e => (LetterKind.Replied, Reply(e.UnifiedReply, null)),
         TicketEvent.ReplyCorrected e => (LetterKind.Corrected, Reply(e.UnifiedReply, e.Reason)),
         TicketEvent.FollowedUp { Outcome: FollowUpOutcome.Redo } or TicketEvent.Rated { Outcome: FollowUpOutcome.Redo } or TicketEvent.Woken => (LetterKind.Redo, Due(happened, rules)),
         TicketEvent.FollowedUp { Outcome: FollowUpOutcome.Close } => (LetterKind.Closed, []),

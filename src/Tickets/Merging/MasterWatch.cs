@@ -11,8 +11,9 @@ namespace Hotline.Tickets.Merging;
 /// they were where it was withdrawn, not accepted or sent to 110. Who joins later is served by the next pass. Each follower is a
 /// transaction of its own: exactly once in effect, on any number of hosts, after any crash.
 /// </summary>
-internal sealed partial class MasterWatch(NpgsqlDataSource db, TicketStore store, CityRules rules, TimeProvider clock, ILogger<MasterWatch> log) : BackgroundService
+internal sealed partial class MasterWatch(NpgsqlDataSource db, TicketStore store, CityRules rules, MergeNotices notices, TimeProvider clock, ILogger<MasterWatch> log) : BackgroundService
 {
+    private readonly FeedBell _bell = new(db);
     private const int AtATime = 500;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -20,7 +21,11 @@ internal sealed partial class MasterWatch(NpgsqlDataSource db, TicketStore store
         using var everySecond = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         do
         {
-            try { await PassAsync(stoppingToken); }
+            try
+            {
+                await PassAsync(stoppingToken);
+                await notices.PassAsync(stoppingToken);
+            }
             catch (Exception e) when (e is not OperationCanceledException) { PassFailed(log, e); }
         }
         while (await everySecond.WaitForNextTickAsync(stoppingToken));
@@ -40,6 +45,7 @@ internal sealed partial class MasterWatch(NpgsqlDataSource db, TicketStore store
             }
         }
 
+        if (done > 0) _bell.Ring();
         return done;
     }
 

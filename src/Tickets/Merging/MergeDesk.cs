@@ -37,7 +37,7 @@ public sealed class MergeDesk(NpgsqlDataSource db, TimeProvider clock)
 
         var (plan, why) = MergePlan.Of(leader, [.. members.Distinct().Select(m => parties[m])]);
         if (plan is null) return new MergeOutcome.Not(why!);
-        await RelationLog.RunAsync(connection, Commands(plan, master, reason!, by), ct);
+        await RelationLog.RunAsync(connection, Commands(plan, leader, reason!, by), ct);
         await transaction.CommitAsync(ct);
         return new MergeOutcome.Done(Numbers(plan.Merge.Concat(plan.Already)), Numbers(plan.Link));
     }
@@ -92,9 +92,9 @@ public sealed class MergeDesk(NpgsqlDataSource db, TimeProvider clock)
             : null;
     }
 
-    private IEnumerable<NpgsqlBatchCommand> Commands(MergePlan plan, TicketId master, string reason, Actor by)
+    private IEnumerable<NpgsqlBatchCommand> Commands(MergePlan plan, Party leader, string reason, Actor by)
     {
-        var (merge, link, now) = (Ids(plan.Merge), Ids(plan.Link), clock.Now());
+        var (merge, link, master, now) = (Ids(plan.Merge), Ids(plan.Link), leader.Id, clock.Now());
         if (by.Role == Role.Agent)
         {
             if (merge.Count + link.Count > 0) yield return RelationLog.Line([.. merge, .. link], RelationKind.Proposed, master, reason, after: null, by, now);
@@ -104,6 +104,7 @@ public sealed class MergeDesk(NpgsqlDataSource db, TimeProvider clock)
         if (link.Count > 0) yield return RelationLog.Line(link, RelationKind.Linked, master, reason, after: null, by, now);
         if (merge.Count == 0) yield break;
         yield return RelationLog.Line(merge, RelationKind.Merged, master, reason, master, by, now);
+        if (!leader.GivesReply) yield return MergeNotices.Wish(merge, master);
         foreach (var command in RelationLog.Follow(merge, master)) yield return command;
     }
 

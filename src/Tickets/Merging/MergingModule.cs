@@ -16,5 +16,6 @@ internal static class MergingModule
         .AddSingleton(s => new SplitDesk(s.GetRequiredService<TicketStore>(), s.GetRequiredService<Reception>(), s.GetRequiredService<RequesterFile>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new DuplicateCheck(
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<PersonalDataKey>(), s.GetRequiredService<CityRules>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<MergeNotices>()
         .AddHostedService<MasterWatch>();
 }

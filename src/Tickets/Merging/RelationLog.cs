@@ -65,8 +65,6 @@ internal static class RelationLog
             if (TicketWrites.FiresAt(clock, body with { MergedInto = null }) is { } at)
                 yield return Sql.Command("update tickets.clock set fire_at = $4 where ticket_id = $1 and name = $2 and task = $3 and stopped_at is null", ticket.Value, clock.Name.Code(), clock.Task ?? 0, at);
         }
-
-        yield return Sql.Command("select pg_notify('tickets', '')");
     }
 
     internal static async Task RunAsync(NpgsqlConnection connection, IEnumerable<NpgsqlBatchCommand> commands, CancellationToken ct)

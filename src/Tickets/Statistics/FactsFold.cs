@@ -81,7 +81,7 @@ internal sealed class FactsFold
         TicketEvent.ReturnRefused => t with { ReturnsRefused = t.ReturnsRefused + 1 },
         TicketEvent.Returned => Accepted(Asked(t)) with { EndedAt = at, EndedBy = e.Kind() },
         TicketEvent.ReturnAccepted => Accepted(t) with { EndedAt = at, EndedBy = e.Kind() },
-        TicketEvent.Disputed or TicketEvent.Replied or TicketEvent.Withdrawn or TicketEvent.TransferredToPolice => t with { EndedAt = at, EndedBy = e.Kind() },
+        TicketEvent.Disputed or TicketEvent.Replied or TicketEvent.RepliedWithMaster or TicketEvent.Withdrawn or TicketEvent.TransferredToPolice => t with { EndedAt = at, EndedBy = e.Kind() },
         _ => t,
     });
 
@@ -140,6 +140,9 @@ internal sealed class FactsFold
         {
             case TicketEvent.Approved a:
                 _asks.Add(new(_id, _asks.Count + 1, _ticket.LastDepartment?.Code, at, !a.Closes) { DueAt = _ticket.ClockOf(ClockName.FollowUp)?.DueAt, Result = _ticket.Reply?.Result.Code() });
+                break;
+            case TicketEvent.RepliedWithMaster m:
+                _asks.Add(new(_id, _asks.Count + 1, m.By?.Code, at, m.By is not null && !m.Closes) { DueAt = _ticket.ClockOf(ClockName.FollowUp)?.DueAt, Result = m.Reply?.Result.Code() });
                 break;
             case TicketEvent.AnsweredOnTheSpot: _asks.Add(new(_id, _asks.Count + 1, null, at, Invited: false)); break;
             case TicketEvent.FollowedUp f: Ask(a => FollowedUp(a, f.Answer, at)); break;

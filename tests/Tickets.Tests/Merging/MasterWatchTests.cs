@@ -1,5 +1,6 @@
 using Hotline.Tickets.Accepting;
 using Hotline.Tickets.Citizens;
+using Hotline.Tickets.Delivery;
 using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Handling;
@@ -57,6 +58,29 @@ public sealed class MasterWatchTests
         var reply = (await ground.House.Store.LoadAsync(later.Id, Ct))!.Ticket;
         Assert.Equal(("已抢修恢复供水", null, Sample.Water), (reply.UnifiedReply, reply.Reply!.InternalNote, reply.LastDepartment));
     }
+
+    [Fact]
+    public async Task A_caller_is_told_once_of_the_merge_and_of_the_own_reply()
+    {
+        await using var ground = await MergeGround.OpenAsync();
+        var (master, member, gone) = (await ground.House.AcceptAsync(), await ground.House.AcceptAsync(), await ground.House.AcceptAsync());
+        await ground.MergeAsync(master.Id, member.Id, gone.Id);
+        await ground.UnmergeAsync(gone.Id);
+        Assert.Equal((2, 0), (await ground.Notices.PassAsync(Ct), await ground.Notices.PassAsync(Ct)));
+        Assert.Equal(["merged"], await LettersAsync(ground, member));
+        Assert.Empty(await LettersAsync(ground, gone));
+
+        await AnswerAsync(ground, master.Id);
+        await ground.Watch().PassAsync(Ct);
+        var office = new LetterOffice(ground.House.Db, ground.House.Store, ground.House.Key, Sample.Rules, new DeliveryOptions(), ground.House.Clock);
+        var events = (await ground.House.File.EventsAsync(member.Id, Ct)).Where(e => e.Event is TicketEvent.RepliedWithMaster)
+            .Select(e => new Tickets.Feed.FedEvent(e, member.Number, StateName.AwaitingFollowUp, Sample.Water)).ToList();
+        await new LetterSubscriber(ground.House.Db, ground.House.Store, office, Sample.Rules).HandleAsync(events, Ct);
+        Assert.Equal(["merged", "replied"], await LettersAsync(ground, member));
+    }
+
+    private static Task<List<string>> LettersAsync(MergeGround ground, Receipt of) =>
+        ground.House.Db.ReadAsync("select kind from tickets.letter where ticket_id = $1 order by at, kind", [of.Id.Value], row => row.GetString(0), Ct);
 
     [Fact]
     public async Task An_answer_on_the_spot_is_every_followers_answer()

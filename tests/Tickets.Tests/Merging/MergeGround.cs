@@ -1,5 +1,5 @@
 using Hotline.Tickets.Accepting;
-using Hotline.Tickets.City;
+using Hotline.Tickets.Delivery;
 using Hotline.Tickets.Merging;
 using Hotline.Tickets.Requesters;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -13,9 +13,11 @@ internal sealed record MergeGround(TicketHouse House) : IAsyncDisposable
     internal Relations Relations { get; } = new(House.Db, Sample.Rules);
     internal SplitDesk Split { get; } = new(House.Store, House.Reception, new RequesterFile(House.Db, House.Key, House.Clock), House.Clock);
 
+    internal MergeNotices Notices { get; } = new(House.Db, new LetterOffice(House.Db, House.Store, House.Key, Sample.Rules, new DeliveryOptions(), House.Clock));
+
     internal static async Task<MergeGround> OpenAsync() => new(await TicketHouse.OpenAsync());
 
-    internal MasterWatch Watch() => new(House.Db, House.Store, Sample.Rules, House.Clock, NullLogger<MasterWatch>.Instance);
+    internal MasterWatch Watch() => new(House.Db, House.Store, Sample.Rules, Notices, House.Clock, NullLogger<MasterWatch>.Instance);
 
     internal async Task<List<Receipt>> AcceptAsync(int count, Request? request = null)
     {

@@ -39,3 +39,12 @@ create index relation_log_to_do on tickets.relation_log (at) where kind in ('pro
 create view tickets.relation as
 select l.ticket_id, l.other, l.kind, l.reason, l.actor, l.at from tickets.relation_log l
 where l.no = (select max(p.no) from tickets.relation_log p where p.ticket_id = l.ticket_id and p.other = l.other);
+
+-- Letters to be written to callers whose ticket was merged (并单告知); a row goes when its letter is queued.
+create table tickets.merge_notice (
+  ticket_id uuid not null references tickets.ticket,
+  no int not null,
+  master uuid not null references tickets.ticket,
+  at timestamptz not null,
+  primary key (ticket_id, no)
+);
