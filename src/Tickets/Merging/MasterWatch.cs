@@ -73,6 +73,7 @@ internal sealed partial class MasterWatch(NpgsqlDataSource db, TicketStore store
     private async Task<bool> LetGoAsync(TicketId id, TicketId masterId, CancellationToken ct)
     {
         var now = clock.Now();
+        var inForce = rules.At(now);
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (await MergeDesk.LoadLockedAsync(connection, id, ct, skipLocked: true) is not { } follower || follower.Ticket.MergedInto != masterId) return false; // another host has it, or it was unmerged
@@ -91,8 +92,8 @@ internal sealed partial class MasterWatch(NpgsqlDataSource db, TicketStore store
         async Task ReplyAsync(ReplyWithMaster reply)
         {
             await RelationLog.RunAsync(connection, [RelationLog.Line([id], RelationKind.Answered, masterId, $"主单 {reply.Master} 已答复", after: null, Actor.System, now)], ct);
-            if (Deciding.Decide(reply, follower.Ticket, Actor.System, rules, now) is not Decision.Happened happened) throw new InvalidOperationException($"Follower {id} cannot take its master's reply.");
-            await TicketStore.AppendAsync(connection, id, follower, happened.Events, new Signature(Actor.System, now, rules.Version), ct);
+            if (Deciding.Decide(reply, follower.Ticket, Actor.System, inForce, now) is not Decision.Happened happened) throw new InvalidOperationException($"Follower {id} cannot take its master's reply.");
+            await TicketStore.AppendAsync(connection, id, follower, happened.Events, new Signature(Actor.System, now, inForce.Version), ct);
         }
     }
 

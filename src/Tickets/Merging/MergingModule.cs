@@ -13,7 +13,8 @@ internal static class MergingModule
     internal static IServiceCollection AddMerging(this IServiceCollection services) => services
         .AddSingleton<MergeDesk>()
         .AddSingleton<Relations>()
-        .AddSingleton(s => new SplitDesk(s.GetRequiredService<TicketStore>(), s.GetRequiredService<Reception>(), s.GetRequiredService<RequesterFile>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new SplitDesk(
+            s.GetRequiredService<TicketStore>(), s.GetRequiredService<Reception>(), s.GetRequiredService<RequesterFile>(), s.GetRequiredService<CityRules>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new DuplicateCheck(
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<PersonalDataKey>(), s.GetRequiredService<CityRules>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<MergeNotices>()

@@ -1,4 +1,5 @@
 using Hotline.Tickets.Accepting;
+using Hotline.Tickets.City;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Requesters;
 
@@ -19,9 +20,11 @@ public sealed class SplitDesk
     private readonly TicketStore _store;
     private readonly Reception _reception;
     private readonly RequesterFile _requesters;
+    private readonly CityRules _rules;
     private readonly TimeProvider _clock;
 
-    internal SplitDesk(TicketStore store, Reception reception, RequesterFile requesters, TimeProvider clock) => (_store, _reception, _requesters, _clock) = (store, reception, requesters, clock);
+    internal SplitDesk(TicketStore store, Reception reception, RequesterFile requesters, CityRules rules, TimeProvider clock) =>
+        (_store, _reception, _requesters, _rules, _clock) = (store, reception, requesters, rules, clock);
 
     /// <returns>The receipt of the second ticket, whose query code is told this once; or why not.</returns>
     /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
@@ -33,11 +36,16 @@ public sealed class SplitDesk
         if (stored.Ticket.MergedInto is not null) return (null, Transitions.FollowsMaster);
         if (!stored.Ticket.State.IsOpen || stored.Ticket.Facts.Kind == TicketKind.Whistle) return (null, NotOpen);
 
-        Request Of(Requester? requester) => Second(part, stored.Ticket.Facts) with { RequesterName = requester?.Name, Phone = requester?.Phone };
-        if (AcceptTicket.Wrong(Of(null), _reception.Rules) is { Count: > 0 } wrong) throw new InvalidRequestException(wrong); // before anything is opened
+        var now = _clock.Now();
+        var rules = _rules.At(now);
+        Request Of(Requester? requester) => Second(part, stored.Ticket.Facts) with
+        {
+            RequesterName = requester?.Name, Phone = requester?.Phone, Mail = requester?.Mail, WeChat = requester?.WeChat, Language = requester?.Language,
+        };
+        if (AcceptTicket.Wrong(Of(null), rules) is { Count: > 0 } wrong) throw new InvalidRequestException(wrong); // before anything is opened
 
         var request = Of(await _requesters.OpenAsync(id, by, "拆单：诉求人随新单", ct));
-        var receipt = await _reception.AcceptWithAsync(request, by, r => [RelationLog.Line([r.Id], RelationKind.Split, id, part.Reason!, after: null, by, _clock.Now())], ct);
+        var receipt = await _reception.AcceptWithAsync(request, by, rules, now, r => [RelationLog.Line([r.Id], RelationKind.Split, id, part.Reason!, after: null, by, now)], ct);
         return (receipt, null);
     }
 

@@ -11,7 +11,7 @@ internal sealed record MergeGround(TicketHouse House) : IAsyncDisposable
 {
     internal MergeDesk Desk { get; } = new(House.Db, House.Clock);
     internal Relations Relations { get; } = new(House.Db, Sample.Rules);
-    internal SplitDesk Split { get; } = new(House.Store, House.Reception, new RequesterFile(House.Db, House.Key, House.Clock), House.Clock);
+    internal SplitDesk Split { get; } = new(House.Store, House.Reception, new RequesterFile(House.Db, House.Key, House.Clock), Sample.Rules, House.Clock);
 
     internal MergeNotices Notices { get; } = new(House.Db, new LetterOffice(House.Db, House.Store, House.Key, Sample.Rules, new DeliveryOptions(), House.Clock));
 
