@@ -34,6 +34,9 @@ public enum HandlingResult
 /// <param name="InternalNote">内部说明: never leaves the house.</param>
 public sealed record Reply(Finding Finding, HandlingResult Result, string PublicText, string? InternalNote)
 {
+    /// <summary>What stands before the points, where there are several.</summary>
+    public string? Opening { get; init; }
+
     /// <summary>逐点答复, one for each numbered demand.</summary>
     public IReadOnlyList<PointAnswer> Points { get; init; } = [];
 

@@ -6,6 +6,7 @@ using Hotline.Tickets.Disputes;
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Handling;
 using Hotline.Tickets.Supervising;
+using Hotline.Tickets.UnifiedReplies;
 
 namespace Hotline.Tickets;
 
@@ -220,8 +221,8 @@ public abstract record TicketEvent
     /// <summary>审核通过: from now on the citizen reads the unified reply.</summary>
     /// <param name="Before">The department's wording where the reviewer changed it.</param>
     /// <param name="Closes">The citizen wished no reply: there is nobody to ask.</param>
-    /// <param name="Resolution">How the reviewer settled what contradicted itself.</param>
-    public sealed record Approved(string UnifiedReply, string? Before, bool Closes, string? Resolution = null) : TicketEvent;
+    /// <param name="Resolutions">How the reviewer settled what contradicted itself.</param>
+    public sealed record Approved(string UnifiedReply, string? Before, bool Closes, IReadOnlyList<Resolution>? Resolutions = null) : TicketEvent;
 
     /// <summary>审核退回</summary>
     public sealed record SentBack(string Reason) : TicketEvent;

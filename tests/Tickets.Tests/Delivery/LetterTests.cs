@@ -62,7 +62,7 @@ public sealed class LetterTests
         await post.House.DoAsync(receipt.Id, new SignForTicket(), Sample.WaterClerk);
         await post.House.DoAsync(receipt.Id, new ContactCitizen(false, WhyNot: NotReachedReason.NoAnswer), Sample.WaterClerk);
         await post.House.DoAsync(receipt.Id, TicketStory.Reply, Sample.WaterClerk);
-        await post.House.DoAsync(receipt.Id, new UnifiedReplies.ApproveReply(), Sample.Reviewer);
+        await post.House.DoAsync(receipt.Id, new Hotline.Tickets.UnifiedReplies.ApproveReply(), Sample.Reviewer);
         await post.TellAsync();
         await post.SendAsync();
 
