@@ -15,6 +15,10 @@ internal sealed class FieldErrors
     internal FieldErrors Points(string field, IReadOnlyList<string>? points) =>
         Check(field, points is null || (points.Count <= 20 && points.All(p => p is { Length: > 0 and <= 200 } && !string.IsNullOrWhiteSpace(p))), "最多 20 个要点，每个 1 到 200 字");
 
+    /// <summary>引用的知识条目: at most 20.</summary>
+    internal FieldErrors Citations(IReadOnlyList<Citation>? cited) =>
+        Check("citations", cited is null || (cited.Count <= 20 && cited.All(c => c is { Version: > 0 })), "最多引用 20 个知识条目，版本号从 1 开始");
+
     internal FieldErrors Check(string field, bool holds, string otherwise)
     {
         if (!holds) _errors.TryAdd(field, [otherwise]);

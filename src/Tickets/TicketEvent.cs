@@ -87,7 +87,8 @@ public abstract record TicketEvent
     public sealed record Accepted(TicketNumber Number, RequestFacts Facts) : TicketEvent;
 
     /// <summary>直接答复</summary>
-    public sealed record AnsweredOnTheSpot(string Answer) : TicketEvent;
+    /// <param name="Citations">引用的知识条目</param>
+    public sealed record AnsweredOnTheSpot(string Answer, IReadOnlyList<Citation>? Citations = null) : TicketEvent;
 
     /// <summary>不予受理</summary>
     /// <param name="Path">合法途径, as the citizen was told.</param>

@@ -21,6 +21,7 @@ using Hotline.Tickets.Requesters;
 using Hotline.Tickets.SampleData;
 using Hotline.Tickets.Statistics;
 using Hotline.Tickets.Supervising;
+using Hotline.Tickets.UnifiedReplies;
 using Hotline.Tickets.Whistles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -69,6 +70,7 @@ public static class TicketsModule
             .AddSingleton<SupervisionBoard>()
             .AddKnowledge()
             .AddDelivery(configuration)
+            .AddReplies()
             .AddLines()
             .AddMerging()
             .AddHostedService(s => s.GetRequiredService<ClockSweep>())
@@ -100,6 +102,7 @@ public static class TicketsModule
         api.MapAttachments();
         api.MapKnowledge();
         api.MapDelivery();
+        api.MapReplies();
         api.MapLines();
         api.MapStatistics();
     }

@@ -29,7 +29,7 @@ public static class AcceptTicket
             .Check("district", request.District is null || rules.KnowsDistrict(request.District), "区划代码不存在，请从目录中选择")
             .Check("category", request.Category is null || rules.Categories.ContainsKey(request.Category), "分类代码不存在，请从目录中选择")
             .Longest("line", request.Line, 20).Longest("town", request.Town, 40).Longest("grid", request.Grid, 40)
-            .Points("demands", request.Demands)
+            .Points("demands", request.Demands).Citations(request.Citations)
             .Check("at", request.At is null or { Longitude: >= -180 and <= 180, Latitude: >= -90 and <= 90 }, "经度应在 -180 到 180 之间，纬度应在 -90 到 90 之间")
             .Check("answer", new object?[] { request.Answer, request.Police, request.NotAccepted }.Count(o => o is not null) <= 1, "直接答复、不予受理与转110只能选一项");
         request.NotAccepted?.Wrong(errors, rules);
@@ -50,7 +50,7 @@ public static class AcceptTicket
         return request switch
         {
             { Police: { } reason } => [accepted, new TicketEvent.TransferredToPolice(reason) { Started = Closing.Clocks(rules, now) }],
-            { Answer: { } answer } => [accepted, new TicketEvent.AnsweredOnTheSpot(answer) { Started = Closing.Clocks(rules, now) }],
+            { Answer: { } answer } => [accepted, new TicketEvent.AnsweredOnTheSpot(answer, request.Citations) { Started = Closing.Clocks(rules, now) }],
             { NotAccepted: { } refused } => [accepted, refused.Happened(rules, now)],
             _ => [accepted],
         };

@@ -1,7 +1,9 @@
+using Hotline.Tickets.UnifiedReplies;
+
 namespace Hotline.Tickets.Accepting;
 
 /// <summary>What an agent or a citizen's web form hands in (诉求). Every field may be missing: the reception says which are needed.</summary>
-public sealed record Request
+public sealed record Request : ICitesArticles
 {
     public RequestType? Type { get; init; }
 
@@ -53,6 +55,9 @@ public sealed record Request
 
     /// <summary>直接答复: given, the ticket is answered on the spot.</summary>
     public string? Answer { get; init; }
+
+    /// <summary>引用的知识条目 of the answer.</summary>
+    public IReadOnlyList<Citation>? Citations { get; init; }
 
     /// <summary>不予受理: given, the ticket ends with this ground and the lawful path that belongs to it.</summary>
     public NotAccept? NotAccepted { get; init; }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Hotline.Tickets.Accepting;
+using Hotline.Tickets.UnifiedReplies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -12,6 +13,7 @@ internal static class IntakeEndpoints
 {
     internal static void MapIntake(this IEndpointRouteBuilder api) => api
         .MapPost("/tickets", AcceptAsync)
+        .AddEndpointFilter(CitationCheck.HandleAsync<Request>)
         .Accepts<Request>("application/json")
         .RequireAuthorization(p => p.RequireRole(Role.Agent.Code(), Role.Supervisor.Code()))
         .Produces<Receipt>(StatusCodes.Status201Created)

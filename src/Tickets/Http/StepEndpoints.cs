@@ -71,6 +71,7 @@ internal static class StepEndpoints
 
     private static void MapStep<T>(this RouteGroupBuilder tickets, Step step) where T : class, ITicketCommand => tickets
         .MapPost("/" + step.Code(), HandleAsync<T>)
+        .AddEndpointFilter(CitationCheck.HandleAsync<T>)
         .Accepts<T>(isOptional: true, "application/json")
         .RequireAuthorization(p => p.RequireRole(Transitions.Table.Where(t => t.Step == step).SelectMany(t => t.By).Distinct().Select(r => r.Code())))
         .Produces(StatusCodes.Status204NoContent)

@@ -12,7 +12,7 @@ internal static class ReplyPoints
     {
         errors.Check("points", points.All(p => p is not null && p.Point >= 1 && p.Point <= demands.Count), $"要点序号应为 1 到 {demands.Count}")
             .Check("points", points.Where(p => p is not null).Select(p => p.Point).Distinct().Count() == points.Count, "每个要点只能答复一次")
-            .Check("citations", citations.Count <= 20 && citations.All(c => c is { Version: > 0 }), "最多引用 20 个知识条目，版本号从 1 开始");
+            .Citations(citations);
         foreach (var (p, i) in points.Select((p, i) => (p, i)).Where(p => p.p is not null))
         {
             errors.Longest($"points[{i}].answer", p.Answer, 2000).Longest($"points[{i}].ground", p.Ground, 500)

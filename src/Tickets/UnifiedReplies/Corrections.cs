@@ -1,0 +1,90 @@
+using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Knowledge;
+using Npgsql;
+
+namespace Hotline.Tickets.UnifiedReplies;
+
+/// <summary>A correction that waits for somebody else to send it (更正队列).</summary>
+public sealed record CorrectionLine(long Id, TicketNumber Number, long? Recall, string? Before, string Text, string Reason, IReadOnlyList<Citation>? Citations, Actor Writer, DateTimeOffset At);
+
+/// <summary>What was queued, and the tickets that could not be: their reply is no longer there to correct, or not this unit's.</summary>
+public sealed record Queued(IReadOnlyList<long> Corrections, IReadOnlyList<TicketNumber> Left);
+
+/// <summary>Queues corrections of sent letters and sends them (更正答复): written by one person, sent by another, to all who got the old one.</summary>
+internal sealed class Corrections(NpgsqlDataSource db, TicketStore store, ITicketDesk desk, RecallFile recalls, TimeProvider clock)
+{
+    /// <summary>The present reply, inside the text of a correction.</summary>
+    private const string Present = "{reply}";
+
+    /// <param name="text">May hold {reply} where the present reply is to stand.</param>
+    /// <param name="citations">Of the new version; null to take the recalled article out, or its published version in its place.</param>
+    internal async Task<Queued> QueueAsync(IReadOnlyList<TicketNumber> numbers, string text, string reason, IReadOnlyList<Citation>? citations, long? recall, Actor by, CancellationToken ct)
+    {
+        var (made, left) = (new List<long>(), new List<TicketNumber>());
+        var recalled = recall is { } r ? await recalls.ArticleAsync(r, ct) : null;
+        foreach (var number in numbers.Distinct())
+        {
+            var stored = await store.FindAsync(number, ct) is { } id ? await store.LoadAsync(id, ct) : null;
+            if (stored?.Ticket is not { UnifiedReply: { } present, State.Name: StateName.AwaitingFollowUp or StateName.Closed } ticket || (by.IsOfUnit && ticket.State.Responsible != by.Department))
+            {
+                left.Add(number);
+                continue;
+            }
+
+            var cites = citations ?? (recalled is { } old ? await RenewedAsync(ticket.Reply?.Citations ?? [], old, ct) : null);
+            made.Add(await InsertAsync((await store.FindAsync(number, ct))!.Value, recall, text.Replace(Present, present, StringComparison.Ordinal), reason, cites, by, ct));
+        }
+
+        return new(made, left);
+    }
+
+    internal async Task<IReadOnlyList<CorrectionLine>> OpenAsync(CancellationToken ct) => await db.ReadAsync(
+        """
+        select c.id, t.number, c.recall_id, t.body ->> 'unifiedReply', c.text, c.reason, c.cites, c.writer, c.at
+        from tickets.correction c join tickets.ticket t on t.id = c.ticket_id where c.ended_at is null order by c.id limit 500
+        """,
+        [],
+        row => new CorrectionLine(
+            row.GetInt64(0), row.Number(1), row.MaybeValue<long>(2), row.Maybe<string>(3), row.GetString(4), row.GetString(5), EventJson.Read<IReadOnlyList<Citation>?>(row.GetString(6)),
+            EventJson.Read<Actor>(row.GetString(7)), row.Time(8)), ct);
+
+    /// <summary>更正发出: the ticket's rules decide. A second try after a crash finds the text sent and only closes the line.</summary>
+    internal async Task<Decision> SendAsync(long id, Actor by, CancellationToken ct)
+    {
+        var found = await db.ReadAsync(
+            "select ticket_id, text, reason, cites, writer from tickets.correction where id = $1 and ended_at is null", [id],
+            row => (Ticket: new TicketId(row.GetGuid(0)), Command: new CorrectReply(
+                row.GetString(1), row.GetString(2), EventJson.Read<Actor>(row.GetString(4)).Id, EventJson.Read<IReadOnlyList<Citation>?>(row.GetString(3)))), ct);
+        if (found is not [var correction]) return Unknown;
+
+        var decision = await SentBeforeAsync(correction.Ticket, correction.Command, ct) ? new Decision.Happened() : await desk.HandleAsync(correction.Ticket, correction.Command, by, ct);
+        if (decision is Decision.Happened) await EndAsync(id, sent: true, by, ct);
+        return decision;
+    }
+
+    /// <summary>更正作废</summary>
+    internal async Task<Decision> DropAsync(long id, Actor by, CancellationToken ct) => await EndAsync(id, sent: false, by, ct) == 1 ? new Decision.Happened() : Unknown;
+
+    private async Task<bool> SentBeforeAsync(TicketId ticket, CorrectReply c, CancellationToken ct)
+    {
+        var last = await db.ReadAsync(
+            "select body from tickets.event where ticket_id = $1 and kind = 'reply-corrected' order by version desc limit 1", [ticket.Value], row => EventJson.Read<TicketEvent>(row.GetString(0)), ct);
+        return last is [TicketEvent.ReplyCorrected e] && e.UnifiedReply == c.PublicText && e.Reason == c.Reason && (e.Citations ?? []).SequenceEqual(c.Citations ?? []);
+    }
+
+    private Task<int> EndAsync(long id, bool sent, Actor by, CancellationToken ct) => db.ExecuteAsync(
+        "update tickets.correction set ended_at = $2, ended_by = $3::text::jsonb, sent = $4 where id = $1 and ended_at is null", [id, clock.Now(), EventJson.Write(by), sent], ct);
+
+    private async Task<IReadOnlyList<Citation>> RenewedAsync(IReadOnlyList<Citation> present, ArticleVersionId old, CancellationToken ct)
+    {
+        var now = await db.ReadAsync(
+            "select version from tickets.article_version where article_id = $1 and state = 'published' and expires_at > $2", [old.Article, clock.Now()], row => new Citation(old.Article, row.GetInt32(0)), ct);
+        return [.. present.Where(c => c.Article != old.Article), .. now];
+    }
+
+    private async Task<long> InsertAsync(TicketId ticket, long? recall, string text, string reason, IReadOnlyList<Citation>? cites, Actor by, CancellationToken ct) => (await db.ReadAsync(
+        "insert into tickets.correction (ticket_id, recall_id, text, reason, cites, writer, at) values ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, $7) returning id",
+        [ticket.Value, recall, text, reason, EventJson.Write(cites), EventJson.Write(by), clock.Now()], row => row.GetInt64(0), ct))[0];
+
+    internal static Decision.Refused Unknown { get; } = new("unknown-correction", "没有这条待发出的更正", "There is no such open correction.");
+}
