@@ -74,6 +74,7 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         Client.Dispose();
         await _app.StopAsync();
+        await _app.Services.GetRequiredService<Npgsql.NpgsqlDataSource>().DisposeAsync(); // the container disposes no instance it was given, and a hundred connections are all there are
         await _app.DisposeAsync();
         _folder.Delete(recursive: true);
     }

@@ -75,7 +75,7 @@ public sealed class KnowledgeApiTests
         await using var host = await ApiHost.StartAsync();
         var receipt = (await host.PostAsync("tickets", Sample.Agent, new { type = "help", title = "停水", text = "院里停水", phone = "13900001234", mail = "z@example.com" })).Body!;
         var (number, code) = ((string)receipt["number"]!, (string)receipt["code"]!);
-        for (JsonArray letters = []; letters.Count == 0; letters = (await host.GetAsync($"reports/{number}/letters?code={code}", null)).Body!.AsArray()) await Task.Yield();
+        for (JsonArray letters = []; letters.Count == 0; letters = (await host.GetAsync($"reports/{number}/letters?code={code}", null)).Body!.AsArray()) await Task.Delay(20, Ct);
 
         Assert.Contains(code, (string)(await host.GetAsync($"reports/{number}/letters?code={code}", null)).Body![0]!["text"]!);
         Assert.Equal(404, (await host.GetAsync($"reports/{number}/letters?code={(code == "000000" ? "000001" : "000000")}", null)).Status);

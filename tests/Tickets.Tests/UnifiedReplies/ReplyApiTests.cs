@@ -68,7 +68,7 @@ public sealed class ReplyApiTests
 
         var recall = (await host.GetAsync("recalls", Sample.Reviewer)).Body!.AsArray().Single()!;
         var path = $"recalls/{recall["id"]}";
-        for (JsonArray listed = []; listed.Count == 0; listed = (await host.GetAsync(path, Sample.Reviewer)).Body!.AsArray()) await Task.Yield();
+        for (JsonArray listed = []; listed.Count == 0; listed = (await host.GetAsync(path, Sample.Reviewer)).Body!.AsArray()) await Task.Delay(20, Ct);
         Assert.Empty((await host.GetAsync(path, Sample.PowerClerk)).Body!.AsArray());
         Assert.Equal(404, (await host.GetAsync("recalls/99", Sample.Reviewer)).Status);
         Assert.Equal(["reason", "text"], await ErrorsAsync(host.PostAsync($"{path}/corrections", Sample.Reviewer, new { })));
@@ -82,7 +82,7 @@ public sealed class ReplyApiTests
         Assert.Equal(404, (await host.PostAsync($"corrections/{queued.Single()}/send", Sample.Reviewer)).Status);
         Assert.Equal(404, (await host.PostAsync($"corrections/{queued.Single()}/drop", Sample.Reviewer)).Status);
         Assert.Equal("更正：已恢复，旧政策已废止", (string)(await host.GetAsync($"tickets/{number}", Sample.Reviewer)).Body!["unifiedReply"]!);
-        for (var state = ""; state != "corrected"; state = (string)(await host.GetAsync(path, Sample.Reviewer)).Body![0]!["state"]!) await Task.Yield();
+        for (var state = ""; state != "corrected"; state = (string)(await host.GetAsync(path, Sample.Reviewer)).Body![0]!["state"]!) await Task.Delay(20, Ct);
     }
 
     private static async Task<string> HandlingAsync(ApiHost host, string[]? demands)
