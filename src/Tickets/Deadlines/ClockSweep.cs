@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hotline.Tickets.City;
 using Hotline.Tickets.EventStore;
 using Microsoft.Extensions.Hosting;
@@ -7,73 +8,121 @@ using Npgsql;
 namespace Hotline.Tickets.Deadlines;
 
 /// <summary>
-/// Every second, fires the clocks that are due. A clock's row is locked, its events appended and the row moved on in one
-/// transaction: exactly once in effect, on any number of hosts, after any crash.
+/// Fires the clocks that are due, many tickets to a transaction: what follows from a clock and the clock's own row stand or fall
+/// together, so that each fires exactly once in effect, on any number of hosts, after any crash. It wakes when the next clock is
+/// due, and every second to see those that others have started.
 /// </summary>
 internal sealed partial class ClockSweep(NpgsqlDataSource db, CityRules rules, TimeProvider clock, ILogger<ClockSweep> log) : BackgroundService
 {
-    private readonly HashSet<Guid> _failing = [];
+    private const int AtOnce = 100;
+    private const int Workers = 2;
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Guid, bool> _setAside = [];
 
     /// <summary>When the last whole sweep ended; null before the first.</summary>
     internal DateTimeOffset? LastSweep { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var everySecond = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
-        do
+        while (true)
         {
-            try { await SweepAsync(stoppingToken); }
-            catch (Exception e) when (e is not OperationCanceledException) { SweepFailed(log, e); }
+            var pause = Longest;
+            try
+            {
+                await SweepAsync(stoppingToken);
+                pause = await UntilNextAsync(stoppingToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                SweepFailed(log, e);
+            }
+
+            await Task.Delay(pause, clock, stoppingToken);
         }
-        while (await everySecond.WaitForNextTickAsync(stoppingToken));
     }
 
     /// <summary>One sweep, apart from the loop, so that a test can run it at a time of its own.</summary>
     /// <returns>How many tickets had something to say.</returns>
     internal async Task<int> SweepAsync(CancellationToken ct)
     {
-        var fired = 0;
-        _failing.Clear();
-        while (await FireNextAsync(ct)) fired++;
+        _setAside.Clear();
+        var fired = await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => DrainAsync(ct)));
         LastSweep = clock.GetUtcNow();
-        return fired;
+        return fired.Sum();
     }
 
-    // one ticket, one transaction: its id is drawn when the ticket is locked, which the order of the feed relies on
-    private async Task<bool> FireNextAsync(CancellationToken ct)
+    /// <summary>Batch after batch until nothing is due. A batch that fails is tried again ticket by ticket: one that cannot fire must not hold up the others.</summary>
+    private async Task<int> DrainAsync(CancellationToken ct)
     {
-        var now = clock.Now();
+        for (var (all, singly) = (0, 0); ; singly = Math.Max(0, singly - 1))
+        {
+            var (locked, fired) = await FireAsync(singly > 0 ? 1 : AtOnce, ct);
+            if (locked == 0) return all;
+            if (fired is { } some) all += some;
+            else if (singly == 0) singly = locked + 1;
+        }
+    }
+
+    /// <returns>How many tickets were locked, and how many of them fired; null when the batch failed as a whole.</returns>
+    private async Task<(int Locked, int? Fired)> FireAsync(int atMost, CancellationToken ct)
+    {
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        if (await LockNextAsync(connection, now, ct) is not var (id, stored)) return false;
+        var due = await DueTickets.LockAsync(connection, clock.Now(), atMost, _setAside.Keys, ct);
+        if (due.Locked.Count == 0) return (0, 0);
 
+        foreach (var later in due.Locked.Keys.Except(due.Ready)) _setAside[later] = true; // the next sweep has them
+        try
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            var fired = due.Ready.Count(id => Decide(new(id), due.Locked[id], batch));
+            if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
+            await transaction.CommitAsync(ct);
+            return (due.Locked.Count, fired);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (due.Locked.Count == 1) SetAside(due.Locked.Keys.Single(), e);
+            return (due.Locked.Count, null);
+        }
+    }
+
+    private bool Decide(TicketId id, Stored stored, NpgsqlBatch batch)
+    {
+        var now = clock.Now();
         try
         {
             var valid = rules.At(now);
             var events = FireClocks.Decide(stored.Ticket, valid, now);
-            if (events.Count == 0) throw new InvalidOperationException($"The clock rows of ticket {id} do not agree with its snapshot.");
-            await TicketStore.AppendAsync(connection, id, stored, events, new Signature(Actor.System, now, valid.Version), ct);
-            await transaction.CommitAsync(ct);
+            List<NpgsqlBatchCommand> writes = events.Count == 0
+                ? [DueTickets.Mend(id, stored.Ticket)]
+                : [.. TicketWrites.Of(id, stored, events, new Signature(Actor.System, now, valid.Version))];
+            foreach (var command in writes) batch.BatchCommands.Add(command);
+            if (events.Count > 0) return true;
+            RowsMended(log, id);
+            _setAside[id.Value] = true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            ClockFailed(log, id, e);
-            _failing.Add(id.Value); // the others must not wait behind it
+            SetAside(id.Value, e);
         }
 
-        return true;
+        return false;
     }
 
-    private async Task<(TicketId Id, Stored Stored)?> LockNextAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken ct)
+    private void SetAside(Guid ticket, Exception e)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            select t.id, t.body, t.version from tickets.clock c join tickets.ticket t on t.id = c.ticket_id
-            where c.fire_at <= $1 and t.merged_into is null and t.id <> all ($2) order by c.fire_at limit 1 for update of c, t skip locked
-            """,
-            connection) { Parameters = { new() { Value = now }, new() { Value = _failing.ToArray() } } };
-        await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? (new(row.GetGuid(0)), new(EventJson.Read<Ticket>(row.GetString(1)), row.GetInt32(2))) : null;
+        ClockFailed(log, new(ticket), e);
+        _setAside[ticket] = true;
+    }
+
+    private async Task<TimeSpan> UntilNextAsync(CancellationToken ct)
+    {
+        var now = clock.Now();
+        var next = await db.ReadAsync("select fire_at from tickets.clock where fire_at > $1 order by fire_at limit 1", [now], row => row.GetFieldValue<DateTimeOffset>(0), ct);
+        return next is [var at] && at - now < Longest ? (at - now > Shortest ? at - now : Shortest) : Longest;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The clock sweep failed; the next one is in a second")]
@@ -81,4 +130,7 @@ internal sealed partial class ClockSweep(NpgsqlDataSource db, CityRules rules, T
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The clocks of ticket {Ticket} could not fire; they are tried again with the next sweep")]
     private static partial void ClockFailed(ILogger log, TicketId ticket, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The clock rows of ticket {Ticket} did not agree with its snapshot and were set right by it")]
+    private static partial void RowsMended(ILogger log, TicketId ticket);
 }

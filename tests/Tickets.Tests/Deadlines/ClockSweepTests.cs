@@ -1,4 +1,6 @@
+using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Dispatching;
+using Npgsql;
 
 namespace Hotline.Tickets.Tests.Deadlines;
 
@@ -84,5 +86,76 @@ public sealed class ClockSweepTests
         house.Clock.Now = Sample.Monday.AddHours(1);
         await house.Sweep().SweepAsync(Ct);
         Assert.Contains("clock-warned", await house.KindsAsync(sound.Id));
+    }
+
+    [Fact]
+    public async Task Two_hosts_fire_many_batches_and_every_clock_once()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        for (var i = 0; i < 350; i++) await house.AcceptAsync(); // dispatch: 2 working hours, warning after 1
+        house.Clock.Now = Sample.Monday.AddHours(3);
+
+        var fired = await Task.WhenAll(house.Sweep().SweepAsync(Ct), house.Sweep().SweepAsync(Ct));
+
+        Assert.Equal(350, fired.Sum());
+        var kinds = await house.Db.ReadAsync("select kind, count(*) from tickets.event group by kind order by kind", [], row => (row.GetString(0), row.GetInt64(1)), Ct);
+        Assert.Equal([("accepted", 350L), ("clock-overdue", 350L), ("clock-warned", 350L)], kinds);
+        Assert.Equal([0L], await house.Db.ReadAsync("select count(*) from tickets.clock where fire_at is not null", [], row => row.GetInt64(0), Ct));
+    }
+
+    [Fact]
+    public async Task A_ticket_that_cannot_be_written_fails_alone()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        var tickets = new List<TicketId>();
+        for (var i = 0; i < 5; i++) tickets.Add((await house.DispatchedAsync()).Id);
+        await house.Db.ExecuteAsync("update tickets.ticket set version = version - 1 where id = $1", [tickets[2].Value], Ct);
+        house.Clock.Now = Sample.Monday.AddHours(1);
+
+        Assert.Equal(4, await house.Sweep().SweepAsync(Ct));
+        foreach (var id in tickets) Assert.Equal(id == tickets[2] ? 0 : 1, (await house.KindsAsync(id)).Count(k => k == "clock-warned"));
+    }
+
+    [Fact]
+    public async Task A_row_that_disagrees_with_its_snapshot_is_set_right_by_it()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        var receipt = await house.DispatchedAsync();
+        await house.Db.ExecuteAsync("update tickets.clock set fire_at = $2 where ticket_id = $1 and name = 'handling'", [receipt.Id.Value, Sample.Monday], Ct);
+
+        Assert.Equal(0, await house.Sweep().SweepAsync(Ct));
+
+        var handling = (await house.Store.LoadAsync(receipt.Id, Ct))!.Ticket.ClockOf(ClockName.Handling)!;
+        var fire = await house.Db.ReadAsync("select fire_at from tickets.clock where ticket_id = $1 and name = 'handling'", [receipt.Id.Value], row => row.GetFieldValue<DateTimeOffset>(0), Ct);
+        Assert.Equal([handling.FiresAt!.Value], fire);
+    }
+
+    [Fact]
+    public async Task A_merged_ticket_does_not_fire()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        var (master, merged) = ((await house.DispatchedAsync()).Id, (await house.DispatchedAsync()).Id);
+        await house.Db.ExecuteAsync("update tickets.ticket set merged_into = $2 where id = $1", [merged.Value, master.Value], Ct);
+        house.Clock.Now = Sample.Monday.AddHours(1);
+
+        Assert.Equal(1, await house.Sweep().SweepAsync(Ct));
+        Assert.DoesNotContain("clock-warned", await house.KindsAsync(merged));
+    }
+
+    /// <summary>The feed goes by transaction ids, so those of one ticket must grow with its versions.</summary>
+    [Fact]
+    public async Task A_ticket_that_a_younger_transaction_wrote_is_left_to_the_next_sweep()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        var receipt = await house.DispatchedAsync();
+        await using var connection = await house.Db.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await using (var draw = new NpgsqlCommand("select pg_current_xact_id()", connection)) await draw.ExecuteScalarAsync(Ct);
+        await house.DoAsync(receipt.Id, new SignForTicket(), Sample.WaterClerk);
+
+        var due = await DueTickets.LockAsync(connection, Sample.Monday.AddDays(30), 10, [], Ct);
+
+        Assert.Equal([receipt.Id.Value], due.Locked.Keys);
+        Assert.Empty(due.Ready);
     }
 }
