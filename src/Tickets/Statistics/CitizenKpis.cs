@@ -6,13 +6,13 @@ internal static class CitizenKpis
     private const string Rated = "(c.satisfaction is not null and c.satisfaction <> 'not-rated')";
     private const string LastAnswered = "c.no = (select max(a.no) from tickets.kpi_ask a where a.ticket_id = c.ticket_id and a.answered_at is not null)";
 
-    private static readonly Cases Invited = Cases.Asks.Only("t.kind = 'request' and c.invited");
+    private static readonly Cases Invited = (Cases.Asks with { Scope = "all" }).Only("t.kind = 'request' and c.invited");
 
     private static readonly Cases Asked = Cases.Asks.Only("t.kind = 'request' and (c.invited or c.answered_at is not null)").Waiting("c.answered_at is null and c.over_at is null");
 
     private static readonly Cases Solved = Asked.Without(new Exclusion("no-answer", "未答是否解决", "c.solved is null and (c.answered_at is not null or c.over_at is not null)"));
 
-    private static readonly Cases Rating = Asked.Without(new Exclusion("not-rated", "未评价", $"not {Rated} and (c.answered_at is not null or c.over_at is not null)"));
+    private static readonly Cases Rating = (Asked with { Scope = "satisfaction" }).Without(new Exclusion("not-rated", "未评价", $"not {Rated} and (c.answered_at is not null or c.over_at is not null)"));
 
     internal static IReadOnlyList<Kpi> All { get; } =
     [
@@ -45,7 +45,9 @@ internal static class CitizenKpis
     ];
 
     private static Cases FollowUps => Invited
-        .Without(new Exclusion("transferred-to-110", "回访前转110", "c.answered_at is null and c.over_by = 'transferred-to-110'"))
+        .Without(
+            new Exclusion("transferred-to-110", "回访前转110", "c.answered_at is null and c.over_by = 'transferred-to-110'"),
+            new Exclusion("reopened", "回访前申请重办", "c.answered_at is null and c.over_by = 'reopened'"))
         .Waiting("c.answered_at is null and c.over_at is null and c.due_at > $3");
 
     private static string Happy => "c.satisfaction in ('very-satisfied', 'satisfied', 'basically-satisfied')";

@@ -35,14 +35,14 @@ internal sealed class FactsFold
     {
         var (was, e, at) = (_ticket, recorded.Event, recorded.At);
         _ticket = Ticket.Evolve(was, e);
-        Turn(e, at);
+        Turn(was, e, at);
         Round(was, e, at);
         Ask(was, e, at);
         Mark(recorded);
         _fact = End(e, at) with { Version = recorded.Version };
     }
 
-    private void Turn(TicketEvent e, DateTimeOffset at)
+    private void Turn(Ticket was, TicketEvent e, DateTimeOffset at)
     {
         switch (e)
         {
@@ -51,7 +51,7 @@ internal sealed class FactsFold
                 JudgeReturn(a.To);
                 Begin("ruling", a.To, at);
                 break;
-            case TicketEvent.FollowedUp { Outcome: FollowUpOutcome.Redo } or TicketEvent.Rated { Outcome: FollowUpOutcome.Redo }: Begin("redo", _ticket.LastDepartment!.Value, at); break;
+            case var _ when IsRedo(was, e): Begin("redo", _ticket.LastDepartment!.Value, at); break;
             default: Continue(e, at); break;
         }
 
@@ -110,9 +110,9 @@ internal sealed class FactsFold
     {
         var (before, after) = (was.ClockOf(ClockName.Handling), _ticket.ClockOf(ClockName.Handling));
         if (before is not null && (after is null || after.StartedAt != before.StartedAt)) EndRound(was, e, at);
-        if (Next(e) is { } next) Round(r => r with { ThenBy = next });
+        if (Next(was, e) is { } next) Round(r => r with { ThenBy = next });
         if (after is null) return;
-        if (before is null || before.StartedAt != after.StartedAt) _rounds.Add(new(_id, _rounds.Count + 1, after.StartedAt));
+        if (before is null || before.StartedAt != after.StartedAt) _rounds.Add(new(_id, _rounds.Count + 1, after.StartedAt, _ticket.Closings + 1));
         Round(r => r with { Unit = _ticket.LastDepartment?.Code, DueAt = after.DueAt, Paused = after.PausedAt is not null });
     }
 
@@ -126,13 +126,16 @@ internal sealed class FactsFold
         if (_rounds.Count > 0) _rounds[^1] = change(_rounds[^1]);
     }
 
-    private static string? Next(TicketEvent e) => e switch
+    private string? Next(Ticket was, TicketEvent e) => e switch
     {
         TicketEvent.SentBack => "sent-back",
-        TicketEvent.FollowedUp { Outcome: FollowUpOutcome.Redo } or TicketEvent.Rated { Outcome: FollowUpOutcome.Redo } => "redo",
         TicketEvent.Woken => "woken",
-        _ => null,
+        _ => IsRedo(was, e) ? "redo" : null,
     };
+
+    /// <summary>重办: the citizen found it not solved, in whatever way that was said.</summary>
+    private bool IsRedo(Ticket was, TicketEvent e) =>
+        was.State is TicketState.AwaitingFollowUp or TicketState.Closed && _ticket.State is TicketState.InHandling && e is not TicketEvent.Woken;
 
     private void Ask(Ticket was, TicketEvent e, DateTimeOffset at)
     {

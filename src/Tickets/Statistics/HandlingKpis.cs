@@ -16,7 +16,7 @@ internal static class HandlingKpis
 
     private static readonly Cases FirstRounds = Rounds.Only("t.kind = 'request' and c.no = 1");
 
-    private static readonly Cases Whole = (Cases.Tickets with { At = "t.handling_due_at" }).Only("t.kind = 'request' and t.handling_due_at is not null")
+    private static readonly Cases Whole = (Cases.Tickets with { At = "t.handling_due_at", Scope = "on-time" }).Only("t.kind = 'request' and t.handling_due_at is not null")
         .Without(
             Exclusion.Merged,
             new("suspended", Suspended, "t.handling_ended_at is null and t.handling_paused and t.late_rounds = 0"),
@@ -29,7 +29,7 @@ internal static class HandlingKpis
 
     private static readonly Cases Results = Cases.Asks.Only("t.kind = 'request' and c.result is not null").Without(Exclusion.Merged);
 
-    private static readonly Cases Ended = (Cases.Tickets with { At = "t.ended_at" }).Without(Exclusion.Merged);
+    private static readonly Cases Ended = (Cases.Tickets with { At = "t.ended_at", Scope = "on-time" }).Without(Exclusion.Merged);
 
     internal static IReadOnlyList<Kpi> All { get; } =
     [

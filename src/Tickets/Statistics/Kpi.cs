@@ -48,9 +48,9 @@ public sealed record KpiVariant(string Code, string Chinese, string English, str
 internal sealed record Cases(string From, string No, string At, string Unit)
 {
     internal static readonly Cases Tickets = new("tickets.kpi_ticket t", "0", "t.accepted_at", "t.unit");
-    internal static readonly Cases Turns = new("tickets.kpi_turn c join tickets.kpi_ticket t using (ticket_id)", "c.no", "c.at", "c.unit");
-    internal static readonly Cases Rounds = new("tickets.kpi_round c join tickets.kpi_ticket t using (ticket_id)", "c.no", "c.due_at", "c.unit");
-    internal static readonly Cases Asks = new("tickets.kpi_ask c join tickets.kpi_ticket t using (ticket_id)", "c.no", "c.at", "c.unit");
+    internal static readonly Cases Turns = new("tickets.kpi_turn c join tickets.kpi_ticket t using (ticket_id)", "c.no", "c.at", "c.unit") { Scope = "all" };
+    internal static readonly Cases Rounds = new("tickets.kpi_round c join tickets.kpi_ticket t using (ticket_id)", "c.no", "c.due_at", "c.unit") { Scope = "on-time", Closing = "c.closing" };
+    internal static readonly Cases Asks = new("tickets.kpi_ask c join tickets.kpi_ticket t using (ticket_id)", "c.no", "c.at", "c.unit") { Scope = "solved", Closing = "c.no" };
     internal static readonly Cases Marks = new("tickets.kpi_mark c join tickets.kpi_ticket t using (ticket_id)", "c.no", "c.at", "c.unit");
 
     internal string Where { get; init; } = "true";
@@ -62,6 +62,12 @@ internal sealed record Cases(string From, string No, string At, string Unit)
 
     /// <summary>What it adds to the numerator: mostly 1 where it holds, a weight, or seconds.</summary>
     internal string Score { get; init; } = "1";
+
+    /// <summary>剔除范围 that strike it, beside that of everything; null where no exclusion does: it is the hotline's own figure.</summary>
+    internal string? Scope { get; init; }
+
+    /// <summary>Of which closing a case is; null where an exclusion of any closing strikes it.</summary>
+    internal string? Closing { get; init; }
 
     /// <summary>Where a case may add more than 1, a share of cases has no interval.</summary>
     internal bool Doubled { get; init; }

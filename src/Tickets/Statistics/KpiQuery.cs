@@ -33,14 +33,18 @@ internal static class KpiQuery
               coalesce(excluded, case when not pending then struck end) as reason
             from (
               select t.ticket_id, {cases.No} as no, {at} as at, {cases.Unit} as unit, t.line, t.channel, t.district, t.town, t.type, t.category, t.urgency,
-                {excluded} as excluded, coalesce({cases.Pending}, false) as pending, ({cases.Score})::numeric as score, {Struck} as struck
+                {excluded} as excluded, coalesce({cases.Pending}, false) as pending, ({cases.Score})::numeric as score, {Struck(cases)} as struck
               from {cases.From} where {cases.Where} and {at} >= $1 and {at} < $2 and $3::timestamptz is not null) f
             where $4::text[] is null or unit = any($4)
             """;
     }
 
-    /// <summary>剔除: the decided exclusion of a ticket, if any.</summary>
-    private const string Struck = "null::text";
+    /// <summary>剔除: the reason of a granted exclusion that keeps the case out of this figure of the unit.</summary>
+    private static string Struck(Cases cases) => cases.Scope is null ? "null::text" :
+        $"""
+        (select min(x.code) from tickets.exclusion x where x.ticket_id = t.ticket_id and x.unit = {cases.Unit} and x.state = 'granted'
+          and x.scope in ('all', '{cases.Scope}'){(cases.Closing is { } closing ? $" and x.round = {closing}" : "")})
+        """;
 
     /// <summary>Sums of the whole, and of every value of the dimensions asked for.</summary>
     internal static Task<List<KpiSums>> SumsAsync(NpgsqlDataSource db, KpiVariant variant, KpiScope scope, IReadOnlyList<KpiDimension> by, CancellationToken ct)

@@ -32,6 +32,7 @@ internal static class StatisticsEndpoints
             .WithSummary("下钻: part=denominator|numerator|excluded|struck|pending, value= one value of by; a department sees its own.");
         kpis.MapPost("/rebuild", async (KpiFacts facts, CancellationToken ct) => TypedResults.Ok(new { Wrong = await facts.RebuildAsync(ct) }))
             .RequireAuthorization(Staff.Administrators).WithSummary("重建统计事实: from the events; answers how many tickets' facts were not as the events say.");
+        api.MapMonths();
     }
 
     private static async Task<IResult> TableAsync(string code, [AsParameters] Address address, ClaimsPrincipal user, KpiBoard board, CityRules rules, TimeProvider clock, CancellationToken ct)

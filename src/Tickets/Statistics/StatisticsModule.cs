@@ -1,4 +1,5 @@
 using Hotline.Tickets.Feed;
+using Hotline.Tickets.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Tickets.Statistics;
@@ -8,5 +9,6 @@ internal static class StatisticsModule
 {
     internal static IServiceCollection AddStatistics(this IServiceCollection services) => services
         .AddSingleton<KpiFacts>().AddSingleton<ITicketSubscriber>(s => s.GetRequiredService<KpiFacts>())
-        .AddSingleton<Scoreboard>().AddSingleton<KpiBoard>().AddSingleton<KpiTickets>();
+        .AddSingleton<Scoreboard>().AddSingleton<KpiBoard>().AddSingleton<KpiTickets>()
+        .AddSingleton<MonthBook>().AddRecurringJob<MonthJob>("month", "月报冻结与勘误", "40 1 * * *");
 }

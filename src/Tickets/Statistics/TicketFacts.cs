@@ -47,7 +47,8 @@ internal sealed record TurnFact(Guid TicketId, int No, string Kind, string Unit,
 }
 
 /// <summary>A handling clock from its start to its end (办理轮次).</summary>
-internal sealed record RoundFact(Guid TicketId, int No, DateTimeOffset StartedAt)
+/// <param name="Closing">It leads to this closing of the ticket, from 1.</param>
+internal sealed record RoundFact(Guid TicketId, int No, DateTimeOffset StartedAt, int Closing)
 {
     public string? Unit { get; init; }
     public DateTimeOffset DueAt { get; init; }

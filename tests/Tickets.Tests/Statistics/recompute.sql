@@ -28,7 +28,7 @@ with facts as (
   select distinct on (id) id, coalesce(b -> 'after', b -> 'facts') as f from e where kind in ('accepted', 'corrected') order by id, v desc
 ), reopened as (
   select id, max(v) as v from e
-  where kind in ('accepted-after-all', 'woken') or (kind in ('followed-up', 'rated') and b ->> 'outcome' = 'redo') group by id
+  where kind in ('accepted-after-all', 'woken', 'reopened') or (kind in ('followed-up', 'rated') and b ->> 'outcome' = 'redo') group by id
 ), ended as (
   select distinct on (e.id) e.id, e.at,
     case e.kind when 'answered-on-the-spot' then 'answered' when 'not-accepted' then 'not-accepted' when 'withdrawn' then 'withdrawn'
@@ -55,7 +55,8 @@ create temp table handling as
 select s.id, row_number() over (partition by s.id order by s.v) as no, s.started_at, coalesce(last.due_at, s.due_at) as due_at, coalesce(last.paused, s.paused) as paused,
   stop.at as ended_at, stop.kind as ended_by, stop.b -> 'reply' ->> 'result' as result,
   (select g.unit from given g where g.id = s.id and g.v < coalesce(stop.v, 2147483647) order by g.v desc limit 1) as unit,
-  case redone.kind when 'sent-back' then 'review' when 'followed-up' then 'citizen' when 'rated' then 'citizen' end as redone
+  1 + (select count(*) from e x where x.id = s.id and x.v < s.v and x.kind = 'approved') as closing,
+  case redone.kind when 'sent-back' then 'review' when 'followed-up' then 'citizen' when 'rated' then 'citizen' when 'reopened' then 'citizen' end as redone
 from c s
 left join lateral (
   select e.v, e.at, e.kind, e.b from e where e.id = s.id and e.v > s.v
@@ -65,7 +66,7 @@ left join lateral (
   order by m.v desc limit 1) last on true
 left join lateral (
   select e.kind from e where e.id = s.id and e.v > stop.v and stop.kind = 'replied'
-    and (e.kind in ('sent-back', 'replied', 'woken') or (e.kind in ('followed-up', 'rated') and e.b ->> 'outcome' = 'redo')) order by e.v limit 1) redone on true
+    and (e.kind in ('sent-back', 'replied', 'woken', 'reopened') or (e.kind in ('followed-up', 'rated') and e.b ->> 'outcome' = 'redo')) order by e.v limit 1) redone on true
 where s.name = 'handling' and s.starts;
 
 create temp table spell as
@@ -73,7 +74,7 @@ with begun as (
   select id, v, at, unit, kind as how from given
   union all
   select e.id, e.v, e.at, (select g.unit from given g where g.id = e.id and g.v < e.v order by g.v desc limit 1), 'redo'
-  from e where kind in ('followed-up', 'rated') and b ->> 'outcome' = 'redo'
+  from e where kind = 'reopened' or (kind in ('followed-up', 'rated') and b ->> 'outcome' = 'redo')
 ), numbered as (
   select begun.*, row_number() over w as no, lead(v, 1, 2147483647) over w as next from begun window w as (partition by id order by v)
 ), over as (
@@ -116,7 +117,7 @@ select put.id, put.no, put.at, put.kind = 'approved' and not (put.b ->> 'closes'
 from put
 left join lateral (
   select x.kind from e x where x.id = put.id and x.v > put.v and x.v < put.next
-    and (x.kind in ('rated', 'transferred-to-110') or (x.kind = 'followed-up' and x.b ->> 'outcome' <> 'try-again')) order by x.v limit 1) over on true
+    and (x.kind in ('rated', 'reopened', 'transferred-to-110') or (x.kind = 'followed-up' and x.b ->> 'outcome' <> 'try-again')) order by x.v limit 1) over on true
 left join lateral (
   select x.at, coalesce(x.b ->> 'solved', x.b -> 'answer' ->> 'solved')::boolean as solved, coalesce(x.b ->> 'satisfaction', x.b -> 'answer' ->> 'satisfaction') as grade
   from e x where x.id = put.id and x.v > put.v and x.v < put.next
@@ -126,6 +127,20 @@ create temp table occurrence as
 select e.id, e.v as no, e.at, e.kind, e.b -> 'order' ->> 'level' as level,
   coalesce(e.b -> 'order' ->> 'addressee', (select g.unit from given g where g.id = e.id and g.v < e.v order by g.v desc limit 1)) as unit
 from e where kind in ('supervised', 'urged', 'raised', 'suspension-granted') or (kind = 'extension-granted' and (b ->> 'last')::boolean);
+
+-- what was excluded by decision and stands: the last entry of each exclusion's own log
+create temp table kept_out as
+select x.ticket_id as id, x.round, x.unit, x.scope from tickets.exclusion x
+where (select l.state from tickets.exclusion_event l where l.exclusion_id = x.id order by l.id desc limit 1) = 'granted';
+
+-- of which closing a case is counts where a figure has one case for each closing
+create temp table scoped (kpi text, variant text, scope text, closings text);
+insert into scoped values
+  ('sign-in', null, 'all', null), ('first-contact', null, 'all', null), ('response', null, 'all', null), ('returns', null, 'all', null),
+  ('on-time', 'each-round', 'on-time', 'handling'), ('on-time', 'first-round', 'on-time', 'handling'), ('on-time', 'whole', 'on-time', null), ('completion', null, 'on-time', null),
+  ('overdue', null, 'on-time', 'handling'), ('redo', null, 'on-time', 'handling'), ('handling-time', 'unit', 'on-time', 'handling'), ('handling-time', 'closed', 'on-time', null),
+  ('handling-time', 'with-direct', 'on-time', null), ('actually-solved', null, 'solved', 'question'), ('solved', null, 'solved', 'question'),
+  ('satisfaction', null, 'satisfaction', 'question'), ('satisfied-raters', null, 'satisfaction', 'question'), ('follow-up', null, 'all', 'question'), ('participation', null, 'all', 'question');
 
 -- one row for each case of each indicator; "out" leaves it out by the formula, "later" cannot be judged yet
 create temp table counted (kpi text, variant text, id uuid, no int, unit text, at timestamptz, out boolean, later boolean, score numeric);
@@ -244,7 +259,7 @@ where x.variant <> 'last' or last;
 
 insert into counted
 select 'follow-up', x.variant, q.id, q.no, q.unit, q.at,
-  (q.said_at is null and q.over_by is not distinct from 'transferred-to-110') or (x.variant = 'calls' and q.reached_at is null and q.on_web),
+  (q.said_at is null and q.over_by in ('transferred-to-110', 'reopened')) or (x.variant = 'calls' and q.reached_at is null and q.on_web),
   q.said_at is null and q.over_by is null and q.due_at > p.now, (case x.variant when 'calls' then q.reached_at is not null else q.said_at is not null end)::int
 from p, question q join ticket t using (id) cross join (values ('calls'), ('any-answer')) x (variant) where q.invited;
 
@@ -259,9 +274,15 @@ union all
 select x.kpi, 'all', o.id, o.no, o.unit, o.at, false, false, 1 from occurrence o join ticket t using (id)
 join (values ('urges', 'urged'), ('raises', 'raised'), ('extensions', 'extension-granted'), ('suspensions', 'suspension-granted')) x (kpi, kind) on x.kind = o.kind;
 
-select kpi, variant, unit, count(*) as asked, count(*) filter (where not out and not later) as denominator, count(*) filter (where out) as excluded,
-  0::bigint as struck, count(*) filter (where later and not out) as pending, coalesce(sum(score) filter (where not out and not later), 0) as numerator
-from (
-  select kpi, variant, unit, coalesce(out, false) as out, coalesce(later, false) as later, coalesce(score, 0) as score from counted, p where at >= since and at < till) x
-group by grouping sets ((kpi, variant), (kpi, variant, unit)) having grouping(unit) = 1 or unit is not null
+with judged as (
+  select n.kpi, n.variant, n.unit, coalesce(n.score, 0) as score,
+    case when n.out then 'out' when n.later then 'later' when exists (
+      select 1 from scoped s join kept_out k on k.id = n.id and k.unit = n.unit and k.scope in ('all', s.scope)
+      where s.kpi = n.kpi and coalesce(s.variant, n.variant) = n.variant and (s.closings is null or k.round = case s.closings
+        when 'question' then n.no else (select h.closing from handling h where h.id = n.id and h.no = n.no) end)) then 'struck' else 'in' end as part
+  from counted n, p where n.at >= p.since and n.at < p.till
+)
+select kpi, variant, unit, count(*) as asked, count(*) filter (where part = 'in') as denominator, count(*) filter (where part = 'out') as excluded,
+  count(*) filter (where part = 'struck') as struck, count(*) filter (where part = 'later') as pending, coalesce(sum(score) filter (where part = 'in'), 0) as numerator
+from judged group by grouping sets ((kpi, variant), (kpi, variant, unit)) having grouping(unit) = 1 or unit is not null
 order by kpi, variant, unit nulls first;
