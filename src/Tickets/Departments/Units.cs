@@ -18,8 +18,9 @@ public sealed class Units(IReadOnlyList<Department> departments)
     public IReadOnlyList<Department> On(DateOnly day) => [.. departments.Where(d => IsThere(d, day))];
 
     /// <summary>The name of that day; the code itself for a unit nobody knows.</summary>
-    public string NameOn(DepartmentId unit, DateOnly day) =>
-        Find(unit) is { } found ? (found.FormerNames ?? []).Where(f => day < f.Until).MinBy(f => f.Until)?.Name ?? found.Name : unit.Code;
+    public string NameOn(DepartmentId unit, DateOnly day) => Find(unit) is { } found ? NameOn(found, day) : unit.Code;
+
+    internal static string NameOn(Department unit, DateOnly day) => (unit.FormerNames ?? []).Where(f => day < f.Until).MinBy(f => f.Until)?.Name ?? unit.Name;
 
     /// <summary>Whether a unit is another one or stands anywhere below it (subtree).</summary>
     public bool IsWithin(DepartmentId unit, DepartmentId ancestor) => Upwards(unit).Contains(ancestor);

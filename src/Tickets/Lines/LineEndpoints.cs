@@ -51,9 +51,10 @@ internal static class LineEndpoints
     private static ProblemHttpResult NotServed() => TypedResults.Problem(title: "该号码未开通", type: "urn:hotline:number-not-served", statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>Before anything serves: the lines beside the city profile, where the store has none.</summary>
-    private sealed class FirstLines(LineBooks books, TicketsOptions options) : IHostedLifecycleService
+    private sealed class FirstLines(LineBooks books, TicketsOptions options, City.CityRules rules) : IHostedLifecycleService
     {
-        public Task StartingAsync(CancellationToken cancellationToken) => books.SeedAsync(Path.Combine(Path.GetDirectoryName(options.CityFile)!, "lines.json"), cancellationToken);
+        public Task StartingAsync(CancellationToken cancellationToken) =>
+            books.SeedAsync(Path.Combine(Path.GetDirectoryName(options.CityFile)!, rules.Profile.Lines ?? "lines.json"), cancellationToken);
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

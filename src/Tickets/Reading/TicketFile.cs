@@ -1,6 +1,7 @@
 using Hotline.Tickets.Attachments;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Departments;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Handling;
 using Hotline.Tickets.Supervising;
@@ -138,7 +139,7 @@ public sealed class TicketFile
         """,
         [id.Value, _clock.Now()],
         row => new ClockLine(
-            row.Code<ClockName>(0), _rules.NameOf(row.Department(1)), row.GetInt32(2), row.Code<LimitUnit>(3), row.Time(4), row.MaybeTime(5), row.Time(6), row.MaybeTime(7),
+            row.Code<ClockName>(0), new UnitNames(_rules, row.Time(4)).NameOf(row.Department(1)), row.GetInt32(2), row.Code<LimitUnit>(3), row.Time(4), row.MaybeTime(5), row.Time(6), row.MaybeTime(7),
             row.GetBoolean(8), row.GetBoolean(9), EventJson.Read<IReadOnlyList<CountedInterval>>(row.GetString(10)), row.GetBoolean(11),
             row.MaybeValue<int>(12), row.MaybeTime(13), row.Maybe<string>(14)),
         ct);
@@ -148,6 +149,6 @@ public sealed class TicketFile
         var now = _clock.Now();
         return await _db.ReadAsync(
             "select role, department, from_at, to_at from tickets.holder where ticket_id = $1 order by version", [id.Value],
-            row => new HolderLine(row.Code<Role>(0), _rules.NameOf(row.Department(1)), row.Time(2), row.MaybeTime(3), (row.MaybeTime(3) ?? now) - row.Time(2)), ct);
+            row => new HolderLine(row.Code<Role>(0), new UnitNames(_rules, row.Time(2)).NameOf(row.Department(1)), row.Time(2), row.MaybeTime(3), (row.MaybeTime(3) ?? now) - row.Time(2)), ct);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Tickets.City;
+using Hotline.Tickets.Departments;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.FollowingUp;
 
@@ -10,16 +11,16 @@ internal static class Timeline
 {
     internal static TimelineLine Line(RecordedEvent recorded, CityRules rules)
     {
-        var (title, detail) = Words(recorded.Event, rules);
+        var (title, detail) = Words(recorded.Event, rules, new UnitNames(rules, recorded.At));
         return new(recorded.Version, recorded.At, recorded.Event.Kind(), title, detail, recorded.By.Name, recorded.By.Role, recorded.RulesVersion);
     }
 
-    private static (string Title, string? Detail) Words(TicketEvent happened, CityRules rules) => happened switch
+    private static (string Title, string? Detail) Words(TicketEvent happened, CityRules rules, UnitNames units) => happened switch
     {
         TicketEvent.Accepted e => ("受理", $"{e.Facts.Channel.Chinese()}{e.Facts.Type.Chinese()}"),
         TicketEvent.AnsweredOnTheSpot e => ("直接答复办结", e.Answer),
-        TicketEvent.Dispatched e => ("派单", $"{(e.Before is { } from ? $"{rules.NameOf(from)} → " : "")}{rules.NameOf(e.To)}{With(e.Reason)}"),
-        TicketEvent.SignedFor e => ("签收", rules.NameOf(e.By)),
+        TicketEvent.Dispatched e => ("派单", $"{(e.Before is { } from ? $"{units.NameOf(from)} → " : "")}{units.NameOf(e.To)}{With(e.Reason)}"),
+        TicketEvent.SignedFor e => ("签收", units.NameOf(e.By)),
         TicketEvent.Contacted { Contact: { Reached: true } c } => ("先行联系", $"已联系 {c.Person}：{c.Content}"),
         TicketEvent.Contacted { Contact: var c } => ("先行联系", $"未联系上：{c.WhyNot?.Chinese()}{With(c.Content)}"),
         TicketEvent.NotAccepted e => ("不予受理", $"{e.Ground}：{e.Path}{With(e.Explanation)}{(e.Insists ? "，诉求人坚持" : "")}"),
@@ -28,12 +29,12 @@ internal static class Timeline
         TicketEvent.Corrected e => ("更正", $"{Changes(e.Before, e.After, rules)}{With(e.Reason)}"),
         TicketEvent.InformationRequested e => ("要求补充", e.Question),
         TicketEvent.InformationSupplied e => ("补充信息", e.Text),
-        TicketEvent.ReturnRequested { Request: var r } => ("退单申请", $"{r.Code.Chinese()}：{r.Reason}{(r.Suggested is { } to ? $"，建议 {rules.NameOf(to)}" : "")}{With(r.Evidence)}"),
+        TicketEvent.ReturnRequested { Request: var r } => ("退单申请", $"{r.Code.Chinese()}：{r.Reason}{(r.Suggested is { } to ? $"，建议 {units.NameOf(to)}" : "")}{With(r.Evidence)}"),
         TicketEvent.ReturnAccepted e => ("同意退单", e.Silent ? "逾期未审核，默认同意" : e.Reason),
         TicketEvent.ReturnRefused e => ("驳回退单", e.Reason),
-        TicketEvent.Disputed { Statement: var s } => ("提交争议", Said(s, rules)),
-        TicketEvent.Stated { Statement: var s } => ("陈述意见", Said(s, rules)),
-        TicketEvent.Adjudicated e => ("争议裁定", $"{rules.NameOf(e.To)}：{e.Reason}，依据 {e.Basis}{(e.Precedent is null ? "" : $"，先例 {e.Precedent}")}"),
+        TicketEvent.Disputed { Statement: var s } => ("提交争议", Said(s, units)),
+        TicketEvent.Stated { Statement: var s } => ("陈述意见", Said(s, units)),
+        TicketEvent.Adjudicated e => ("争议裁定", $"{units.NameOf(e.To)}：{e.Reason}，依据 {e.Basis}{(e.Precedent is null ? "" : $"，先例 {e.Precedent}")}"),
         TicketEvent.ExtensionRequested { Request: var r } => ("申请延期", $"{r.More}，{r.Code.Chinese()}：{r.Reason}"),
         TicketEvent.ExtensionGranted e => ("准予延期", e.Last ? $"办理时限 {At(e.DueBefore)} → {At(e.Due)}" : "待上一级审批"),
         TicketEvent.ExtensionRefused e => ("不准延期", e.Reason),
@@ -42,18 +43,18 @@ internal static class Timeline
         TicketEvent.SuspensionRefused e => ("不同意挂起", e.Reason),
         TicketEvent.Resumed e => ("恢复办理", e.Reason),
         TicketEvent.ProgressReported e => ("阶段反馈", $"{e.Text}{(e.Next is { } day ? $"，下次反馈 {day:yyyy-MM-dd}" : "")}"),
-        TicketEvent.TasksAssigned e => (e.Tasks[0].Kind.Chinese(), string.Join("；", e.Tasks.Select(t => $"{t.No} {rules.NameOf(t.Unit)}：{t.Question}"))),
+        TicketEvent.TasksAssigned e => (e.Tasks[0].Kind.Chinese(), string.Join("；", e.Tasks.Select(t => $"{t.No} {units.NameOf(t.Unit)}：{t.Question}"))),
         TicketEvent.Conferred e => ("会商", $"{string.Join("、", e.Participants)}：{e.Decision}"),
-        TicketEvent.TaskAnswered e => ("协办答复", $"{e.Task} {rules.NameOf(e.By)}：{e.Answer}"),
+        TicketEvent.TaskAnswered e => ("协办答复", $"{e.Task} {units.NameOf(e.By)}：{e.Answer}"),
         TicketEvent.TaskWaived e => ("免除协办", $"{e.Task}：{e.Reason}"),
-        TicketEvent.CheckedIn e => ("到场签到", $"{e.Task} {rules.NameOf(e.By)}"),
+        TicketEvent.CheckedIn e => ("到场签到", $"{e.Task} {units.NameOf(e.By)}"),
         TicketEvent.ResponseRated e => ("评价响应", $"{e.Task}：{e.Grade} 分{With(e.Comment)}"),
         TicketEvent.CallRated e => ("评价吹哨", $"{e.Task}：{e.Grade} 分{With(e.Comment)}"),
-        TicketEvent.Shared { Share: var s } => ("共享查看", $"{rules.NameOf(s.Unit)}，至 {At(s.Until)}"),
+        TicketEvent.Shared { Share: var s } => ("共享查看", $"{units.NameOf(s.Unit)}，至 {At(s.Until)}"),
         TicketEvent.Noted e => ("备注", e.Text),
         TicketEvent.Attached { Attachment: var a } => ("附件", a.Name),
         TicketEvent.Urged e => ("催办", e.Text),
-        TicketEvent.Supervised { Order: var o } => (o.Level.Chinese(), $"{o.No} {(o.Addressee is { } to ? rules.NameOf(to) : "派单员")}：{o.Instruction}"),
+        TicketEvent.Supervised { Order: var o } => (o.Level.Chinese(), $"{o.No} {(o.Addressee is { } to ? units.NameOf(to) : "派单员")}：{o.Instruction}"),
         TicketEvent.SupervisionAnswered e => ("督办答复", $"{e.Order}：{e.Answer}"),
         TicketEvent.SupervisionJudged e => (e.Recognised ? "督办认可" : "督办退回", $"{e.Order}{With(e.Reason)}"),
         TicketEvent.Raised e => ("提级", $"{e.Level} 级：{e.Reason}"),
@@ -64,7 +65,7 @@ internal static class Timeline
         TicketEvent.Withdrawn e => ("撤回", e.Reason),
         TicketEvent.Archived => ("归档", null),
         TicketEvent.Rescheduled e => ("时限重算", e.Reason),
-        TicketEvent.Returned e => ("退单", $"{e.Code.Chinese()}：{e.Reason}{(e.Suggested is { } to ? $"，建议 {rules.NameOf(to)}" : "")}"),
+        TicketEvent.Returned e => ("退单", $"{e.Code.Chinese()}：{e.Reason}{(e.Suggested is { } to ? $"，建议 {units.NameOf(to)}" : "")}"),
         TicketEvent.Replied e => ("答复", $"{e.Reply.Finding.Chinese()}，{e.Reply.Result.Chinese()}"),
         TicketEvent.Approved e => ("审核通过", e.Before is null ? null : "审核员修改了答复口径"),
         TicketEvent.SentBack e => ("审核退回", e.Reason),
@@ -78,8 +79,8 @@ internal static class Timeline
         _ => throw new InvalidOperationException($"{happened.GetType().Name} has no words."),
     };
 
-    private static string Said(Disputes.Statement s, CityRules rules) =>
-        $"{(s.Unit is null ? "派单员" : rules.NameOf(s.Unit))}：{s.Text}{(s.Suggested is { } to ? $"，建议 {rules.NameOf(to)}" : "")}{With(s.Basis)}";
+    private static string Said(Disputes.Statement s, UnitNames units) =>
+        $"{(s.Unit is null ? "派单员" : units.NameOf(s.Unit))}：{s.Text}{(s.Suggested is { } to ? $"，建议 {units.NameOf(to)}" : "")}{With(s.Basis)}";
 
     private static string Changes(RequestFacts a, RequestFacts b, CityRules rules) => string.Join("，", new (string Name, string? Before, string? After)[]
         {

@@ -24,13 +24,14 @@ internal sealed class WhistleDesk(TicketStore store, Reception reception, Arriva
     {
         if (!IsTown(by, rules)) throw new UnauthorizedAccessException("Only a town may open a whistle ticket.");
         var (id, now) = (TicketId.New(), clock.Now());
+        var current = rules.At(now);
         var call = new CallUnits(request.Kind, request.Units, task => codes.MacOf(id, task));
-        var wrong = Wrong(request, call, by, rules);
+        var wrong = Wrong(request, call, by, current);
         if (wrong.Count > 0) throw new InvalidRequestException(wrong);
 
         var number = await reception.NextNumberAsync(now, ct);
-        var events = Decide(request, call, number, by, rules, now);
-        await store.CreateAsync(id, events, new Signature(by, now, rules.Version), [], ct);
+        var events = Decide(request, call, number, by, current, now);
+        await store.CreateAsync(id, events, new Signature(by, now, current.Version), [], ct);
         return new(id, number, Receipts(id, (TicketEvent.TasksAssigned)events[^1]));
     }
 

@@ -79,6 +79,22 @@ public sealed class ReorganisationTests
         Task<IReadOnlyList<UnitCount>> CountsAsync(UnitMap map) => report.ReadAsync(new(2026, 1, 1), new(2026, 12, 31), map, Ct);
     }
 
+    [Fact]
+    public async Task An_old_entry_keeps_the_name_of_its_time()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        var receipt = await house.DispatchedAsync(Sample.Water);
+        var renamed = new CityRules(Sample.Rules.Profile with
+        {
+            Departments = [.. Sample.Rules.Profile.Departments.Select(d => d.Code == Sample.Water ? d with { Name = "安澜水务公司", FormerNames = [new(d.Name, NewYear)] } : d)],
+        });
+        house.Clock.Now = renamed.StartOf(NewYear).AddHours(1);
+        var view = (await new Reading.TicketFile(house.Db, house.Store, renamed, house.Clock).ReadAsync(receipt.Id, Sample.Supervisor, Ct))!;
+        Assert.Equal("安澜水务公司", view.Department);
+        Assert.Equal(Sample.Rules.NameOf(Sample.Water), view.Timeline[1].Detail);
+        Assert.Equal(Sample.Rules.NameOf(Sample.Water), view.Holders[^1].Department);
+    }
+
     private static Reorganisation At(TicketHouse house, DateOnly day)
     {
         house.Clock.Now = Rules.StartOf(day).AddHours(1);

@@ -1,3 +1,4 @@
+using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Lines;
 
 namespace Hotline.Tickets.Tests.Lines;
@@ -42,6 +43,15 @@ public sealed class LineBookTests
     [Fact]
     public void Lines_that_forward_in_a_circle_end_nowhere() => Assert.Null(At(Read(Rows(
         Line("a", "12300") + ""","switchOff":{"on":"2020-01-01","forwardTo":"12301"}}""", Line("b", "12301") + ""","switchOff":{"on":"2020-01-01","forwardTo":"12300"}}""")).Book!, "12300", 2026));
+
+    [Fact]
+    public void A_line_has_clocks_of_its_own()
+    {
+        var facts = new RequestFacts(RequestType.Complaint, Channel.Phone, "许可证", "迟迟不批", null, null, null, Urgency.Normal, Confidential: false, WantsReply: true, CallId: null);
+        Assert.Equal((5, 3), (Limit(facts), Limit(facts with { Line = "enterprise" })));
+
+        static int Limit(RequestFacts facts) => Tests.Sample.Rules.Start(ClockName.Handling, facts, Tests.Sample.Monday).Limit.Value;
+    }
 
     [Fact]
     public void What_does_not_hang_together_is_named()
