@@ -44,6 +44,7 @@ internal static class Life
         new("urban", "co-handle", """{"tasks":[{"unit":"water","question":"请核实地下管线是否影响夜间施工安排"}]}"""),
         new("water", "answer-task", """{"task":1,"answer":"经核实管线不影响施工时间调整"}"""),
         new("1001", "note", """{"text":"市民来电补充：昨夜仍有施工"}"""),
+        new("1001", "urge", """{"text":"市民再次来电，希望尽快处理"}"""),
         new("urban", "report-progress", """{"text":"已约谈施工方，正在落实整改"}"""),
         new("urban", "request-suspension", """{"ground":"force-majeure","reason":"暴雨红色预警，暂不能到场取证","value":1,"evidence":"气象预警截图"}"""),
         new("3001", "refuse-suspension", """{"reason":"室内可先行约谈，请继续办理"}"""),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 
 namespace Hotline.Tickets.EventStore;
@@ -30,35 +29,34 @@ public sealed class Rebuild(NpgsqlDataSource db)
         {
             var rows = await ReadAsync(after, ct);
             if (rows.Count == 0) return (compared, differences);
-            differences.AddRange((await Task.WhenAll(rows.Chunk(AtATime / 2).Select(part => Task.Run(() => part.Select(Compare).OfType<SnapshotDifference>().ToList(), ct)))).SelectMany(d => d));
+            differences.AddRange((await Task.WhenAll(rows.Chunk(AtATime / 2).Select(part => Task.Run(() => CompareAsync(part, ct), ct)))).SelectMany(d => d));
             (after, compared) = (rows[^1].Id, compared + rows.Count);
         }
     }
 
-    private sealed record Row(Guid Id, int Version, string State, string? Department, string Title, int Level, string Body, string[] Events);
+    private sealed record Row(Guid Id, int Version, string[] Events, DateTimeOffset[] Times);
 
     private Task<List<Row>> ReadAsync(Guid after, CancellationToken ct) => db.ReadAsync(
         """
-        select t.id, t.version, t.state, t.department, t.title, t.level, t.body::text, array(select e.body::text from tickets.event e where e.ticket_id = t.id order by e.version)
+        select t.id, t.version, array(select e.body::text from tickets.event e where e.ticket_id = t.id order by e.version),
+          array(select e.at from tickets.event e where e.ticket_id = t.id order by e.version)
         from tickets.ticket t where t.id > $1 order by t.id limit $2
         """,
         [after, AtATime],
-        row => new Row(row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.Maybe<string>(3), row.GetString(4), row.GetInt32(5), row.GetString(6), row.GetFieldValue<string[]>(7)), ct);
+        row => new Row(row.GetGuid(0), row.GetInt32(1), row.GetFieldValue<string[]>(2), row.GetFieldValue<DateTimeOffset[]>(3)), ct);
 
-    private static SnapshotDifference? Compare(Row row)
+    /// <summary>PostgreSQL compares: its text of the whole row as stored, and with every column that follows from the events put in anew.</summary>
+    private async Task<IReadOnlyList<SnapshotDifference>> CompareAsync(Row[] rows, CancellationToken ct) => await db.ReadAsync(
+        """
+        select t.id, t.version, coalesce((select string_agg(o.key, ', ') from jsonb_each(to_jsonb(t)) o join jsonb_each(to_jsonb(anew)) n using (key) where o.value::text <> n.value::text), 'version')
+        from unnest($1::uuid[], $2::text[]) as x (id, made) join tickets.ticket t on t.id = x.id cross join lateral jsonb_populate_record(t, x.made::jsonb) anew
+        where t::text <> anew::text
+        """,
+        [rows.Select(r => r.Id).ToArray(), rows.Select(Made).ToArray()], row => new SnapshotDifference(new(row.GetGuid(0)), row.GetInt32(1), row.GetString(2)), ct);
+
+    private static string Made(Row row)
     {
-        var ticket = row.Events.Select(EventJson.Read<TicketEvent>).Aggregate((Ticket?)null, Ticket.Evolve)!;
-        var stored = EventJson.Write(EventJson.Read<Ticket>(row.Body)); // jsonb keeps its own order of keys
-        var problem = (row.Events.Length == row.Version, EventJson.Write(ticket) == stored, row.State == ticket.State.Name.Code(),
-                row.Department == ticket.State.Responsible?.Code, row.Title == ticket.Facts.Title && row.Level == ticket.Level) switch
-        {
-            (false, _, _, _, _) => string.Create(CultureInfo.InvariantCulture, $"version {row.Version}, {row.Events.Length} events"),
-            (_, false, _, _, _) => "body",
-            (_, _, false, _, _) => "state",
-            (_, _, _, false, _) => "department",
-            (_, _, _, _, false) => "title or level",
-            _ => null,
-        };
-        return problem is null ? null : new(new TicketId(row.Id), row.Version, problem);
+        var fold = row.Events.Select(EventJson.Read<TicketEvent>).Zip(row.Times).Aggregate((SnapshotRow?)null, (before, e) => SnapshotRow.After(before, e.First, e.Second));
+        return fold?.ToJson(row.Events.Length) ?? "{}";
     }
 }
