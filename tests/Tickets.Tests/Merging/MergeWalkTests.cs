@@ -1,0 +1,24 @@
+using System.Globalization;
+using Hotline.Tickets.Dispatching;
+
+namespace Hotline.Tickets.Tests.Merging;
+
+public sealed class MergeWalkTests
+{
+    /// <summary>HOTLINE_MERGE_SEQUENCES=100000 runs as many; a hundred otherwise.</summary>
+    private static readonly int Sequences = int.Parse(Environment.GetEnvironmentVariable("HOTLINE_MERGE_SEQUENCES") ?? "100", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task After_any_sequence_of_merges_and_unmerges_every_hash_is_the_original()
+    {
+        await using var ground = await MergeGround.OpenAsync();
+        var tickets = await ground.AcceptAsync(8);
+        foreach (var ticket in tickets.Take(4)) await ground.House.DoAsync(ticket.Id, new DispatchTicket(Sample.Water), Sample.Dispatcher);
+        for (var seed = 1; seed <= Sequences; seed++) await new MergeWalk(ground, tickets, seed).RunAsync(6);
+        foreach (var ticket in tickets)
+        {
+            Assert.True(await ground.House.File.IsUntouchedAsync(ticket.Id, Ct));
+            Assert.True(await ground.Relations.IsUntouchedAsync(ticket.Id, Ct));
+        }
+    }
+}
