@@ -16,7 +16,7 @@ internal sealed class CitationSubscriber(NpgsqlDataSource db) : ITicketSubscribe
     {
         foreach (var e in events.Select(e => e.Recorded))
         {
-            if (e.Event is TicketEvent.Approved or TicketEvent.ReplyCorrected or TicketEvent.AnsweredOnTheSpot) await HandleAsync(e, ct);
+            if (e.Event is TicketEvent.Approved or TicketEvent.ReplyCorrected or TicketEvent.RepliedWithMaster or TicketEvent.AnsweredOnTheSpot) await HandleAsync(e, ct);
         }
     }
 
@@ -44,9 +44,10 @@ internal sealed class CitationSubscriber(NpgsqlDataSource db) : ITicketSubscribe
     {
         TicketEvent.AnsweredOnTheSpot a => a.Citations ?? [],
         TicketEvent.ReplyCorrected { Citations: { } cited } => cited,
+        TicketEvent.RepliedWithMaster m => m.Reply?.Citations ?? [],
         _ => await db.ReadAsync(
             """
-            select body from tickets.event where ticket_id = $1 and version < $2 and (kind in ('replied', 'answered-on-the-spot') or (kind = 'reply-corrected' and body ? 'citations'))
+            select body from tickets.event where ticket_id = $1 and version < $2 and (kind in ('replied', 'replied-with-master', 'answered-on-the-spot') or (kind = 'reply-corrected' and body ? 'citations'))
             order by version desc limit 1
             """,
             [e.Ticket.Value, e.Version], row => EventJson.Read<TicketEvent>(row.GetString(0)), ct) is [var before] ? Of(before) : [],
@@ -55,6 +56,7 @@ internal sealed class CitationSubscriber(NpgsqlDataSource db) : ITicketSubscribe
     private static IReadOnlyList<Citation> Of(TicketEvent before) => before switch
     {
         TicketEvent.Replied r => r.Reply.Citations,
+        TicketEvent.RepliedWithMaster m => m.Reply?.Citations ?? [],
         TicketEvent.ReplyCorrected c => c.Citations ?? [],
         TicketEvent.AnsweredOnTheSpot a => a.Citations ?? [],
         _ => [],

@@ -10,6 +10,12 @@ public sealed record CorrectionLine(long Id, TicketNumber Number, long? Recall, 
 /// <summary>What was queued, and the tickets that could not be: their reply is no longer there to correct, or not this unit's.</summary>
 public sealed record Queued(IReadOnlyList<long> Corrections, IReadOnlyList<TicketNumber> Left);
 
+/// <summary>A correction that was not sent, and why.</summary>
+public sealed record RefusedCorrection(long Correction, string Code, string Reason, string English);
+
+/// <summary>What became of a batch of corrections.</summary>
+public sealed record SentCorrections(IReadOnlyList<long> Sent, IReadOnlyList<RefusedCorrection> Refused);
+
 /// <summary>Queues corrections of sent letters and sends them (更正答复): written by one person, sent by another, to all who got the old one.</summary>
 internal sealed class Corrections(NpgsqlDataSource db, TicketStore store, ITicketDesk desk, RecallFile recalls, TimeProvider clock)
 {
@@ -22,9 +28,10 @@ internal sealed class Corrections(NpgsqlDataSource db, TicketStore store, ITicke
     {
         var (made, left) = (new List<long>(), new List<TicketNumber>());
         var recalled = recall is { } r ? await recalls.ArticleAsync(r, ct) : null;
-        foreach (var number in numbers.Distinct())
+        foreach (var number in (await WithFollowersAsync(numbers, ct)).Distinct())
         {
-            var stored = await store.FindAsync(number, ct) is { } id ? await store.LoadAsync(id, ct) : null;
+            var id = await store.FindAsync(number, ct);
+            var stored = id is null ? null : await store.LoadAsync(id.Value, ct);
             if (stored?.Ticket is not { UnifiedReply: { } present, State.Name: StateName.AwaitingFollowUp or StateName.Closed } ticket || (by.IsOfUnit && ticket.State.Responsible != by.Department))
             {
                 left.Add(number);
@@ -32,7 +39,7 @@ internal sealed class Corrections(NpgsqlDataSource db, TicketStore store, ITicke
             }
 
             var cites = citations ?? (recalled is { } old ? await RenewedAsync(ticket.Reply?.Citations ?? [], old, ct) : null);
-            made.Add(await InsertAsync((await store.FindAsync(number, ct))!.Value, recall, text.Replace(Present, present, StringComparison.Ordinal), reason, cites, by, ct));
+            made.Add(await InsertAsync(id!.Value, recall, text.Replace(Present, present, StringComparison.Ordinal), reason, cites, by, ct));
         }
 
         return new(made, left);
@@ -62,8 +69,37 @@ internal sealed class Corrections(NpgsqlDataSource db, TicketStore store, ITicke
         return decision;
     }
 
+    /// <summary>Each on its own: one that is refused holds up no other.</summary>
+    internal async Task<SentCorrections> SendAllAsync(IReadOnlyList<long> ids, Actor by, CancellationToken ct)
+    {
+        var (sent, refused) = (new List<long>(), new List<RefusedCorrection>());
+        foreach (var id in ids.Distinct())
+        {
+            switch (await SendAsync(id, by, ct))
+            {
+                case Decision.Happened: sent.Add(id); break;
+                case Decision.Refused why: refused.Add(new(id, why.Code, why.Reason, why.English)); break;
+                case Decision.Invalid invalid: refused.Add(new(id, "invalid", string.Join('；', invalid.Errors.SelectMany(e => e.Value)), string.Join(", ", invalid.Errors.Keys))); break;
+            }
+        }
+
+        return new(sent, refused);
+    }
+
     /// <summary>更正作废</summary>
     internal async Task<Decision> DropAsync(long id, Actor by, CancellationToken ct) => await EndAsync(id, sent: false, by, ct) == 1 ? new Decision.Happened() : Unknown;
+
+    /// <summary>并单: who got the same letter by a merge gets its correction too.</summary>
+    private async Task<IReadOnlyList<TicketNumber>> WithFollowersAsync(IReadOnlyList<TicketNumber> numbers, CancellationToken ct) =>
+    [
+        .. numbers,
+        .. await db.ReadAsync(
+            """
+            select distinct f.number from tickets.ticket m join tickets.relation_log l on l.other = m.id join tickets.ticket f on f.id = l.ticket_id
+            where m.number = any($1) and f.body ->> 'unifiedReply' = m.body ->> 'unifiedReply' and f.state in ('awaiting-follow-up', 'closed') order by 1
+            """,
+            [numbers.Select(n => n.Digits).ToArray()], row => row.Number(0), ct),
+    ];
 
     private async Task<bool> SentBeforeAsync(TicketId ticket, CorrectReply c, CancellationToken ct)
     {

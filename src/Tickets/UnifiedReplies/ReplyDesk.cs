@@ -23,15 +23,22 @@ public sealed record ReplyView(
     IReadOnlyList<Contradiction> Contradictions, IReadOnlyList<ReplyHint> Hints, IReadOnlyList<CitedArticle> Citations);
 
 /// <summary>Lays a reply out for its writer and its reviewer.</summary>
-internal sealed class ReplyDesk(NpgsqlDataSource db, TicketStore store, CityRules rules)
+public sealed class ReplyDesk
 {
-    internal async Task<ReplyView?> ReadAsync(TicketId id, CancellationToken ct)
+    private readonly NpgsqlDataSource _db;
+    private readonly TicketStore _store;
+    private readonly CityRules _rules;
+
+    internal ReplyDesk(NpgsqlDataSource db, TicketStore store, CityRules rules) => (_db, _store, _rules) = (db, store, rules);
+
+    /// <summary>Null where there is no such ticket.</summary>
+    public async Task<ReplyView?> ReadAsync(TicketId id, CancellationToken ct)
     {
-        if (await store.LoadAsync(id, ct) is not { } stored) return null;
+        if (await _store.LoadAsync(id, ct) is not { } stored) return null;
         var ticket = stored.Ticket;
         var reply = (ticket.State as TicketState.AwaitingReview)?.Reply ?? (ticket.State is TicketState.InHandling ? null : ticket.Reply);
         var preview = ticket.State is TicketState.AwaitingReview ? reply?.PublicText : ticket.UnifiedReply;
-        var parts = Contribution.Of(ticket, reply, rules);
+        var parts = Contribution.Of(ticket, reply, _rules);
         return new(
             ticket.Number, [.. ticket.Demands.Select((d, i) => Pair(i + 1, d, reply))], parts, Compose(parts), preview, preview?.Length ?? 0,
             Contradictions.In(parts), reply is null ? [] : ReplyChecks.Of(reply, ticket.Facts.Type, await OthersAsync(id, ticket, ct)), await CitedAsync(reply?.Citations ?? [], ct));
@@ -44,14 +51,14 @@ internal sealed class ReplyDesk(NpgsqlDataSource db, TicketStore store, CityRule
         string.Join("\n\n", parts.Where(p => p.Task is not null).Select(p => $"{p.UnitName}：{p.Text}"));
 
     /// <summary>What the same unit told other citizens last.</summary>
-    private async Task<IReadOnlyList<string>> OthersAsync(TicketId id, Ticket ticket, CancellationToken ct) => await db.ReadAsync(
+    private async Task<IReadOnlyList<string>> OthersAsync(TicketId id, Ticket ticket, CancellationToken ct) => await _db.ReadAsync(
         """
         select body ->> 'unifiedReply' from tickets.ticket
         where department = $1 and id <> $2 and body ->> 'unifiedReply' is not null order by accepted_at desc limit 50
         """,
         [ticket.State.Responsible?.Code ?? "", id.Value], row => row.GetString(0), ct);
 
-    private async Task<IReadOnlyList<CitedArticle>> CitedAsync(IReadOnlyList<Citation> cited, CancellationToken ct) => await db.ReadAsync(
+    private async Task<IReadOnlyList<CitedArticle>> CitedAsync(IReadOnlyList<Citation> cited, CancellationToken ct) => await _db.ReadAsync(
         """
         select c.article, c.version, v.title, coalesce(v.state = 'published', false) from unnest($1::uuid[], $2::int[]) c (article, version)
         left join tickets.article_version v on v.article_id = c.article and v.version = c.version

@@ -17,10 +17,12 @@ internal static class ReplyEndpoints
 
     private sealed record CorrectionBody(IReadOnlyList<string>? Numbers, string? Text, string? Reason, IReadOnlyList<Citation>? Citations) : ICitesArticles;
 
+    private sealed record SendBody(IReadOnlyList<long>? Corrections);
+
     private sealed record StandsBody(string? Number, string? Note);
 
     internal static IServiceCollection AddReplies(this IServiceCollection services) => services
-        .AddSingleton<ReplyDesk>().AddSingleton<Corrections>().AddSingleton<RecallFile>().AddSingleton<Feed.ITicketSubscriber, CitationSubscriber>();
+        .AddSingleton(s => new ReplyDesk(s.GetRequiredService<Npgsql.NpgsqlDataSource>(), s.GetRequiredService<EventStore.TicketStore>(), s.GetRequiredService<City.CityRules>())).AddSingleton<Corrections>().AddSingleton<RecallFile>().AddSingleton<Feed.ITicketSubscriber, CitationSubscriber>();
 
     internal static void MapReplies(this IEndpointRouteBuilder api)
     {
@@ -32,6 +34,7 @@ internal static class ReplyEndpoints
         replies.MapGet("/corrections", async (Corrections corrections, CancellationToken ct) => TypedResults.Ok(await corrections.OpenAsync(ct))).Only(Senders).WithSummary("更正队列");
         replies.MapPost("/corrections/{id:long}/send", async (long id, ClaimsPrincipal user, Corrections corrections, CancellationToken ct) => ToHttp(await corrections.SendAsync(id, user.Signed(), ct)))
             .Only(Senders).Produces(StatusCodes.Status204NoContent).WithSummary("发出更正: by somebody other than its writer.");
+        replies.MapPost("/corrections/send", SendAllAsync).Only(Senders).Accepts<SendBody>("application/json").Produces<SentCorrections>().WithSummary("批量发出更正: up to 1,000 at once.");
         replies.MapPost("/corrections/{id:long}/drop", async (long id, ClaimsPrincipal user, Corrections corrections, CancellationToken ct) => ToHttp(await corrections.DropAsync(id, user.Signed(), ct)))
             .Only(Senders).Produces(StatusCodes.Status204NoContent).WithSummary("更正作废");
         replies.MapGet("/recalls", async (RecallFile recalls, CancellationToken ct) => TypedResults.Ok(await recalls.ListAsync(ct))).Only(Writers).WithSummary("召回: article versions that no longer hold.");
@@ -68,6 +71,10 @@ internal static class ReplyEndpoints
             ? wrong.ToHttp()
             : TypedResults.Ok(await corrections.QueueAsync([.. parsed.Select(n => n!.Value)], body.Text!, body.Reason!, body.Citations, recall, user.Signed(), ct));
     }
+
+    private static async Task<IResult> SendAllAsync(Body<SendBody> body, ClaimsPrincipal user, Corrections corrections, CancellationToken ct) => body.Value.Corrections is { Count: > 0 and <= 1000 } ids
+        ? TypedResults.Ok(await corrections.SendAllAsync(ids, user.Signed(), ct))
+        : Problems.Invalid("corrections", "请给出 1 到 1000 条更正的编号");
 
     private static async Task<IResult> RecallAsync(long id, ClaimsPrincipal user, RecallFile recalls, CancellationToken ct) => await recalls.ArticleAsync(id, ct) is null
         ? Nothing()

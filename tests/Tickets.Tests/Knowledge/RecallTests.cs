@@ -4,6 +4,7 @@ using Hotline.Tickets.Handling;
 using Hotline.Tickets.Knowledge;
 using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.Tests.Delivery;
+using Hotline.Tickets.Tests.Merging;
 using Hotline.Tickets.UnifiedReplies;
 
 namespace Hotline.Tickets.Tests.Knowledge;
@@ -110,6 +111,29 @@ public sealed class RecallTests
     }
 
     [Fact]
+    public async Task Who_got_the_letter_by_a_merge_is_listed_and_gets_the_correction_too()
+    {
+        await using var k = await KnowledgeHouse.OpenAsync();
+        await using var ground = new MergeGround(k.House);
+        var old = await k.PublishedAsync();
+        var (master, member, alone) = (await k.House.DispatchedAsync(), await k.House.AcceptAsync(), await RepliedAsync(k));
+        await ground.MergeAsync(master.Id, member.Id);
+        await ReplyAsync(k, master.Id, old);
+        Assert.Equal(1, await ground.Watch().PassAsync(Ct));
+        await FeedAsync(k);
+        await k.DoAsync(old.Article, ArticleStep.Withdraw, KnowledgeHouse.Writer, "政策废止");
+        var both = new[] { master.Number.Digits, member.Number.Digits }.Order();
+        Assert.Equal(both, (await Recalls(k).RepliesAsync((await Recalls(k).ListAsync(Ct))[0].Id, null, Ct)).Select(r => r.Number.Digits).Order());
+
+        var corrections = new Corrections(k.House.Db, k.House.Store, k.House.Desk, Recalls(k), k.House.Clock);
+        await corrections.QueueAsync([master.Number], "更正", "政策废止", null, null, Sample.Reviewer, Ct);
+        Assert.Equal(both, (await corrections.OpenAsync(Ct)).Select(c => c.Number.Digits).Order());
+        var sent = await corrections.SendAllAsync([.. (await corrections.OpenAsync(Ct)).Select(c => c.Id), 99], Sample.Supervisor, Ct);
+        Assert.Equal((2, 99L), (sent.Sent.Count, Assert.Single(sent.Refused).Correction));
+        Assert.Equal(("更正", "已抢修恢复供水"), ((await k.House.Store.LoadAsync(member.Id, Ct))!.Ticket.UnifiedReply, (await k.House.Store.LoadAsync((await k.House.Store.FindAsync(alone, Ct))!.Value, Ct))!.Ticket.UnifiedReply));
+    }
+
+    [Fact]
     public async Task What_has_no_reply_to_correct_is_left_and_named()
     {
         await using var k = await KnowledgeHouse.OpenAsync();
@@ -127,10 +151,15 @@ public sealed class RecallTests
     private static async Task<TicketNumber> RepliedAsync(KnowledgeHouse k, params ArticleVersionId[] cites)
     {
         var receipt = await k.House.DispatchedAsync();
-        await k.House.DoAsync(receipt.Id, new SignForTicket(), Sample.WaterClerk);
-        await k.House.DoAsync(receipt.Id, new ContactCitizen(true, k.House.Clock.Now, "张先生", "了解情况"), Sample.WaterClerk);
-        await k.House.DoAsync(receipt.Id, TicketStory.Reply with { Citations = [.. cites.Select(c => new Citation(c.Article, c.Version))] }, Sample.WaterClerk);
-        await k.House.DoAsync(receipt.Id, new ApproveReply(), Sample.Reviewer);
+        await ReplyAsync(k, receipt.Id, cites);
         return receipt.Number;
+    }
+
+    private static async Task ReplyAsync(KnowledgeHouse k, TicketId ticket, params ArticleVersionId[] cites)
+    {
+        await k.House.DoAsync(ticket, new SignForTicket(), Sample.WaterClerk);
+        await k.House.DoAsync(ticket, new ContactCitizen(true, k.House.Clock.Now, "张先生", "了解情况"), Sample.WaterClerk);
+        await k.House.DoAsync(ticket, TicketStory.Reply with { Citations = [.. cites.Select(c => new Citation(c.Article, c.Version))] }, Sample.WaterClerk);
+        await k.House.DoAsync(ticket, new ApproveReply(), Sample.Reviewer);
     }
 }

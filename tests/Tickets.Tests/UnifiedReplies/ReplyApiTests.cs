@@ -78,6 +78,7 @@ public sealed class ReplyApiTests
         var queued = (await host.PostAsync($"{path}/corrections", KnowledgeHouse.Editor, new { text = "更正：{reply}，旧政策已废止", reason = "政策废止" })).Body!["corrections"]!.AsArray();
         Assert.Empty((await host.PostAsync($"{path}/corrections", KnowledgeHouse.Editor, new { text = "再来一次", reason = "政策废止" })).Body!["corrections"]!.AsArray());
         Assert.Equal(403, (await host.PostAsync($"corrections/{queued.Single()}/send", KnowledgeHouse.Editor)).Status);
+        Assert.Equal(["corrections"], await ErrorsAsync(host.PostAsync("corrections/send", Sample.Reviewer, new { })));
         Assert.Equal(204, (await host.PostAsync($"corrections/{queued.Single()}/send", Sample.Reviewer)).Status);
         Assert.Equal(404, (await host.PostAsync($"corrections/{queued.Single()}/send", Sample.Reviewer)).Status);
         Assert.Equal(404, (await host.PostAsync($"corrections/{queued.Single()}/drop", Sample.Reviewer)).Status);
