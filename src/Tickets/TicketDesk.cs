@@ -1,4 +1,5 @@
 using Hotline.Tickets.City;
+using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.EventStore;
 
 namespace Hotline.Tickets;
@@ -34,6 +35,8 @@ internal sealed class TicketDesk(TicketStore store, CityRules city, TimeProvider
             await store.AppendAsync(id, stored, happened.Events, new Signature(actor, now, rules.Version), ct);
         }
 
+        // tries against the rule that protects towns are reported every month
+        if (decision is Decision.Refused { Code: DispatchTicket.GrassrootsProtected } refused) await store.RememberTryAsync(id, refused.Code, command.Step, actor, now, ct);
         return decision;
     }
 }

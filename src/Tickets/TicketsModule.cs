@@ -2,6 +2,7 @@ using Hotline.Tickets.Accepting;
 using Hotline.Tickets.Attachments;
 using Hotline.Tickets.Citizens;
 using Hotline.Tickets.City;
+using Hotline.Tickets.City.Versions;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Delivery;
 using Hotline.Tickets.Departments;
@@ -95,6 +96,7 @@ public static class TicketsModule
         api.MapCompanies();
         api.MapMerging();
         api.MapRosters();
+        api.MapProfiles();
         api.MapExclusions();
         api.MapSupervision();
         api.MapJobs();

@@ -1,3 +1,4 @@
+using Hotline.Tickets.City.Versions;
 using Hotline.Tickets.SampleData;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
@@ -5,11 +6,12 @@ using Npgsql;
 namespace Hotline.Tickets;
 
 /// <summary>Before anything serves: the tables, and where wished the sample city's tickets.</summary>
-internal sealed class TicketsStartup(NpgsqlDataSource db, TicketsOptions options, SampleCity sample) : IHostedLifecycleService
+internal sealed class TicketsStartup(NpgsqlDataSource db, TicketsOptions options, ProfileShelf profiles, SampleCity sample) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await MigrateAsync(db, cancellationToken);
+        await profiles.OpenAsync(cancellationToken);
         if (options.SampleTickets) await sample.LoadAsync(cancellationToken);
     }
 

@@ -1,8 +1,5 @@
 namespace Hotline.Tickets.City;
 
-/// <summary>A department proposed by the dispatch catalogue, and why.</summary>
-public sealed record DepartmentProposal(Department Department, string Reason);
-
 /// <summary>A category that words of a text speak for.</summary>
 /// <param name="Words">The words found.</param>
 /// <param name="Certain">Nothing else comes near: a form may be filled in with it.</param>
@@ -13,7 +10,7 @@ public sealed record CategoryCandidate(Category Category, IReadOnlyList<string> 
 public sealed record PlaceCandidate(string Place, District District, bool Certain);
 
 /// <summary>The city's departments, categories and places, and what they propose (派单目录). Proposals are advice: people decide.</summary>
-public sealed class Catalogue(CityRules rules)
+public sealed class Catalogue(CityRules rules, Precedents? precedents = null, TimeProvider? clock = null)
 {
     public string City => rules.Profile.Name;
 
@@ -24,27 +21,50 @@ public sealed class Catalogue(CityRules rules)
 
     public IReadOnlyList<District> Districts => rules.Profile.Districts;
 
-    public Department? Find(DepartmentId id) => Departments.FirstOrDefault(d => d.Code == id);
+    public Department? Find(DepartmentId id) => Find(rules, id);
 
     public string? NameOf(DepartmentId? id) => rules.NameOf(id);
 
     public Category? FindCategory(string? code) => code is null ? null : rules.Categories.GetValueOrDefault(code);
 
     /// <summary>Main and own name, such as 生态环境 / 噪声.</summary>
-    public string? PathOf(string? categoryCode) => Categories
+    public string? PathOf(string? categoryCode) => PathOf(rules, categoryCode);
+
+    private static string? PathOf(CityRules rules, string? categoryCode) => rules.Profile.Categories
         .SelectMany(main => (main.Children ?? []).Select(own => (own.Code, Path: $"{main.Name} / {own.Name}")).Prepend((main.Code, main.Name)))
         .Where(c => c.Item1 == categoryCode).Select(c => c.Item2).FirstOrDefault();
 
-    /// <summary>The catalogue's department: a row for the district before a row for every district, an own category before its main one.</summary>
-    public DepartmentProposal? Propose(string? categoryCode, string? districtCode)
+    /// <summary>For a case of which no more is known.</summary>
+    public DepartmentProposal? Propose(string? categoryCode, string? districtCode, string text = "") =>
+        Propose(new DispatchQuestion(categoryCode, districtCode, Now, text));
+
+    /// <summary>A precedent of the dispute desk before the catalogue's rule, the rule before the city's fallback unit.</summary>
+    public DepartmentProposal? Propose(DispatchQuestion question) => Propose(rules.At(question.At), precedents?.All ?? [], question);
+
+    public DepartmentProposal? Propose(RequestFacts facts) => Propose(DispatchQuestion.Of(facts, Now));
+
+    internal static DepartmentProposal? Propose(CityRules rules, IReadOnlyList<Precedent> precedents, DispatchQuestion question)
     {
-        if (FindCategory(categoryCode) is not { } category) return null;
-        var main = Categories.FirstOrDefault(m => m.Children?.Contains(category) == true)?.Code;
-        var row = Row(category.Code, districtCode) ?? (main is null ? null : Row(main, districtCode));
-        return row is null || Find(row.Department) is not { } department
-            ? null
-            : new(department, $"派单目录 {rules.Version}：{PathOf(category.Code)}{(row.Districts is null ? "" : $"（{NameOfDistrict(districtCode)}）")} → {department.Name}");
+        if (Precedent.Best(precedents, question) is { } ruling && Find(rules, ruling.Department) is { } ruled)
+            return new(ruled, $"裁定先例 {ruling.Number}：{ruling.Reason} → {ruled.Name}") { Basis = ruling.Basis, Precedent = ruling.Number };
+        if (question.Category is not { } category || !rules.Categories.ContainsKey(category)) return null;
+        return DispatchMatch.Best(rules, question) is { } row ? ByRule(rules, row, question) : ByFallback(rules, category);
     }
+
+    private static DepartmentProposal? ByRule(CityRules rules, DispatchRow row, DispatchQuestion question) => Find(rules, row.Department) is not { } lead ? null
+        : new(lead, $"派单目录 {rules.Version}：{PathOf(rules, question.Category)}{(row.Districts is null ? "" : $"（{rules.Profile.Districts.FirstOrDefault(d => d.Code == question.District)?.Name}）")} → {lead.Name}")
+        {
+            Basis = row.Basis,
+            CoHandlers = [.. (row.CoHandlers ?? []).Select(c => Find(rules, c)).OfType<Department>()],
+        };
+
+    private static DepartmentProposal? ByFallback(CityRules rules, string category) => rules.Profile.Fallback is { } unit && Find(rules, unit) is { } department
+        ? new(department, $"派单目录 {rules.Version}：{PathOf(rules, category)} 无对应条目，由兜底单位承办 → {department.Name}")
+        : null;
+
+    private DateTimeOffset Now => (clock ?? TimeProvider.System).GetUtcNow();
+
+    private static Department? Find(CityRules rules, DepartmentId id) => rules.Profile.Departments.FirstOrDefault(d => d.Code == id);
 
     /// <summary>Categories whose keywords stand in the text, the best first.</summary>
     public IReadOnlyList<CategoryCandidate> CategoriesIn(string text)
@@ -66,12 +86,4 @@ public sealed class Catalogue(CityRules rules)
     }
 
     private static int Weight(List<string> words) => words.Sum(w => w.Length);
-
-    private string? NameOfDistrict(string? code) => Districts.FirstOrDefault(d => d.Code == code)?.Name;
-
-    private DispatchRow? Row(string category, string? district)
-    {
-        var rows = rules.Profile.DispatchCatalogue.Where(r => r.Category == category).ToList();
-        return rows.Find(r => district is not null && r.Districts?.Contains(district) == true) ?? rows.Find(r => r.Districts is null);
-    }
 }

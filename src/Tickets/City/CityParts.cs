@@ -41,7 +41,7 @@ public sealed record SecrecyRules(
 
 /// <param name="Days">Natural days after which it is deleted; null for never.</param>
 /// <param name="Basis">Whose decision or which norm.</param>
-public sealed record RetentionRule(RetentionKind Kind, int? Days, string? Basis = null);
+public sealed record RetentionRule(RetentionKind Kind, int? Days = null, string? Basis = null);
 
 /// <summary>保存对象</summary>
 [JsonConverter(typeof(KebabJson<RetentionKind>))]

@@ -167,7 +167,11 @@ public sealed record ClockLimit(
 /// <param name="ReturnHours">退单时限, from dispatch, in hours that never stand still.</param>
 /// <param name="Redos">重办: times an unsolved ticket goes back to handling.</param>
 /// <param name="FollowUpCalls">回访: calls before a citizen counts as unreachable.</param>
-public sealed record CityCounts(int Returns, int ReturnHours, int Redos, int FollowUpCalls);
+public sealed record CityCounts(int Returns, int ReturnHours, int Redos, int FollowUpCalls)
+{
+    /// <summary>退单时限 in the city's own measure, such as 2 working days; it goes before the hours.</summary>
+    public Limit? Return { get; init; }
+}
 
 /// <summary>单位层级, the higher first.</summary>
 [JsonConverter(typeof(KebabJson<UnitLevel>))]

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using Hotline.Tickets.City.Versions;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Departments;
 
@@ -12,15 +12,6 @@ public sealed class CityProfileException(string file, IReadOnlyList<string> prob
 /// <summary>Reads a city profile and proves that it hangs together.</summary>
 public static class CityProfileFile
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-    };
-
     /// <summary>The clocks every ticket meets; the others have a usual limit where a city sets none.</summary>
     private static readonly ClockName[] Needed = [ClockName.Dispatch, ClockName.SignIn, ClockName.FirstContact, ClockName.Handling, ClockName.Review, ClockName.FollowUp];
 
@@ -28,17 +19,28 @@ public static class CityProfileFile
     public static CityProfile Read(string file)
     {
         if (!File.Exists(file)) throw new CityProfileException(file, ["The file is not there. Set Tickets:City to the path of one, such as samples/city/city.json."]);
-        return Parse(File.ReadAllText(file), file);
+        return Parse(ProfileBase.Merged(file).ToJsonString(), file);
     }
 
     internal static CityProfile Parse(string json, string file)
     {
-        CityProfile profile;
-        try { profile = JsonSerializer.Deserialize<CityProfile>(json, Options)!; }
-        catch (JsonException e) { throw new CityProfileException(file, [$"{e.Path ?? "$"}: {e.Message}"]); }
+        var (profile, problems) = Check(json);
+        if (profile is not null && problems.Count == 0) problems = [.. CatalogueConflicts.Find(profile.DispatchCatalogue).Select(c => c.Message)];
+        return problems.Count == 0 ? profile! : throw new CityProfileException(file, problems);
+    }
 
-        var problems = Problems(profile).ToList();
-        return problems.Count == 0 ? profile : throw new CityProfileException(file, problems);
+    /// <summary>The profile, if it can be read, and everything that is wrong with it; rules of its catalogue may still contradict each other.</summary>
+    internal static (CityProfile? Profile, IReadOnlyList<string> Problems) Check(string json)
+    {
+        try
+        {
+            var profile = JsonSerializer.Deserialize<CityProfile>(json, ProfileJson.Options);
+            return profile is null ? (null, ["$: must be an object."]) : (profile, [.. Problems(profile)]);
+        }
+        catch (JsonException e)
+        {
+            return (null, [$"{e.Path ?? "$"}: {e.Message}"]);
+        }
     }
 
     private static IEnumerable<string> Problems(CityProfile p)

@@ -37,6 +37,9 @@ public sealed partial class CityRules
     /// <summary>Both levels, by code.</summary>
     public IReadOnlyDictionary<string, Category> Categories => Edition.Categories;
 
+    /// <summary>The main category of an own one; null for a main one.</summary>
+    internal string? MainOf(string category) => Edition.MainOf.GetValueOrDefault(category);
+
     public bool Knows(DepartmentId department) => Edition.Departments.Contains(department);
 
     public bool KnowsDistrict(string code) => Profile.Districts.Any(d => d.Code == code);
@@ -66,6 +69,11 @@ public sealed partial class CityRules
         var midnight = day.ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
+
+    /// <summary>退单时限 of what is dispatched at a moment.</summary>
+    internal DateTimeOffset ReturnableUntil(DateTimeOffset dispatched) => Profile.Counts.Return is { } limit
+        ? Within(ClockName.SignIn, limit, dispatched).DueAt
+        : dispatched.AddHours(Profile.Counts.ReturnHours);
 
     /// <summary>What the clocks on the city's walls show.</summary>
     internal DateTime LocalOf(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).DateTime;

@@ -97,7 +97,7 @@ public sealed record PauseGround(string Code, string Name, bool EvidenceNeeded, 
 
 /// <summary>不予受理的理由, with what the citizen is told to do instead (合法途径).</summary>
 /// <param name="Line">The number to be put through to, if there is one.</param>
-public sealed record NotAcceptedGround(string Code, string Name, string Path, string? Line);
+public sealed record NotAcceptedGround(string Code, string Name, string Path, string? Line = null);
 
 /// <summary>法定时限</summary>
 /// <param name="Basis">The article of the law.</param>

@@ -14,6 +14,7 @@ internal static class ProfileProblems
             .. OfCalendar(p), .. OfHandling(p, p.Handling ?? new HandlingRules(), categories), .. OfBorder(p.Police, categories), .. OfScoring(p.Scoring),
             .. Twice("ratings", (p.Ratings ?? []).Select(r => r.Grade.Code())),
             .. (p.Ratings ?? []).SelectMany((r, i) => Between($"ratings[{i}].points", r.Points, 0, 100)),
+            .. p.Counts.Return is { } limit ? OfLimit("counts.return", limit) : [],
             .. OfSecrecy(p.Secrecy), .. Twice("retention", (p.Retention ?? []).Select(r => r.Kind.Code())),
             .. (p.Retention ?? []).SelectMany((r, i) => Between($"retention[{i}].days", r.Days ?? 1, 1, 36500)),
             .. Twice("citizenLabels", (p.CitizenLabels ?? []).Select(l => l.State.Code())),

@@ -1,3 +1,5 @@
+using Hotline.Tickets.City.Versions;
+using Hotline.Tickets.Feed;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Tickets.City;
@@ -8,5 +10,8 @@ internal static class ProfilesModule
     /// <summary>The rules that services get change when a version of the profile is published.</summary>
     internal static IServiceCollection AddProfiles(this IServiceCollection services, TicketsOptions options) => services
         .AddSingleton(s => new CityRulebook(CityProfileFile.Read(options.CityFile), s.GetRequiredService<TimeProvider>()))
-        .AddSingleton(s => s.GetRequiredService<CityRulebook>().Live);
+        .AddSingleton(s => s.GetRequiredService<CityRulebook>().Live)
+        .AddSingleton<Precedents>().AddSingleton<ProfileStore>().AddSingleton<ProfileShelf>().AddSingleton<ClockMover>().AddSingleton<Rehearsal>().AddSingleton<ProfileOffice>()
+        .AddTicketSubscriber<PrecedentKeeper>()
+        .AddHostedService<ProfileWatch>();
 }

@@ -14,7 +14,7 @@ public sealed record DispatchTicket(DepartmentId Department, string? Reason = nu
 
     public Decision Decide(Ticket ticket, Actor by, CityRules rules, DateTimeOffset now)
     {
-        if (Protected(ticket, rules) is { } duty) return ForTheDepartment(duty);
+        if (DutyAgainst(ticket.Facts.Category, Department, rules) is { } duty) return ForTheDepartment(duty);
 
         var facts = Statutory is null ? ticket.Facts : ticket.Facts with { Statutory = Statutory };
         return new FieldErrors()
@@ -23,15 +23,15 @@ public sealed record DispatchTicket(DepartmentId Department, string? Reason = nu
                 .Check("statutory", Statutory is null || rules.KnowsStatutory(Statutory), "法定时限代码不存在，请从目录中选择")
                 .Longest("reason", Reason, 500)
                 .Decision
-            ?? new TicketEvent.Dispatched(Department, ticket.LastDepartment, Reason, now.AddHours(rules.Profile.Counts.ReturnHours), Statutory)
+            ?? new TicketEvent.Dispatched(Department, ticket.LastDepartment, Reason, rules.ReturnableUntil(now), Statutory)
             {
                 Started = UnitClocks.Start(ticket, facts, Department, rules, now),
             };
     }
 
     /// <summary>The rule that keeps departments' duties from being pushed to towns; null where it does not speak.</summary>
-    private string? Protected(Ticket ticket, CityRules rules) =>
-        ticket.Facts.Category is { } code && rules.DutyOf(code) is { } duty && rules.LevelOf(Department) is UnitLevel.Town or UnitLevel.Community or UnitLevel.Grid ? duty : null;
+    internal static string? DutyAgainst(string? category, DepartmentId department, CityRules rules) =>
+        category is { } code && rules.DutyOf(code) is { } duty && rules.LevelOf(department) is UnitLevel.Town or UnitLevel.Community or UnitLevel.Grid ? duty : null;
 
     /// <summary>保护基层: it takes a ruling of the dispute desk.</summary>
     public static Decision.Refused ForTheDepartment(string duty) => new(

@@ -33,6 +33,10 @@ internal sealed class TicketStore(NpgsqlDataSource db)
         return found.ToDictionary(f => f.Number, f => f.Id);
     }
 
+    /// <summary>Keeps a try that a rule stood against and that is reported.</summary>
+    internal Task RememberTryAsync(TicketId id, string code, Step step, Actor by, DateTimeOffset at, CancellationToken ct) => db.ExecuteAsync(
+        "insert into tickets.refused_try (ticket_id, code, step, actor, at) values ($1, $2, $3, $4::jsonb, $5)", [id.Value, code, step.Code(), EventJson.Write(by), at], ct);
+
     /// <summary>Writes the first events of a ticket with whatever else must stand or fall with them.</summary>
     internal async Task CreateAsync(
         TicketId id, IReadOnlyList<TicketEvent> events, Signature signature, IReadOnlyList<NpgsqlBatchCommand> more, CancellationToken ct)

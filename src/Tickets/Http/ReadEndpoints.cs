@@ -95,7 +95,7 @@ internal static class ReadEndpoints
     {
         if (string.IsNullOrWhiteSpace(text)) return Problems.Invalid("text", "必填，请给出诉求内容，如 text=小区夜间施工噪声");
         var (categories, places) = (catalogue.CategoriesIn(text), catalogue.PlacesIn(text));
-        var department = catalogue.Propose(category ?? (categories is [var surest, ..] ? surest.Category.Code : null), district ?? (places is [var nearest, ..] ? nearest.District.Code : null));
+        var department = catalogue.Propose(category ?? (categories is [var surest, ..] ? surest.Category.Code : null), district ?? (places is [var nearest, ..] ? nearest.District.Code : null), text);
         return TypedResults.Ok(new Proposals(categories, places, department));
     }
 
