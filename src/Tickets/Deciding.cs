@@ -16,7 +16,7 @@ internal static class Deciding
             : decision;
     }
 
-    private static Decision.Refused? Forbidden(Step step, Ticket ticket, Actor by, CityRules rules) => Transitions.Find(ticket.State.Name, step) switch
+    private static Decision.Refused? Forbidden(Step step, Ticket ticket, Actor by, CityRules rules) => RowFor(ticket, step, by) switch
     {
         null => new("not-in-this-state", $"工单处于“{ticket.State.Name.Chinese()}”，不能{step.Chinese()}", $"The ticket is {ticket.State.Name.Code()}; the step {step.Code()} is not possible now."),
         var row when !row.By.Contains(by.Role) => new("not-your-role", $"{by.Role.Chinese()}不能{step.Chinese()}", $"The role {by.Role.Code()} may not take the step {step.Code()}."),
@@ -25,6 +25,10 @@ internal static class Deciding
         _ when !Transitions.IsTheirs(ticket, step, by) => NotYourDepartment,
         _ => Transitions.WhyClosed(ticket, step),
     };
+
+    // a row of the system alone is none for people
+    private static Transition? RowFor(Ticket ticket, Step step, Actor by) =>
+        Transitions.Find(ticket.State.Name, step) is { } row && (by.Role == Role.System || row.By is not [Role.System]) ? row : null;
 
     internal static Decision.Refused UnknownTicket { get; } = new("unknown-ticket", "没有这张工单，请核对单号", "There is no such ticket. Check its number.");
     internal static Decision.Refused NotYourDepartment { get; } = new("not-your-department", "该工单未交办给本单位", "The ticket was not given to your department.");
