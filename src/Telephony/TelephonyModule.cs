@@ -1,6 +1,7 @@
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Speech;
+using Hotline.Telephony.Statistics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +26,7 @@ public static class TelephonyModule
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<TelephonyOptions>().Journal, s.GetRequiredService<TelephonyOptions>().Node,
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CallLog>>()));
         services.AddSingleton<Switchboard>();
+        services.AddSingleton<CallStatistics>();
         services.AddHostedService(s => s.GetRequiredService<Switchboard>());
         return services;
     }
@@ -35,6 +37,7 @@ public static class TelephonyModule
         var api = app.MapGroup("/api/v1");
         api.MapSeats();
         api.MapCalls();
+        api.MapCallStatistics();
         return app;
     }
 }

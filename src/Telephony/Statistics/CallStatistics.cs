@@ -1,0 +1,86 @@
+using Npgsql;
+
+namespace Hotline.Telephony.Statistics;
+
+/// <param name="Key">A line's number or an agent; null in the whole, or where nobody answered.</param>
+/// <param name="Asked">Calls that asked for an agent.</param>
+/// <param name="Value">A rate from 0 to 1 or seconds; null where nothing is counted.</param>
+/// <param name="Low">95 % Wilson interval of a rate.</param>
+public sealed record CallFigure(string? Key, long Asked, long Counted, long Excluded, long Pending, decimal Numerator, decimal? Value, double? Low, double? High);
+
+/// <summary>A call behind a figure. No caller's number.</summary>
+/// <param name="Part">denominator, excluded or pending.</param>
+public sealed record CallCase(Guid Id, DateTimeOffset ArrivedAt, string Line, string? Agent, string Part, string? Reason, decimal Score);
+
+/// <summary>The worst 24 hours in a row that end in the period.</summary>
+/// <param name="Below">Calls at whose moment the rate of the 24 hours before stood below 95 %.</param>
+public sealed record RollingConnect(DateTimeOffset? WorstEndsAt, long Answered, long Asked, double? Rate, long Below);
+
+/// <summary>Counts calls from the call records (话务统计). A call counts where it arrived.</summary>
+public sealed class CallStatistics(NpgsqlDataSource db)
+{
+    /// <summary>Calls that asked for an agent: they were queued. What ended in the announcement asked for nobody.</summary>
+    private const string Calls =
+        """
+        select c.id, c.called as line, c.agent, c.arrived_at, c.talking_since, c.ended_at, c.end_reason, e.queued_at,
+          extract(epoch from coalesce(c.talking_since, c.ended_at) - e.queued_at) as wait, extract(epoch from e.queued_at - c.answered_at) as menu,
+          extract(epoch from case when e.left_at >= e.joined_at then e.left_at else c.ended_at end - c.talking_since) as talk
+        from telephony.call c cross join lateral (
+          select min(at) filter (where kind = 'queued') as queued_at, max(at) filter (where kind = 'agent-answered') as joined_at, max(at) filter (where kind = 'agent-left') as left_at
+          from telephony.call_event where call_id = c.id and kind in ('queued', 'agent-answered', 'agent-left')) e
+        where c.arrived_at >= $1 and c.arrived_at < $2 and e.queued_at is not null
+        """;
+
+    /// <param name="by">"line", "agent" or null.</param>
+    /// <returns>The whole first.</returns>
+    public async Task<IReadOnlyList<CallFigure>> ReadAsync(CallKpi kpi, CallKpiVariant variant, DateTimeOffset from, DateTimeOffset to, string? by, CancellationToken ct)
+    {
+        var sets = by switch { null => "()", "line" or "agent" => $"(), ({by})", _ => throw new ArgumentOutOfRangeException(nameof(by), by, "line or agent") };
+        var (key, whole) = by is null ? ("null::text", "1") : (by, $"grouping({by})");
+        return await db.ReadAsync(
+            $"""
+            select {key}, count(*), count(*) filter (where part = 'denominator'), count(*) filter (where part = 'excluded'), count(*) filter (where part = 'pending'),
+              coalesce(sum(score) filter (where part = 'denominator'), 0)
+            from ({Cases(variant)}) c group by grouping sets ({sets}) order by {whole} desc, 1 nulls last
+            """,
+            [from, to], row => Figure(kpi, row), ct);
+    }
+
+    /// <summary>The calls behind a figure, the oldest first.</summary>
+    public async Task<IReadOnlyList<CallCase>> CasesAsync(CallKpiVariant variant, DateTimeOffset from, DateTimeOffset to, string? part, int limit, int offset, CancellationToken ct) => await db.ReadAsync(
+        $"""
+        select id, arrived_at, line, agent, part, reason, score from ({Cases(variant)}) c
+        where $3::text is null or part = $3 or ($3 = 'numerator' and part = 'denominator' and score > 0) order by arrived_at, id limit $4 offset $5
+        """,
+        [from, to, part, limit, offset],
+        row => new CallCase(row.GetGuid(0), row.GetFieldValue<DateTimeOffset>(1), row.GetString(2), row.Maybe<string>(3), row.GetString(4), row.Maybe<string>(5), row.GetDecimal(6)), ct);
+
+    /// <summary>GB/T 33358: the connect rate of any 24 hours in a row, looked at whenever a call arrives.</summary>
+    public async Task<RollingConnect> RollingAsync(CallKpiVariant variant, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        var rows = await db.ReadAsync(
+            $"""
+            with w as (
+              select arrived_at, count(*) over day as asked, sum(score) over day as answered from ({Cases(variant)}) c where part = 'denominator'
+              window day as (order by arrived_at range between interval '24 hours' preceding and current row))
+            select arrived_at, answered, asked, count(*) filter (where answered < 0.95 * asked) over () from w where arrived_at >= $3 order by answered / asked, arrived_at limit 1
+            """,
+            [from.AddHours(-24), to, from], row => new RollingConnect(row.GetFieldValue<DateTimeOffset>(0), (long)row.GetDecimal(1), row.GetInt64(2), (double)(row.GetDecimal(1) / row.GetInt64(2)), row.GetInt64(3)), ct);
+        return rows.Count == 0 ? new(null, 0, 0, null, 0) : rows[0];
+    }
+
+    private static string Cases(CallKpiVariant v) =>
+        $"""
+        select f.id, f.arrived_at, f.line, f.agent, {v.Excluded} as reason, coalesce({v.Score}, 0)::numeric as score,
+          case when ({v.Excluded}) is not null then 'excluded' when f.ended_at is null{(v.Answered ? "" : " and f.talking_since is null")} then 'pending' else 'denominator' end as part
+        from ({Calls}) f{(v.Answered ? " where f.talking_since is not null" : "")}
+        """;
+
+    private static CallFigure Figure(CallKpi kpi, NpgsqlDataReader row)
+    {
+        var (counted, numerator) = (row.GetInt64(2), row.GetDecimal(5));
+        decimal? value = counted == 0 ? null : numerator / counted;
+        (double Low, double High)? interval = kpi.Seconds || counted == 0 ? null : Wilson.Interval((double)numerator, counted);
+        return new(row.Maybe<string>(0), row.GetInt64(1), counted, row.GetInt64(3), row.GetInt64(4), numerator, value, interval?.Low, interval?.High);
+    }
+}
