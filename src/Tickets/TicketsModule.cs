@@ -19,6 +19,7 @@ using Hotline.Tickets.Lines;
 using Hotline.Tickets.Merging;
 using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
+using Hotline.Tickets.Retention;
 using Hotline.Tickets.SampleData;
 using Hotline.Tickets.Statistics;
 using Hotline.Tickets.Supervising;
@@ -63,6 +64,7 @@ public static class TicketsModule
             .AddJobs(options.Jobs)
             .AddIntegrity()
             .AddAttachments()
+            .AddRetention()
             .AddSingleton<ClockSweep>()
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
@@ -102,6 +104,7 @@ public static class TicketsModule
         api.MapJobs();
         api.MapIntegrity();
         api.MapAttachments();
+        api.MapRetention();
         api.MapKnowledge();
         api.MapDelivery();
         api.MapReplies();
