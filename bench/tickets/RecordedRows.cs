@@ -42,14 +42,28 @@ internal sealed class RecordedRows
 
     internal static async Task<RecordedRows> RecordAsync(NpgsqlDataSource db, Action commands, CancellationToken ct)
     {
-        await db.ExecuteAsync(Triggers, [], ct);
+        await PatientlyAsync(db, Triggers, ct);
         commands();
         var changes = await db.ReadAsync(
             "select xid, kind, name, was::text, now::text from bench.change order by id", [],
             row => new Change(row.GetString(0), row.GetString(1), row.GetString(2), Row(row, 3), Row(row, 4)), ct);
         var tables = await TablesAsync(db, ct);
-        await db.ExecuteAsync("drop function bench.record() cascade; drop schema bench cascade", [], ct);
+        await PatientlyAsync(db, "drop function bench.record() cascade; drop schema bench cascade", ct);
         return new(tables, changes);
+    }
+
+    // the host's subscribers are at work on the same tables: whoever loses a deadlock tries again
+    private static async Task PatientlyAsync(NpgsqlDataSource db, string sql, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await db.ExecuteAsync(sql, [], ct);
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < 20) { await Task.Delay(500, ct); }
+        }
     }
 
     /// <summary>The script: <paramref name="pipelined"/> sends a transaction as a whole, as the host does; otherwise statement by statement.</summary>
