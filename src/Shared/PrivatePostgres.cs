@@ -44,7 +44,7 @@ internal sealed class PrivatePostgres
             if (LivePort(cluster) is { } live && await AnswersAsync(live, password, ct)) return new(cluster, bin, live, password);
 
             var port = FreePort();
-            var options = $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c max_connections=100"
+            var options = $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c max_connections=200"
                 + (durable ? " -c shared_buffers=256MB" : " -c fsync=off -c full_page_writes=off -c synchronous_commit=off");
             var code = await RunAsync(AsServerUser([Path.Combine(bin, "pg_ctl"), "-D", cluster, "-w", "-t", "60", "-s", "-l", Path.Combine(folder, "log"), "-o", options, "start"]), ct);
             if (code == 0) return new(cluster, bin, port, password);

@@ -32,7 +32,7 @@ internal static class TestDatabase
             var name = string.Create(CultureInfo.InvariantCulture, $"{template}_{++_made}");
             await using var admin = NpgsqlDataSource.Create(_server.ConnectionString);
             await admin.ExecuteAsync($"create database \"{name}\" template \"{template}\"", [], CancellationToken.None);
-            return NpgsqlDataSource.Create(await _server.DatabaseAsync(name, CancellationToken.None));
+            return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(await _server.DatabaseAsync(name, CancellationToken.None)) { ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 });
         }
         finally
         {
