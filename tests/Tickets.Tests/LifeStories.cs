@@ -58,7 +58,8 @@ public sealed class LifeStories
         var resumed = suspended.After(TimeSpan.FromDays(2)).Do(new ResumeHandling("证明已到"), Sample.WaterClerk);
         var after = resumed.Ticket.ClockOf(ClockName.Handling)!;
         Assert.Equal(TimeSpan.FromDays(2), resumed.Ticket.StoodStill);
-        Assert.Equal(TimeSpan.FromDays(2), after.DueAt - TicketStory.Contacted().Ticket.ClockOf(ClockName.Handling)!.DueAt);
+        Assert.Equal(new DateTimeOffset(2026, 11, 18, 9, 30, 0, TimeSpan.FromHours(8)), after.DueAt); // five days of seven hours from Wednesday 9:30
+        Assert.Equal(TimeSpan.FromHours(35), after.Counted.Aggregate(TimeSpan.Zero, (sum, i) => sum + (i.To - i.From)));
         Assert.Null(after.PausedAt);
     }
 
