@@ -22,10 +22,16 @@ internal sealed class LetterOffice(NpgsqlDataSource db, TicketStore store, Perso
     /// <summary>No letter for whoever wished no reply, and none about a unit's whistle.</summary>
     internal async Task PostAsync(NewLetter letter, CancellationToken ct)
     {
-        if (await store.LoadAsync(letter.Ticket, ct) is not { } stored || !stored.Ticket.Facts.WantsReply || stored.Ticket.Facts.Kind != TicketKind.Request) return;
+        if (await store.LoadAsync(letter.Ticket, ct) is { } stored) await PostAsync(letter, stored.Ticket, ct);
+    }
 
-        var (ticket, requester) = (stored.Ticket, await RequesterAsync(letter.Ticket, ct));
-        var (form, code) = (LetterTexts.Forms[letter.Kind], letter.Kind == LetterKind.Accepted ? await CodeAsync(letter.Ticket, ct) : null);
+    /// <inheritdoc cref="PostAsync(NewLetter, CancellationToken)"/>
+    internal async Task PostAsync(NewLetter letter, Ticket ticket, CancellationToken ct)
+    {
+        if (!ticket.Facts.WantsReply || ticket.Facts.Kind != TicketKind.Request) return;
+
+        var (requester, code) = await RequesterAsync(letter, ct);
+        var form = LetterTexts.Forms[letter.Kind];
         var values = new Dictionary<string, string?>(letter.Values, StringComparer.Ordinal) { ["number"] = ticket.Number.ToString(), ["site"] = options.Site, ["code"] = code };
         var text = LetterTexts.Write(letter.Kind, requester.Language, ticket.Facts.Confidential, values);
 
@@ -85,16 +91,14 @@ internal sealed class LetterOffice(NpgsqlDataSource db, TicketStore store, Perso
         "insert into tickets.delivery (id, letter_id, ticket_id, channel, state, sent_at, ended_at) values ($1, $2, $3, 'web', 'delivered', $4, $4) on conflict do nothing",
         Named($"{letter}\u001fWeb"), letter, ticket.Value, now);
 
-    private async Task<Requester> RequesterAsync(TicketId ticket, CancellationToken ct)
+    /// <summary>With the query code, which the letter of acceptance tells.</summary>
+    private async Task<(Requester Requester, string? Code)> RequesterAsync(NewLetter letter, CancellationToken ct)
     {
-        var found = await db.ReadAsync("select sealed from tickets.requester where ticket_id = $1", [ticket.Value], row => row.GetFieldValue<byte[]>(0), ct);
-        return found is [var whole] ? key.Open<Requester>(whole, ticket.ToString()) : new Requester(null, null);
-    }
-
-    private async Task<string?> CodeAsync(TicketId ticket, CancellationToken ct)
-    {
-        var found = await db.ReadAsync("select sealed from tickets.letter_code where ticket_id = $1", [ticket.Value], row => row.GetFieldValue<byte[]>(0), ct);
-        return found is [var whole] ? key.Open<QueryCode>(whole, ticket.ToString()).Digits : null;
+        var (ticket, of) = (letter.Ticket.Value, letter.Ticket.ToString());
+        var found = await db.ReadAsync(
+            "select r.sealed, c.sealed from tickets.requester r left join tickets.letter_code c on c.ticket_id = r.ticket_id and $2 where r.ticket_id = $1", [ticket, letter.Kind == LetterKind.Accepted],
+            row => (key.Open<Requester>(row.GetFieldValue<byte[]>(0), of), row.Maybe<byte[]>(1) is { } code ? key.Open<QueryCode>(code, of).Digits : null), ct);
+        return found is [var one] ? one : (new Requester(null, null), null);
     }
 
     private static Guid IdOf(NewLetter letter) => Named($"{letter.Ticket}\u001f{letter.Cause}\u001f{letter.Kind}");

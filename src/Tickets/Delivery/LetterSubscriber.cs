@@ -17,11 +17,11 @@ internal sealed class LetterSubscriber(NpgsqlDataSource db, TicketStore store, L
 
     private async Task HandleAsync(RecordedEvent e, CancellationToken ct)
     {
-        if (await store.LoadAsync(e.Ticket, ct) is not { } stored) return;
+        if (!Letters.May(e.Event) || await store.LoadAsync(e.Ticket, ct) is not { } stored) return;
         if (Letters.Of(e.Event, await AskedAsync(e, ct), stored.Ticket, rules, e.At) is not var (kind, values)) return;
 
         int? reply = kind is LetterKind.Replied or LetterKind.Corrected ? await ReplyAsync(e, ct) : null;
-        await office.PostAsync(new NewLetter(e.Ticket, $"event:{e.Version}", kind, values, e.At, reply), ct);
+        await office.PostAsync(new NewLetter(e.Ticket, $"event:{e.Version}", kind, values, e.At, reply), stored.Ticket, ct);
     }
 
     private async Task<TicketEvent?> AskedAsync(RecordedEvent e, CancellationToken ct)

@@ -30,6 +30,11 @@ internal static class Letters
         _ => null,
     };
 
+    /// <summary>Quick: what is never told need not be looked up.</summary>
+    internal static bool May(TicketEvent happened) => happened is not (
+        TicketEvent.SignedFor or TicketEvent.Replied or TicketEvent.SentBack or TicketEvent.Noted or TicketEvent.Attached or TicketEvent.Urged or TicketEvent.TasksAssigned or TicketEvent.TaskAnswered
+        or TicketEvent.ClockWarned or TicketEvent.ClockOverdue or TicketEvent.Rescheduled or TicketEvent.Archived or TicketEvent.Supervised or TicketEvent.ProgressReported or TicketEvent.ReturnRequested);
+
     /// <summary>The kind of event in which somebody asked for what this one grants.</summary>
     internal static string? AskedBy(TicketEvent happened) => happened switch
     {
