@@ -49,7 +49,7 @@ public sealed partial record Ticket
         (TicketState.InHandling s, TicketEvent.Replied e) => To(new TicketState.AwaitingReview(s.Department, e.Reply), e),
         (TicketState.AwaitingReview s, TicketEvent.Approved e) =>
             To(e.Closes ? new TicketState.Closed(s.Department, null, s.Reply.PromisedFor) : new TicketState.AwaitingFollowUp(s.Department, 0), e)
-                with { UnifiedReply = e.UnifiedReply, RatedByCitizen = false, Reply = s.Reply, PromisedFor = s.Reply.PromisedFor, Closings = Closings + 1 },
+                with { UnifiedReply = e.UnifiedReply, RatedByCitizen = false, Reply = s.Reply, PromisedFor = s.Reply.PromisedFor, Closings = Closings + 1, ApprovedBy = e.By },
         (TicketState.AwaitingReview s, TicketEvent.SentBack e) => To(new TicketState.InHandling(s.Department, null, ContactRecorded: true, Redo: true), e),
         ({ IsOpen: true } and not TicketState.AwaitingFollowUp, TicketEvent.RepliedWithMaster e) => WithMaster(e),
         (TicketState.AwaitingFollowUp s, TicketEvent.FollowedUp e) => After(s.Department, e.Outcome, e.Answer.Solved, e),
@@ -93,7 +93,7 @@ public sealed partial record Ticket
 
     private Ticket After(DepartmentId department, FollowUpOutcome outcome, bool? solved, TicketEvent e) => outcome switch
     {
-        FollowUpOutcome.TryAgain => With(e) with { State = new TicketState.AwaitingFollowUp(department, ((TicketState.AwaitingFollowUp)State).Attempts + 1) },
+        FollowUpOutcome.TryAgain => With(e) with { State = TriedOnce(department, (TicketState.AwaitingFollowUp)State, ((TicketEvent.FollowedUp)e).Answer) },
         FollowUpOutcome.Redo => To(new TicketState.InHandling(department, null, ContactRecorded: false, Redo: true), e) with { Redos = Redos + 1 },
         _ => To(new TicketState.Closed(department, solved, PromisedFor), e),
     };
@@ -101,10 +101,15 @@ public sealed partial record Ticket
     /// <summary>From now on it is a ticket of its own again, with its own follow-up.</summary>
     private Ticket WithMaster(TicketEvent.RepliedWithMaster e)
     {
-        var answered = (this with { MergedInto = null, UnifiedReply = e.UnifiedReply, Reply = e.Reply, PromisedFor = e.Reply?.PromisedFor, RatedByCitizen = false })
+        var answered = (this with { MergedInto = null, UnifiedReply = e.UnifiedReply, Reply = e.Reply, PromisedFor = e.Reply?.PromisedFor, RatedByCitizen = false, Closings = Closings + 1 })
             .To(e.By is not { } unit ? new TicketState.Answered(e.UnifiedReply) : e.Closes ? new TicketState.Closed(unit, null, e.Reply?.PromisedFor) : new TicketState.AwaitingFollowUp(unit, 0), e);
         return e.By is { } by ? answered.Of(by) : answered;
     }
+
+    private static TicketState.AwaitingFollowUp TriedOnce(DepartmentId department, TicketState.AwaitingFollowUp before, FollowUpAnswer answer) => new(department, before.Attempts + 1)
+    {
+        Tries = answer is { At: { } at, Result: { } result } ? [.. before.Tries, new(at, result, answer.CallBack)] : before.Tries,
+    };
 
     /// <summary>A new state keeps the clocks that run in it, and open tasks only while somebody works on the matter.</summary>
     private Ticket To(TicketState state, TicketEvent e, params ClockName[] ends)

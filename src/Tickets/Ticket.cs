@@ -50,6 +50,9 @@ public sealed partial record Ticket(
     /// <summary>办结轮次: how many replies were approved; the citizen is asked about each on its own.</summary>
     public int Closings { get; init; }
 
+    /// <summary>The account that approved the present reply; it may not follow it up.</summary>
+    public string? ApprovedBy { get; init; }
+
     /// <summary>The approved reply as the unit wrote it, with points and citations.</summary>
     public Reply? Reply { get; init; }
 

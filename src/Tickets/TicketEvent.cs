@@ -223,7 +223,8 @@ public abstract record TicketEvent
     /// <param name="Before">The department's wording where the reviewer changed it.</param>
     /// <param name="Closes">The citizen wished no reply: there is nobody to ask.</param>
     /// <param name="Resolutions">How the reviewer settled what contradicted itself.</param>
-    public sealed record Approved(string UnifiedReply, string? Before, bool Closes, IReadOnlyList<Resolution>? Resolutions = null) : TicketEvent;
+    /// <param name="By">The account that approved it.</param>
+    public sealed record Approved(string UnifiedReply, string? Before, bool Closes, IReadOnlyList<Resolution>? Resolutions = null, string? By = null) : TicketEvent;
 
     /// <summary>审核退回</summary>
     public sealed record SentBack(string Reason) : TicketEvent;
@@ -241,7 +242,7 @@ public abstract record TicketEvent
     public sealed record FollowedUp(FollowUpAnswer Answer, FollowUpOutcome Outcome) : TicketEvent;
 
     /// <summary>市民评价</summary>
-    public sealed record Rated(bool Solved, Satisfaction Satisfaction, string? Comment, FollowUpOutcome Outcome) : TicketEvent;
+    public sealed record Rated(bool Solved, Satisfaction Satisfaction, string? Comment, FollowUpOutcome Outcome, Satisfaction? Service = null, DissatisfactionReason? Reason = null) : TicketEvent;
 
     /// <summary>申请重办: the citizen says it is not solved, without rating anything.</summary>
     /// <param name="Words">In the citizen's own words.</param>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.Disputes;
+using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Handling;
 
 namespace Hotline.Tickets;
@@ -140,6 +141,9 @@ public abstract record TicketState
     /// <param name="Attempts">Calls that did not reach the citizen.</param>
     public sealed record AwaitingFollowUp(DepartmentId Department, int Attempts) : TicketState
     {
+        /// <summary>The calls, in order.</summary>
+        public IReadOnlyList<FollowUpTry> Tries { get; init; } = [];
+
         public override StateName Name => StateName.AwaitingFollowUp;
         public override DepartmentId? Responsible => Department;
     }

@@ -10,6 +10,7 @@ using Hotline.Tickets.Enterprises;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Exclusions;
 using Hotline.Tickets.Feed;
+using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Grids;
 using Hotline.Tickets.Http;
 using Hotline.Tickets.Integrity;
@@ -71,6 +72,7 @@ public static class TicketsModule
             .AddUnits().AddGrids().AddWhistles().AddEnterprises()
             .AddExclusions()
             .AddSingleton<SupervisionBoard>()
+            .AddFollowUps()
             .AddKnowledge()
             .AddDelivery(configuration)
             .AddReplies()
@@ -101,6 +103,7 @@ public static class TicketsModule
         api.MapProfiles();
         api.MapExclusions();
         api.MapSupervision();
+        api.MapFollowUps();
         api.MapJobs();
         api.MapIntegrity();
         api.MapAttachments();

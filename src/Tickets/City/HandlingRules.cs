@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Exclusions;
+using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Statistics;
 using Hotline.Tickets.Supervising;
 using Hotline.Tickets.Whistles;
@@ -61,6 +62,9 @@ public sealed record HandlingRules
 
     /// <summary>The unit from which on a ticket that is passed on is raised: so many had it, and nobody took the lead.</summary>
     public int UnitsToRaise { get; init; } = 3;
+
+    /// <summary>回访: who is called, and when.</summary>
+    public FollowUpRules FollowUp { get; init; } = new();
 
     /// <summary>剔除的期限</summary>
     public ExclusionRules Exclusion { get; init; } = new();

@@ -1,4 +1,5 @@
 using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Supervising;
 using Npgsql;
 using NpgsqlTypes;
@@ -147,17 +148,17 @@ internal static class TicketWrites
         var department = after.LastDepartment?.Code;
         return happened switch
         {
-            TicketEvent.Rated e => [Row(byCitizen: true, e.Solved, e.Satisfaction)],
+            TicketEvent.Rated e => [Row(byCitizen: true, e.Solved, e.Satisfaction, e.Service, e.Reason)],
             TicketEvent.Reopened when was?.State is TicketState.AwaitingFollowUp => [Row(byCitizen: true, false, Satisfaction.NotRated)],
-            TicketEvent.FollowedUp { Answer.Reached: true } e => [Row(byCitizen: false, e.Answer.Solved, e.Answer.Satisfaction)],
+            TicketEvent.FollowedUp { Answer.Reached: true } e => [Row(byCitizen: false, e.Answer.Solved, e.Answer.Satisfaction, e.Answer.Service, e.Answer.Reason)],
             _ => [],
         };
 
-        NpgsqlBatchCommand Row(bool byCitizen, bool? solved, Satisfaction satisfaction) => Sql.Command(
+        NpgsqlBatchCommand Row(bool byCitizen, bool? solved, Satisfaction satisfaction, Satisfaction? service = null, DissatisfactionReason? reason = null) => Sql.Command(
             """
             insert into tickets.rating (ticket_id, version, department, by_citizen, solved, satisfaction, at, round, handler, service, reason)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """,
-            id.Value, version, department, byCitizen, solved, satisfaction.Code(), at, after.Closings, after.Reply?.WrittenBy, null, null);
+            id.Value, version, department, byCitizen, solved, satisfaction.Code(), at, after.Closings, after.Reply?.WrittenBy, service?.Code(), reason?.Code());
     }
 }

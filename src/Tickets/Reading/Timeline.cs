@@ -69,7 +69,7 @@ internal static class Timeline
         TicketEvent.Replied e => ("答复", $"{e.Reply.Finding.Chinese()}，{e.Reply.Result.Chinese()}"),
         TicketEvent.Approved e => ("审核通过", e.Before is null ? null : "审核员修改了答复口径"),
         TicketEvent.SentBack e => ("审核退回", e.Reason),
-        TicketEvent.FollowedUp { Answer.Reached: false } e => ("回访", $"未接通{With(e.Answer.Comment)}"),
+        TicketEvent.FollowedUp { Answer.Reached: false } e => ("回访", $"{e.Answer.Result?.Chinese() ?? "未接通"}{With(e.Answer.Comment)}"),
         TicketEvent.FollowedUp e => ("回访", $"{Said(e.Answer.Solved, e.Answer.Satisfaction)}{With(e.Answer.Comment)}{Then(e.Outcome)}"),
         TicketEvent.Rated e => ("市民评价", $"{Said(e.Solved, e.Satisfaction)}{With(e.Comment)}{Then(e.Outcome)}"),
         TicketEvent.TransferredToPolice e => ("转110", e.Reason),

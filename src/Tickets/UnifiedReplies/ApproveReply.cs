@@ -29,13 +29,13 @@ public sealed record ApproveReply(string? PublicText = null, IReadOnlyList<Resol
         if (errors.Decision is { } invalid) return invalid;
 
         var open = Contradictions.In(Contribution.Of(ticket, reply, rules)).Where(c => Resolutions?.Any(r => r.Contradiction == c.Id) != true).ToList();
-        return open.Count > 0 ? Contradicts(open) : Approved(ticket, reply, text, rules, now);
+        return open.Count > 0 ? Contradicts(open) : Approved(ticket, reply, text, by, rules, now);
     }
 
-    private TicketEvent.Approved Approved(Ticket ticket, Reply reply, string text, CityRules rules, DateTimeOffset now)
+    private TicketEvent.Approved Approved(Ticket ticket, Reply reply, string text, Actor by, CityRules rules, DateTimeOffset now)
     {
         var closes = !ticket.Facts.WantsReply;
-        return new(text, text == reply.PublicText ? null : reply.PublicText, closes, Resolutions is { Count: > 0 } ? Resolutions : null)
+        return new(text, text == reply.PublicText ? null : reply.PublicText, closes, Resolutions is { Count: > 0 } ? Resolutions : null, by.Id)
         {
             Started = closes ? Closing.Clocks(rules, now, reply.PromisedFor) : [rules.Start(ClockName.FollowUp, ticket.Facts, now)],
         };

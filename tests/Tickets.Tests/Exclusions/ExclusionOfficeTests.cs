@@ -79,7 +79,7 @@ public sealed class ExclusionOfficeTests
         await using var house = await TicketHouse.OpenAsync();
         var receipt = await house.ApprovedAsync();
         Assert.Equal(ApplyForExclusion.NotYours, (await Office(house).ApplyAsync(receipt.Id, Wish, Sample.WaterClerk, Ct)).Not); // not closed yet
-        for (var i = 0; i < 3; i++) await house.DoAsync(receipt.Id, new FollowUpTicket(false), Sample.Caller);
+        await house.DoAsync(receipt.Id, new FollowUpTicket(false) { Result = FollowUpResult.Refused }, Sample.Caller);
         Assert.Equal(ApplyForExclusion.NotRated, (await Office(house).ApplyAsync(receipt.Id, Wish, Sample.WaterClerk, Ct)).Not);
         Assert.NotNull((await Office(house).ApplyAsync(receipt.Id, Wish with { Scope = ExclusionScope.OnTime }, Sample.WaterClerk, Ct)).Made);
     }
