@@ -1,6 +1,7 @@
 using Hotline.Tickets.Accepting;
 using Hotline.Tickets.Attachments;
 using Hotline.Tickets.Citizens;
+using Hotline.Tickets.City;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Requesters;
@@ -13,12 +14,13 @@ namespace Hotline.Tickets.Tests.Retention;
 
 public sealed class RetentionTests : IDisposable
 {
+    private static readonly int Kept = Sample.Rules.Profile.Retention?.FirstOrDefault(r => r.Kind == RetentionKind.PersonalData)?.Days ?? 3650;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hotline-retention-");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task Ten_years_after_closing_the_person_is_gone_and_the_figures_stay()
+    public async Task When_its_time_is_over_the_person_is_gone_and_the_figures_stay()
     {
         await using var house = await TicketHouse.OpenAsync();
         var files = Files(house);
@@ -28,7 +30,7 @@ public sealed class RetentionTests : IDisposable
         var figures = await FiguresAsync(house);
         var sweep = Sweep(house, files);
 
-        house.Clock.Now += TimeSpan.FromDays(3649);
+        house.Clock.Now += TimeSpan.FromDays(Kept - 1);
         Assert.StartsWith("去标识化 0 张", await sweep.RunAsync(Ct));
         house.Clock.Now += TimeSpan.FromDays(2);
         Assert.StartsWith("去标识化 1 张", await sweep.RunAsync(Ct));
@@ -54,7 +56,7 @@ public sealed class RetentionTests : IDisposable
         var (holds, sweep) = (new LegalHolds(house.Db, house.Clock), Sweep(house, Files(house)));
         Assert.True(await holds.HoldAsync(receipt.Id, "行政诉讼", Sample.Supervisor, Ct));
         Assert.False(await holds.HoldAsync(receipt.Id, "再次", Sample.Supervisor, Ct));
-        house.Clock.Now += TimeSpan.FromDays(4000);
+        house.Clock.Now += TimeSpan.FromDays(Kept + 400);
         Assert.StartsWith("去标识化 0 张", await sweep.RunAsync(Ct));
         Assert.True(await holds.ReleaseAsync(receipt.Id, Sample.Supervisor, Ct));
         Assert.StartsWith("去标识化 1 张", await sweep.RunAsync(Ct));
