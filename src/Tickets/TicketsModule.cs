@@ -93,6 +93,7 @@ public static class TicketsModule
         api.MapIntake();
         api.MapSteps();
         api.MapReads();
+        api.MapDueProofs();
         api.MapCitizens();
         api.MapGrids();
         api.MapWhistles();

@@ -62,7 +62,9 @@ public sealed record ClockLine(
 
 /// <summary>Who held it from when to when (持有时长).</summary>
 /// <param name="To">Null for who holds it now.</param>
-public sealed record HolderLine(Role Role, string? Department, DateTimeOffset From, DateTimeOffset? To, TimeSpan Held);
+/// <param name="Held">All time; the lines of a ticket sum to its elapsed time.</param>
+/// <param name="Worked">The city's working time in it; the lines sum to the working time that has elapsed.</param>
+public sealed record HolderLine(Role Role, string? Department, DateTimeOffset From, DateTimeOffset? To, TimeSpan Held, TimeSpan Worked);
 
 /// <summary>Reads one ticket for its page.</summary>
 public sealed class TicketFile
@@ -149,6 +151,8 @@ public sealed class TicketFile
         var now = _clock.Now();
         return await _db.ReadAsync(
             "select role, department, from_at, to_at from tickets.holder where ticket_id = $1 order by version", [id.Value],
-            row => new HolderLine(row.Code<Role>(0), new UnitNames(_rules, row.Time(2)).NameOf(row.Department(1)), row.Time(2), row.MaybeTime(3), (row.MaybeTime(3) ?? now) - row.Time(2)), ct);
+            row => new HolderLine(
+                row.Code<Role>(0), new UnitNames(_rules, row.Time(2)).NameOf(row.Department(1)), row.Time(2), row.MaybeTime(3),
+                (row.MaybeTime(3) ?? now) - row.Time(2), _rules.WorkedBetween(row.Time(2), row.MaybeTime(3) ?? now)), ct);
     }
 }
