@@ -18,6 +18,7 @@ internal sealed class OpenClocks(NpgsqlDataSource db, string folder)
     internal static readonly DateTimeOffset Start = new(2026, 12, 8, 2, 0, 0, TimeSpan.Zero);
 
     private const int Templates = 20;
+    private const int Before = 60;
     private static readonly Actor Agent = new("1001", "王", Role.Agent, null);
     private static readonly Actor Dispatcher = new("2001", "李", Role.Dispatcher, null);
     private static readonly Actor Clerk = new("urban", "城管", Role.Department, new DepartmentId("urban"));
@@ -35,6 +36,7 @@ internal sealed class OpenClocks(NpgsqlDataSource db, string folder)
         }
 
         await db.ExecuteAsync("create table copy as select id as template, row_number() over (order by accepted_at) - 1 as n from tickets.ticket", [], ct);
+        for (var i = 1; i <= Before; i++) await DueAsync(reception, desk, -i, -i + 1, Before, TimeSpan.FromSeconds(Before / 3.0), ct); // hosts that have fired before
         await Task.WhenAll(Enumerable.Range(0, 10).Select(part => Task.Run(() => DueAsync(reception, desk, due * part / 10, due * (part + 1) / 10, due, within, ct), ct)));
         await WarnAsync(services, ct);
         await CopyAsync((clocks - (int)await CountAsync(db, ct)) / 3, ct);
@@ -57,7 +59,7 @@ internal sealed class OpenClocks(NpgsqlDataSource db, string folder)
     /// <summary>What had to be said before the start is said: a host has been sweeping all along.</summary>
     private async Task WarnAsync(ServiceProvider services, CancellationToken ct)
     {
-        _clock.Now = Start.AddSeconds(-1);
+        _clock.Now = Start.AddSeconds(-Before);
         var sweep = SweepingHost.Hosted(services, "ClockSweep");
         await sweep.StartAsync(ct);
         while ((await db.ReadAsync("select count(*) from tickets.clock where fire_at <= $1", [_clock.Now], row => row.GetInt64(0), ct))[0] > 0) await Task.Delay(200, ct);

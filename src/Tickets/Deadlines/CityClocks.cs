@@ -65,6 +65,19 @@ public sealed partial class CityRules
         return moved with { Marks = Renewed(moved, [.. clock.Marks, .. MarksOf(clock.Name, null).Where(m => !clock.Marks.Any(had => had.Card == m.Card && had.Supervise == m.Supervise))], now) };
     }
 
+    /// <summary>子单不得晚于主单: a clock that would end after its lead's ends with it, and from now on is counted as the lead's is, so that a pause cannot part them.</summary>
+    public Clock NotAfter(Clock clock, Clock lead, DateTimeOffset now)
+    {
+        if (clock.PausedAt is not null || lead.PausedAt is not null || lead.DueAt <= now || clock.DueAt <= lead.DueAt) return clock;
+        var tied = clock with
+        {
+            Limit = IsWorking(lead.Limit.Unit) == IsWorking(clock.Limit.Unit) ? clock.Limit : lead.Limit, CountedFrom = DayCount.FromMoment, Hours = lead.Hours,
+            DueAt = lead.DueAt, UnknownYear = lead.UnknownYear,
+            Counted = Joined(Pause(clock, now).Counted, [.. lead.Counted.Where(i => i.To > now).Select(i => i.From < now ? i with { From = China(now) } : i)]),
+        };
+        return tied with { Marks = [.. tied.Marks.Take(tied.Passed), .. Placed(tied, tied.Marks.Skip(tied.Passed))] };
+    }
+
     /// <summary>The counted intervals of what is left, in another measure; the end stays where it is.</summary>
     private Clock Recounted(Clock clock, LimitUnit unit, DateTimeOffset now)
     {

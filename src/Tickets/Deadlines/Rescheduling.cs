@@ -29,7 +29,8 @@ public sealed partial class CityRules
         return Same(clock, moved with { Marks = Renewed(moved, WantedOf(moved, ticket), now) });
     }
 
-    private static Clock Same(Clock clock, Clock moved) =>
+    /// <summary>The clock itself where the other is no different.</summary>
+    internal static Clock Same(Clock clock, Clock moved) =>
         (moved.DueAt, moved.Left, moved.Limit, moved.Hours, moved.CountedFrom, moved.Basis) == (clock.DueAt, clock.Left, clock.Limit, clock.Hours, clock.CountedFrom, clock.Basis)
         && moved.Counted.SequenceEqual(clock.Counted) && moved.Marks.SequenceEqual(clock.Marks) ? clock : moved;
 

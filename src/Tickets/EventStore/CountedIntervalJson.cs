@@ -13,6 +13,7 @@ internal sealed class CountedIntervalJson : JsonConverter<CountedInterval>
 
     public override CountedInterval Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        if (reader.TokenType == JsonTokenType.StartObject) return JsonSerializer.Deserialize<CountedInterval>(ref reader, JsonSerializerOptions.Web)!; // as it was stored at first
         var ends = reader.GetString()!.Split('/');
         return new(Time(ends[0]), Time(ends[1]));
     }

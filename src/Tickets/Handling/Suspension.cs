@@ -86,6 +86,13 @@ internal static class Suspension
     internal static TicketEvent.Resumed Resume(Ticket ticket, string reason, CityRules rules, DateTimeOffset now) =>
         new(reason, ticket.StoodStill + (now - ((TicketState.Suspended)ticket.State).Since))
         {
-            Changed = [.. ticket.Clocks.Where(c => c.PausedAt is not null).Select(c => rules.Resume(c, now))],
+            Changed = Running(ticket, rules, now),
         };
+
+    private static List<Clock> Running(Ticket ticket, CityRules rules, DateTimeOffset now)
+    {
+        var running = ticket.Clocks.Where(c => c.PausedAt is not null).Select(c => rules.Resume(c, now)).ToList();
+        return (running.Find(c => c is { Name: ClockName.Handling, Task: null }) ?? ticket.ClockOf(ClockName.Handling)) is { } lead
+            ? [.. running.Select(c => c.Name == ClockName.CoHandling ? rules.NotAfter(c, lead, now) : c)] : running;
+    }
 }

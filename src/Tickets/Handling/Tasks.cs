@@ -96,8 +96,6 @@ internal static class TaskAssigning
     }
 
     /// <summary>Children never outlive the lead.</summary>
-    internal static Clock NotAfterLead(Clock clock, Ticket ticket, CityRules rules, DateTimeOffset now) => NotAfter(clock, ticket.ClockOf(ClockName.Handling), now);
-
-    internal static Clock NotAfter(Clock clock, Clock? lead, DateTimeOffset now) =>
-        lead is { PausedAt: null } && lead.DueAt < clock.DueAt && lead.DueAt > now ? CityRules.Until(clock.Name, now, lead.DueAt) with { Task = clock.Task } : clock;
+    internal static Clock NotAfterLead(Clock clock, Ticket ticket, CityRules rules, DateTimeOffset now) =>
+        ticket.ClockOf(ClockName.Handling) is { } lead ? rules.NotAfter(clock, lead, now) : clock;
 }

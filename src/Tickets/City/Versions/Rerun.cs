@@ -39,7 +39,7 @@ internal sealed class Rerun(CityRules draft, Func<string, CityRules> rulesOf, IR
     {
         var mine = Restarted(clock, after, recorded);
         _drafted[(clock.Name, clock.Task)] = clock.Name == ClockName.CoHandling && _drafted.TryGetValue((ClockName.Handling, null), out var lead)
-            ? TaskAssigning.NotAfter(mine, lead, recorded.At)
+            ? draft.NotAfter(mine, lead, recorded.At)
             : mine;
         found.Clocks++;
     }
