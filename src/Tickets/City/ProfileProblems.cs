@@ -65,12 +65,13 @@ internal static class ProfileProblems
         {
             ("pauseDaysAltogether", h.PauseDaysAltogether, 1), ("promiseDays", h.PromiseDays, 1), ("promiseReviewDays", h.PromiseReviewDays, 1), ("urgesADay", h.UrgesADay, 1),
             ("urgesToSupervise", h.UrgesToSupervise, 1), ("reopenDays", h.ReopenDays, 1), ("redoToRaise", h.RedoToRaise, 1),
+            ("unitsToRaise", h.UnitsToRaise, 2), ("followUp.days", h.FollowUp.Days, 1),
         }.SelectMany(n => Between($"handling.{n.Name}", n.Value, n.Least, 3650)),
         .. h.Cards.SelectMany((c, i) => OfCard(c, $"handling.cards[{i}]")),
         .. p.Limits.SelectMany((l, i) => (l.Cards ?? []).SelectMany((c, j) => OfCard(c, $"limits[{i}].cards[{j}]"))),
         .. h.Ladder.SelectMany((s, i) => OfNotices(s.To, $"handling.ladder[{i}].to")),
         .. Twice("handling.statutory", h.Statutory.Select(s => s.Code)), .. h.Statutory.SelectMany((s, i) => OfStatutory(s, categories, $"handling.statutory[{i}]")),
-        .. h.Kpi.Problems(),
+        .. h.Kpi.Problems(), .. h.FollowUp.Problems(),
     ];
 
     private static IEnumerable<string> OfExtension(ExtensionRule e, string path)

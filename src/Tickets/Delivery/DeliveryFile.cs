@@ -54,7 +54,7 @@ internal sealed class DeliveryFile(NpgsqlDataSource db, PersonalDataKey key, Tim
     }
 
     private Task<List<(Guid Id, LetterKind Kind, DateTimeOffset At, int? Reply, SealedLetter Sealed)>> LettersAsync(TicketId ticket, CancellationToken ct) => db.ReadAsync(
-        "select id, kind, at, reply, sealed from tickets.letter where ticket_id = $1 order by at, id", [ticket.Value],
+        "select id, kind, at, reply, sealed from tickets.letter where ticket_id = $1 order by at, reply, id", [ticket.Value],
         row => (row.GetGuid(0), row.Code<LetterKind>(1), row.Time(2), row.MaybeValue<int>(3), key.Open<SealedLetter>(row.GetFieldValue<byte[]>(4), row.GetGuid(0).ToString())), ct);
 
     private static string Blotted(SealedLetter letter) => letter.Code is { } code ? letter.Text.Full.Replace(code, "******", StringComparison.Ordinal) : letter.Text.Full;

@@ -4,14 +4,22 @@ using Hotline.Tickets.Deadlines;
 namespace Hotline.Tickets.Exclusions;
 
 /// <summary>申请剔除: a unit, with evidence, within the city's working days after the rating.</summary>
+/// <param name="Code">Of the city's catalogue.</param>
+/// <param name="Evidence">Where the reason needs some.</param>
 /// <param name="Round">The closing it is about; null for the unit's last.</param>
-public sealed record ApplyForExclusion(ExclusionScope? Scope, ExclusionCode? Code, string? Reason, string? Evidence, int? Round = null)
+public sealed record ApplyForExclusion(ExclusionScope? Scope, string? Code, string? Reason, string? Evidence, int? Round = null)
 {
-    internal FieldErrors Wrong() => new FieldErrors()
-        .Check("scope", Scope is not null, "必选，请选择剔除范围")
-        .Check("code", Code is not null, "必选，请选择剔除理由")
-        .Required("reason", Reason, 1000)
-        .Required("evidence", Evidence, 1000);
+    internal FieldErrors Wrong(CityRules rules)
+    {
+        var known = ExclusionCatalogue.Of(rules);
+        var ground = known.FirstOrDefault(k => k.Code == Code);
+        return new FieldErrors()
+            .Check("scope", Scope is not null, "必选，请选择剔除范围")
+            .Check("code", ground is not null, $"剔除理由代码不存在，应为 {string.Join("、", known.Select(k => k.Code))} 之一")
+            .Required("reason", Reason, 1000)
+            .Check("evidence", ground is not { EvidenceNeeded: true } || !string.IsNullOrWhiteSpace(Evidence), "该理由须提供佐证")
+            .Longest("evidence", Evidence, 1000);
+    }
 
     /// <summary>Whether the unit may ask for it now.</summary>
     /// <param name="at">What counts the days: the unit's rating, or the closing where nobody rated.</param>

@@ -13,23 +13,6 @@ public enum ExclusionScope
     [Description("全部考核")] All,
 }
 
-/// <summary>剔除理由</summary>
-[JsonConverter(typeof(KebabJson<ExclusionCode>))]
-public enum ExclusionCode
-{
-    [Description("超出职责范围")] BeyondDuty,
-    [Description("诉求违法或违背公序良俗")] Unlawful,
-    [Description("信访或诉讼已终结")] EndedProcedure,
-    [Description("两日三次联系不上或拒绝联系")] Unreachable,
-    [Description("诉求人撤回")] Withdrawn,
-    [Description("查实的恶意投诉")] Malicious,
-    [Description("第三方原因或不可抗力")] ForceMajeure,
-    [Description("法定期限未届满")] LawfulPeriod,
-    [Description("已并单的重复件")] Duplicate,
-    [Description("不属本辖区")] OutsideArea,
-    [Description("紧急转交")] Emergency,
-}
-
 /// <summary>剔除申请的状态. Only <see cref="Granted"/> keeps a ticket out of a figure.</summary>
 [JsonConverter(typeof(KebabJson<ExclusionState>))]
 public enum ExclusionState
@@ -43,10 +26,11 @@ public enum ExclusionState
 
 /// <summary>A unit's wish that one closing of a ticket be kept out of its score (剔除), and what became of it. No rating is ever touched.</summary>
 /// <param name="Round">The closing it is about, from 1; 0 for one that nobody was asked about.</param>
+/// <param name="Code">Of the city's catalogue (剔除目录).</param>
 /// <param name="DueAt">Until when the hotline has to examine it.</param>
 /// <param name="Because">The reason of the last decision.</param>
 public sealed record Exclusion(
-    Guid Id, TicketId Ticket, TicketNumber Number, int Round, DepartmentId Unit, ExclusionScope Scope, ExclusionCode Code, string Reason, string Evidence,
+    Guid Id, TicketId Ticket, TicketNumber Number, int Round, DepartmentId Unit, ExclusionScope Scope, string Code, string Reason, string Evidence,
     ExclusionState State, string AppliedBy, DateTimeOffset AppliedAt, DateTimeOffset DueAt,
     string? DecidedBy, DateTimeOffset? DecidedAt, string? Because, string? AppealedBy, DateTimeOffset? AppealedAt, string? Appeal)
 {

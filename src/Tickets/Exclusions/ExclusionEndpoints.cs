@@ -22,7 +22,7 @@ internal static class ExclusionEndpoints
 
     private sealed record CodeName(string Code, string Name);
 
-    private sealed record Catalogue(IReadOnlyList<CodeName> Scopes, IReadOnlyList<CodeName> Codes, IReadOnlyList<CodeName> States);
+    private sealed record Catalogue(IReadOnlyList<CodeName> Scopes, IReadOnlyList<ExclusionCode> Codes, IReadOnlyList<CodeName> States);
 
     private sealed record Whole(Exclusion Exclusion, IReadOnlyList<ExclusionEntry> Log);
 
@@ -36,7 +36,7 @@ internal static class ExclusionEndpoints
             .Produces<Exclusion>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).WithSummary("申请剔除: by the unit, with evidence, in time after the rating.");
         var exclusions = api.MapGroup("/exclusions").WithTags("Exclusions").RequireAuthorization(readers);
         exclusions.MapGet("", ListAsync).Produces<IReadOnlyList<Exclusion>>().WithSummary("剔除台账: what waits for a decision first; a unit finds its own.");
-        exclusions.MapGet("/catalogue", () => new Catalogue(Names<ExclusionScope>(), Names<ExclusionCode>(), Names<ExclusionState>())).WithSummary("剔除代码: scopes, reasons, states.");
+        exclusions.MapGet("/catalogue", (CityRules rules) => new Catalogue(Names<ExclusionScope>(), ExclusionCatalogue.Of(rules), Names<ExclusionState>())).WithSummary("剔除代码: scopes, reasons, states.");
         exclusions.MapGet("/{id:guid}", ReadAsync).Produces<Whole>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("剔除详情, with its log.");
         exclusions.MapPost("/{id:guid}/decision", DecideAsync).RequireAuthorization(Staff.Of(Examiners)).Accepts<DecisionBody>("application/json")
             .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).WithSummary("审核剔除: granted or not, with a reason; never by who applied.");

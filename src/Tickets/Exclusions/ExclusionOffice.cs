@@ -31,10 +31,11 @@ public sealed class ExclusionOffice
     /// <returns>The new exclusion, or why there is none.</returns>
     public async Task<(Exclusion? Made, Decision? Not)> ApplyAsync(TicketId ticket, ApplyForExclusion wish, Actor by, CancellationToken ct)
     {
-        if (wish.Wrong().Decision is { } invalid) return (null, invalid);
+        var (now, rules) = (_clock.Now(), _rules.At(_clock.Now()));
+        if (wish.Wrong(rules).Decision is { } invalid) return (null, invalid);
         if (by.Department is not { } unit) return (null, ApplyForExclusion.NotYours);
-        var (now, closing) = (_clock.Now(), await ClosingAsync(ticket, unit, wish.Round, ct));
-        if (wish.Refuse(closing, _rules, now) is { } refused) return (null, refused);
+        var closing = await ClosingAsync(ticket, unit, wish.Round, ct);
+        if (wish.Refuse(closing, rules, now) is { } refused) return (null, refused);
 
         var id = Guid.CreateVersion7(now);
         await using var batch = _db.CreateBatch();
@@ -43,8 +44,8 @@ public sealed class ExclusionOffice
             insert into tickets.exclusion (id, ticket_id, round, unit, scope, code, reason, evidence, state, applied_by, applied_at, due_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
-            id, ticket.Value, closing!.Round, unit.Code, wish.Scope!.Value.Code(), wish.Code!.Value.Code(), wish.Reason, wish.Evidence, Applied.Code(), by.Id, now,
-            ExclusionClock.End(_rules, now, _rules.Handling.Exclusion.ExamineDays)));
+            id, ticket.Value, closing!.Round, unit.Code, wish.Scope!.Value.Code(), wish.Code, wish.Reason, wish.Evidence ?? "", Applied.Code(), by.Id, now,
+            ExclusionClock.End(rules, now, rules.Handling.Exclusion.ExamineDays)));
         batch.BatchCommands.Add(Entry(id, Applied, wish.Reason!, by, now));
         try { await batch.ExecuteNonQueryAsync(ct); }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation) { return (null, ApplyForExclusion.AppliedBefore); }
@@ -124,7 +125,7 @@ public sealed class ExclusionOffice
         id, state.Code(), text, EventJson.Parameter(by), _rules.Version, now);
 
     private static Exclusion Row(NpgsqlDataReader row) => new(
-        row.GetGuid(0), new(row.GetGuid(1)), row.Number(2), row.GetInt32(3), new(row.GetString(4)), row.Code<ExclusionScope>(5), row.Code<ExclusionCode>(6), row.GetString(7), row.GetString(8),
+        row.GetGuid(0), new(row.GetGuid(1)), row.Number(2), row.GetInt32(3), new(row.GetString(4)), row.Code<ExclusionScope>(5), row.GetString(6), row.GetString(7), row.GetString(8),
         row.Code<ExclusionState>(9), row.GetString(10), row.Time(11), row.Time(12),
         row.Maybe<string>(13), row.MaybeTime(14), row.Maybe<string>(15), row.Maybe<string>(16), row.MaybeTime(17), row.Maybe<string>(18));
 }

@@ -5,7 +5,7 @@ namespace Hotline.Tickets.Tests.Exclusions;
 
 public sealed class ExclusionOfficeTests
 {
-    private static readonly ApplyForExclusion Wish = new(ExclusionScope.Satisfaction, ExclusionCode.BeyondDuty, "诉求超出供水职责", "市编办三定方案第二条");
+    private static readonly ApplyForExclusion Wish = new(ExclusionScope.Satisfaction, "beyond-duty", "诉求超出供水职责", "市编办三定方案第二条");
     private static readonly Actor Inspector = new("6001", "周", Role.Inspector, null);
 
     [Fact]
@@ -63,7 +63,8 @@ public sealed class ExclusionOfficeTests
         await using var house = await TicketHouse.OpenAsync();
         var (ticket, office) = (await RatedAsync(house), Office(house));
         Assert.Equal(ApplyForExclusion.NotYours, (await office.ApplyAsync(ticket, Wish, Sample.PowerClerk, Ct)).Not);
-        Assert.Equal(["code", "evidence", "reason", "scope"], Assert.IsType<Decision.Invalid>((await office.ApplyAsync(ticket, new(null, null, " ", null), Sample.WaterClerk, Ct)).Not).Errors.Keys.Order());
+        Assert.Equal(["code", "reason", "scope"], Assert.IsType<Decision.Invalid>((await office.ApplyAsync(ticket, new(null, null, " ", null), Sample.WaterClerk, Ct)).Not).Errors.Keys.Order());
+        Assert.Equal(["evidence"], Assert.IsType<Decision.Invalid>((await office.ApplyAsync(ticket, Wish with { Evidence = " " }, Sample.WaterClerk, Ct)).Not).Errors.Keys);
         Assert.NotNull((await office.ApplyAsync(ticket, Wish, Sample.WaterClerk, Ct)).Made);
         Assert.Equal(ApplyForExclusion.AppliedBefore, (await office.ApplyAsync(ticket, Wish, Sample.WaterLead, Ct)).Not);
 

@@ -48,7 +48,7 @@ public sealed class RecomputeTests
         foreach (var (closing, i) in closings.Select((c, i) => (c, i)).Where(c => c.i % 3 == 0))
         {
             house.Clock.Now = closing.At.AddMinutes(30);
-            var wish = new ApplyForExclusion(Enum.GetValues<ExclusionScope>()[i / 3 % 4], ExclusionCode.BeyondDuty, "超出职责", "三定方案", closing.Round);
+            var wish = new ApplyForExclusion(Enum.GetValues<ExclusionScope>()[i / 3 % 4], "beyond-duty", "超出职责", "三定方案", closing.Round);
             if (await office.ApplyAsync(closing.Id, wish, new("clerk", "承办员", Role.Department, closing.Unit), Ct) is not ({ } made, _)) continue;
             Assert.Null(await office.DecideAsync(made, i % 5 != 0, "经核实", Sample.Supervisor, Ct));
             granted += i % 5 != 0 ? 1 : 0;
