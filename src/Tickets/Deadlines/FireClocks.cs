@@ -8,8 +8,30 @@ namespace Hotline.Tickets.Deadlines;
 /// <summary>临期与超期: what the running clocks of a ticket have to say by now. Pure.</summary>
 internal static class FireClocks
 {
-    internal static IReadOnlyList<TicketEvent> Decide(Ticket ticket, CityRules rules, DateTimeOffset now) =>
-        Ladder.Climb([.. ticket.Clocks.SelectMany(c => Fire(c, now)).SelectMany(e => e is TicketEvent.ClockOverdue over ? Ended(over, ticket, rules, now) : [e])], ticket, rules, now);
+    /// <summary>One after the other in the order of time, each on the ticket that the ones before have left.</summary>
+    internal static IReadOnlyList<TicketEvent> Decide(Ticket ticket, CityRules rules, DateTimeOffset now)
+    {
+        var events = new List<TicketEvent>();
+        while (ticket.Clocks.Where(c => c.FiresAt <= now).MinBy(c => c.FiresAt) is { } clock)
+            foreach (var happened in Fire(clock, ticket, rules, now))
+            {
+                events.Add(happened);
+                ticket = Ticket.Evolve(ticket, happened);
+            }
+
+        return events;
+    }
+
+    /// <summary>The next mark of a clock, or its end where that comes first.</summary>
+    private static List<TicketEvent> Fire(Clock clock, Ticket ticket, CityRules rules, DateTimeOffset now)
+    {
+        if (clock.Passed == clock.Marks.Count || (!clock.Overdue && clock.Marks[clock.Passed].At >= clock.DueAt))
+            return Ended(new(clock.Name, clock.DueAt, clock.Task), ticket, rules, now);
+
+        var mark = clock.Marks[clock.Passed];
+        var told = new TicketEvent.ClockWarned(clock.Name, clock.DueAt, mark.Card, clock.Task);
+        return mark.Supervise is { } level ? [told, Ladder.Step(clock.Name, level, ticket, rules, now)] : [told];
+    }
 
     /// <summary>A suspension, a promise or an archiving that comes to its end is nobody's delay: only what follows is told.</summary>
     private static List<TicketEvent> Ended(TicketEvent.ClockOverdue over, Ticket ticket, CityRules rules, DateTimeOffset now)
@@ -28,23 +50,4 @@ internal static class FireClocks
         (ClockName.Archive, { IsOpen: false }) => [new TicketEvent.Archived()],
         _ => [],
     };
-
-    /// <summary>Every mark that was reached, in its order, and the end where it stands among them.</summary>
-    private static IEnumerable<TicketEvent> Fire(Clock clock, DateTimeOffset now)
-    {
-        if (clock.PausedAt is not null) yield break;
-        var overdue = clock.Overdue || now < clock.DueAt;
-        foreach (var mark in clock.Marks.Skip(clock.Passed).TakeWhile(m => m.At <= now))
-        {
-            if (!overdue && mark.At >= clock.DueAt)
-            {
-                overdue = true;
-                yield return new TicketEvent.ClockOverdue(clock.Name, clock.DueAt, clock.Task);
-            }
-
-            yield return new TicketEvent.ClockWarned(clock.Name, clock.DueAt, mark.Card, clock.Task);
-        }
-
-        if (!overdue) yield return new TicketEvent.ClockOverdue(clock.Name, clock.DueAt, clock.Task);
-    }
 }

@@ -5,30 +5,10 @@ namespace Hotline.Tickets.Supervising;
 /// <summary>督办阶梯: a mark that was reached on a clock's way and bears a level becomes an order by itself (提醒→催办→督办→专项督办→通报). Pure.</summary>
 internal static class Ladder
 {
-    /// <param name="fired">What the clocks of the ticket have to say now, in order.</param>
-    /// <returns>The same, and after each such mark its order.</returns>
-    internal static IReadOnlyList<TicketEvent> Climb(IReadOnlyList<TicketEvent> fired, Ticket ticket, CityRules rules, DateTimeOffset now)
-    {
-        var (all, no) = (new List<TicketEvent>(fired.Count), ticket.Supervisions.Count);
-        foreach (var (e, i) in fired.Select((e, i) => (e, i)))
-        {
-            all.Add(e);
-            if (e is TicketEvent.ClockWarned warned && LevelOf(warned, fired.Take(i), ticket) is { } level)
-                all.Add(Orders.Automatic(ticket, ++no, level, Words(warned, level), rules, now));
-        }
+    internal static TicketEvent.Supervised Step(Deadlines.ClockName clock, SupervisionLevel level, Ticket ticket, CityRules rules, DateTimeOffset now) =>
+        Orders.Automatic(ticket, ticket.Supervisions.Count + 1, level, Words(clock, level), rules, now);
 
-        return all;
-    }
-
-    /// <summary>Of the mark that was told: as many of its clock have passed as were told before.</summary>
-    private static SupervisionLevel? LevelOf(TicketEvent.ClockWarned told, IEnumerable<TicketEvent> before, Ticket ticket)
-    {
-        if (ticket.ClockOf(told.Clock, told.Task) is not { } clock) return null;
-        var index = clock.Passed + before.Count(e => e is TicketEvent.ClockWarned w && w.Clock == told.Clock && w.Task == told.Task);
-        return clock.Marks[index].Supervise;
-    }
-
-    private static string Words(TicketEvent.ClockWarned warned, SupervisionLevel level) => (warned.Clock, level) switch
+    private static string Words(Deadlines.ClockName clock, SupervisionLevel level) => (clock, level) switch
     {
         (Deadlines.ClockName.Promise, _) => "承诺事项复查：请报告进展，能否按承诺日期完成",
         (_, SupervisionLevel.Reminder) => "办理时限将至，请抓紧办理并回告进展",
