@@ -5,7 +5,12 @@ using Npgsql;
 namespace Hotline.Tickets.Feed;
 
 /// <summary>How far a subscriber has read.</summary>
-internal sealed record Checkpoint(ulong Xid, long Seq);
+internal sealed record Checkpoint(ulong Xid, long Seq)
+{
+    public static bool operator >=(Checkpoint a, Checkpoint b) => (a.Xid, a.Seq).CompareTo((b.Xid, b.Seq)) >= 0;
+
+    public static bool operator <=(Checkpoint a, Checkpoint b) => b >= a;
+}
 
 /// <summary>
 /// Reads the log in the order (transaction id, seq), below the oldest transaction that still runs. Reading by seq alone would
@@ -50,6 +55,21 @@ internal sealed class FeedReader(NpgsqlDataSource db)
     internal Task SaveAsync(string subscriber, Checkpoint at, CancellationToken ct) => db.ExecuteAsync(
         "insert into tickets.checkpoint (subscriber, xid, seq) values ($1, $2::text::xid8, $3) on conflict (subscriber) do update set xid = excluded.xid, seq = excluded.seq",
         [subscriber, Xid(at.Xid), at.Seq], ct);
+
+    /// <summary>The last event that can be seen now, though others before it may not be safe to read yet.</summary>
+    internal async Task<Checkpoint> EndAsync(CancellationToken ct)
+    {
+        var found = await db.ReadAsync(
+            "select xid, seq from tickets.event order by xid desc, seq desc limit 1", [], row => new Checkpoint(row.GetFieldValue<ulong>(0), row.GetInt64(1)), ct);
+        return found.Count == 0 ? new(0, 0) : found[0];
+    }
+
+    /// <summary>Waits until no other host hands events to the subscriber.</summary>
+    internal static async Task LockAsync(NpgsqlConnection connection, string subscriber, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select pg_advisory_lock(hashtextextended('tickets.feed:' || $1, 0))", connection) { Parameters = { new() { Value = subscriber } } };
+        await command.ExecuteNonQueryAsync(ct);
+    }
 
     internal static async Task<bool> TryLockAsync(NpgsqlConnection connection, string subscriber, CancellationToken ct)
     {

@@ -18,6 +18,8 @@ public sealed class KpiFacts(NpgsqlDataSource db) : ITicketSubscriber
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly FeedReader _reader = new(db);
+    private const int Patience = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public string Name => "kpi";
 
@@ -33,16 +35,22 @@ public sealed class KpiFacts(NpgsqlDataSource db) : ITicketSubscriber
     /// <summary>Up to the last event that may be read, whether or not the feed runs in this host: what is counted next is current.</summary>
     public async Task CatchUpAsync(CancellationToken ct)
     {
+        var asked = await _reader.EndAsync(ct);
         await using var connection = await db.OpenConnectionAsync(ct);
-        if (!await FeedReader.TryLockAsync(connection, Name, ct)) return; // another host is at it and is done within the second
+        await FeedReader.LockAsync(connection, Name, ct);
         try
         {
-            while (true)
+            for (var tries = 0; ; )
             {
-                var (events, end) = await _reader.ReadAsync(await _reader.CheckpointAsync(Name, ct), ct);
-                if (events.Count == 0) return;
-                await HandleAsync(events, ct);
-                await _reader.SaveAsync(Name, end, ct);
+                var at = await _reader.CheckpointAsync(Name, ct);
+                var (events, end) = await _reader.ReadAsync(at, ct);
+                if (events.Count > 0)
+                {
+                    await HandleAsync(events, ct);
+                    await _reader.SaveAsync(Name, end, ct);
+                }
+                else if (at >= asked || ++tries == Patience) return;
+                else await Task.Delay(Pause, ct); // a transaction that began earlier still runs, and the log may not be read past it
             }
         }
         finally
