@@ -31,7 +31,7 @@ internal static class ProfileSchema
     {
         if (context.TypeInfo.Type == typeof(DepartmentId)) return new JsonObject { ["type"] = "string", ["minLength"] = 1 };
         if (context.TypeInfo.Type.IsEnum && schema is JsonObject named)
-            named["description"] = string.Join("、", context.TypeInfo.Type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetCustomAttribute<DescriptionAttribute>()!.Description));
+            named["description"] = string.Join("、", context.TypeInfo.Type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => f.GetCustomAttribute<DescriptionAttribute>()?.Description ?? f.Name));
         return schema;
     }
 }
