@@ -62,8 +62,9 @@ internal sealed class PrivatePostgres
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name, Pooling = true }.ConnectionString;
     }
 
-    internal async Task StopAsync() =>
-        await RunAsync(AsServerUser([Path.Combine(_bin, "pg_ctl"), "-D", _cluster, "-m", "fast", "-w", "-s", "stop"]), CancellationToken.None);
+    /// <param name="mode">Of pg_ctl: immediate for a cluster that nobody needs any more.</param>
+    internal async Task StopAsync(string mode = "fast") =>
+        await RunAsync(AsServerUser([Path.Combine(_bin, "pg_ctl"), "-D", _cluster, "-m", mode, "-w", "-s", "stop"]), CancellationToken.None);
 
     private static async Task<string> ReachableByServerUserAsync(string folder, CancellationToken ct)
     {
