@@ -76,7 +76,7 @@ internal sealed class SampleCity(NpgsqlDataSource db, TicketStore store, Persona
 
     private static double Hours(string step) => step switch
     {
-        "dispatch" or "re-dispatch" or "transfer-to-110" => 0.4,
+        "dispatch" or "re-dispatch" or "transfer-to-110" or "ask" or "not-accept" => 0.4,
         "sign" or "return" or "accept-return" => 0.8,
         "contact" or "no-contact" => 1.5,
         "reply" => 9,
