@@ -29,11 +29,12 @@ public sealed class DependencyArrows
         "Accepting", "Archiving", "Dispatching", "Disputes", "FollowingUp", "Handling", "Police", "Reviewing", "Supervising", "UnifiedReplies", "Whistles", "Withdrawing",
     ];
 
-    // Where one step does speak of another: a return may open a dispute, a reply answers tasks point by point, a redo may be raised, a whistle calls by tasks.
+    // Where one step does speak of another: a return may open a dispute, a citizen's answer resumes a suspension, a reply answers tasks point by point, a redo may be raised, a whistle calls by tasks.
     private static readonly string[] DrawnBetweenSteps =
     [
         "Accepting -> UnifiedReplies",
         "Dispatching -> Disputes",
+        "Dispatching -> Handling",
         "Handling -> UnifiedReplies",
         "Supervising -> FollowingUp",
         "UnifiedReplies -> Handling",

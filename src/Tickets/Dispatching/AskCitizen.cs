@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
+using Hotline.Tickets.Handling;
 
 namespace Hotline.Tickets.Dispatching;
 
@@ -33,7 +34,7 @@ public sealed record SupplyInformation(string? Text) : ITicketCommand
         {
             TicketState.AwaitingInformation => Resumed(supplied, ticket, rules, now),
             TicketState.Suspended s when rules.Handling.Pauses.Any(p => p.Code == s.Request.Ground && p.ResumesOnAnswer) =>
-                new Decision.Happened(supplied, Handling.Suspension.Resume(ticket, "诉求人已补充", rules, now)),
+                new Decision.Happened(supplied, Suspension.Resume(ticket, "诉求人已补充", rules, now)),
             _ => supplied,
         };
     }
