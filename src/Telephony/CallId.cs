@@ -50,4 +50,8 @@ public enum Party
     Agent,
     /// <summary>110 接警员</summary>
     Police,
+    /// <summary>A department's or partner line's person (外线).</summary>
+    Outside,
+    /// <summary>班长</summary>
+    Supervisor,
 }

@@ -24,6 +24,10 @@ internal static class TelephonyHttp
         detail, statusCode: StatusCodes.Status409Conflict, title: "Conflict", type: $"urn:hotline:{code}",
         extensions: new Dictionary<string, object?> { ["code"] = code, ["allowed"] = allowed });
 
+    internal static ProblemHttpResult Conflict(CallRefusal refusal, params string[] allowed) => TypedResults.Problem(
+        refusal.Chinese, statusCode: StatusCodes.Status409Conflict, title: "Conflict", type: $"urn:hotline:{refusal.Code}",
+        extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["english"] = refusal.English, ["allowed"] = allowed });
+
     internal static IResult Json<T>(T value) => Results.Json(value, CallJson.Options);
 
     /// <summary>A database that is away is 503 with a reason, not an error of ours.</summary>

@@ -1,5 +1,6 @@
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
+using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Sdp;
 
 namespace Hotline.Telephony.Calls;
@@ -7,7 +8,7 @@ namespace Hotline.Telephony.Calls;
 /// <content>两线联动: citizen, agent and 110 on one line. Whatever fails here, the citizen keeps whom they had.</content>
 internal sealed partial class CallActor
 {
-    private bool CallPolice(AgentId agent)
+    internal bool CallPolice(AgentId agent)
     {
         if (_now.State != CallState.Talking || _now.Agent != agent || _now.Police is PoliceState.Calling or PoliceState.Joined) return false;
 
@@ -15,7 +16,11 @@ internal sealed partial class CallActor
         Happen(new CallEvent.PoliceCalled(_now.Id, _services.Now, agent));
         try
         {
-            _police = new(_services, _now.Caller, m => Post(m));
+            var from = SipUri.Of(_now.Caller.Length > 0 ? _now.Caller : "anonymous", _services.Sip.LocalEndPoint); // 110 sees who calls
+            _police = new(_services, _services.Police, from, _services.Options.PoliceTimeout, m => Post(m))
+            {
+                Signalled = PoliceSignalled, Noticed = PoliceNoticed, TooLong = () => PoliceFailed(408, "110 did not answer"),
+            };
         }
         catch (Exception e) when (e is PortsExhaustedException or InvalidOperationException or FormatException)
         {

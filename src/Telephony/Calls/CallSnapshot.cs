@@ -42,4 +42,64 @@ public enum PoliceState
 public sealed record CallSnapshot(
     CallId Id, string Caller, string Called, CallState State, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt = null,
     DateTimeOffset? TalkingSince = null, AgentId? Agent = null, DateTimeOffset? OfferUntil = null, PoliceState Police = PoliceState.None,
-    bool OnHold = false, string Digits = "");
+    bool OnHold = false, string Digits = "")
+{
+    /// <summary>Who placed it.</summary>
+    public CallDirection Direction { get; init; }
+
+    /// <summary>保持: our agent holds the citizen, who hears music.</summary>
+    public bool HeldByAgent { get; init; }
+
+    /// <summary>静音: the citizen does not hear the agent.</summary>
+    public bool AgentMuted { get; init; }
+
+    /// <summary>Everybody from outside and every second agent, in the order they were called, 110 included.</summary>
+    public IReadOnlyList<CallParticipant> Others { get; init; } = [];
+
+    /// <summary>班长: who listens, whispers or has joined.</summary>
+    public IReadOnlyList<CallSupervision> Supervisors { get; init; } = [];
+
+    /// <summary>录音暂停: why, null while it runs.</summary>
+    public string? RecordingPaused { get; init; }
+}
+
+/// <summary>Who placed a call.</summary>
+public enum CallDirection
+{
+    /// <summary>呼入</summary>
+    Inbound,
+    /// <summary>呼出: an agent called the citizen.</summary>
+    Outbound,
+    /// <summary>回拨: the citizen's place in the queue came up, and we called.</summary>
+    Callback,
+}
+
+/// <summary>Somebody beside citizen and agent.</summary>
+/// <param name="Id">Within the call, from 1.</param>
+/// <param name="Name">As people see it: 市水务局, 110, 话务员 1002. Never a citizen's number.</param>
+public sealed record CallParticipant(int Id, Party Party, string Name, ParticipantState State);
+
+/// <summary>How far somebody beside citizen and agent is.</summary>
+public enum ParticipantState
+{
+    /// <summary>呼叫中</summary>
+    Calling,
+    /// <summary>咨询: talks with the agent, the citizen hears music.</summary>
+    Consulted,
+    /// <summary>三方通话: everybody hears everybody.</summary>
+    Joined,
+}
+
+/// <summary>A supervisor's part in a call.</summary>
+public sealed record CallSupervision(AgentId Supervisor, SupervisionMode Mode, string Reason);
+
+/// <summary>How a supervisor is in a call.</summary>
+public enum SupervisionMode
+{
+    /// <summary>监听: hears everybody, is heard by nobody.</summary>
+    Listen,
+    /// <summary>耳语: only our own people hear the supervisor.</summary>
+    Whisper,
+    /// <summary>强插: everybody hears everybody.</summary>
+    Barge,
+}

@@ -69,7 +69,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     public IDisposable Subscribe(Action<CallEvent> sink) => _events.Subscribe(sink);
 
     /// <summary>应答: false when the call does not ring at this agent (any more).</summary>
-    public Task<bool> AnswerAsync(CallId call, AgentId agent) => AskAsync(call, done => new CallMessage.Answer(agent, done));
+    public Task<bool> AnswerAsync(CallId call, AgentId agent) => AskAsync(call, c => c.AnsweredBy(agent), tooLate: false);
 
     /// <summary>拒接: the call goes to the next agent, this one is 示忙.</summary>
     public Task DeclineAsync(CallId call, AgentId agent)
@@ -82,12 +82,12 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     /// <param name="reason">Stands in the call's record: no personal data.</param>
     public Task HangUpAsync(CallId call, string reason)
     {
-        Tell(call, new CallMessage.HangUp(reason));
+        Tell(call, c => c.HangUp(reason));
         return Task.CompletedTask;
     }
 
     /// <summary>一键转接 110: true when 110 is being called; how it ends comes as PoliceJoined or PoliceFailed.</summary>
-    public Task<bool> TransferToPoliceAsync(CallId call, AgentId agent) => AskAsync(call, done => new CallMessage.Transfer(agent, done));
+    public Task<bool> TransferToPoliceAsync(CallId call, AgentId agent) => AskAsync(call, c => c.CallPolice(agent), tooLate: false);
 
     /// <summary>The agent's audio leg; run the browser's WebSocket on it. Without audio an agent may answer and speaks once it is connected.</summary>
     public BrowserLeg ConnectAudio(AgentId agent) => _services.Audio.Of(agent);
@@ -112,7 +112,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         await _stopping.CancelAsync();
         _listening = false;
         await _sweeping;
-        foreach (var actor in _calls.Values) actor.Post(new CallMessage.Stop("host stopped"));
+        foreach (var actor in _calls.Values) actor.Post(() => actor.End("host stopped"));
         await Task.WhenAll(_calls.Values.Select(c => c.Life)).WaitAsync(cancellationToken);
         await _services.Sip.StopAsync(cancellationToken);
         await _services.Engine.DisposeAsync();
@@ -136,7 +136,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
             var actor = new CallActor(id, sip, _services.Engine.OpenRtpLeg(), line, _services, _log);
             _calls[id] = actor;
             actor.Start(ended: () => _calls.TryRemove(id, out _));
-            return e => actor.Post(new CallMessage.Signalled(e));
+            return actor.Tell;
         }
         catch (PortsExhaustedException)
         {
@@ -171,18 +171,19 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         return _ => { };
     }
 
-    private Task<bool> AskAsync(CallId call, Func<TaskCompletionSource<bool>, CallMessage> question)
-    {
-        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        return Tell(call, question(done)) ? done.Task : Task.FromResult(false);
-    }
+    /// <summary>A question to a live call, answered in its turn.</summary>
+    internal Task<T> AskAsync<T>(CallId call, Func<CallActor, T> question, T tooLate) =>
+        _calls.TryGetValue(call, out var found) ? found.AskAsync(question, tooLate) : Task.FromResult(tooLate);
 
-    private bool Tell(CallId call, CallMessage message) => _calls.TryGetValue(call, out var found) && found.Post(message);
+    private void Tell(CallId call, Action<CallActor> step)
+    {
+        if (_calls.TryGetValue(call, out var found)) found.Post(() => step(found));
+    }
 
     private void AudioLost(AgentId agent)
     {
         if (_services.Seats.Find(agent) is not { } seat) return;
-        if (seat is { State: SeatState.Talking, Call: { } call }) Tell(call, new CallMessage.AgentLost(agent));
+        if (seat is { State: SeatState.Talking, Call: { } call }) Tell(call, c => c.AgentLost(agent));
         if (seat.State is SeatState.Ready or SeatState.Talking) _services.Seats.NotReady(agent, "音频断开");
     }
 

@@ -2,6 +2,16 @@ using Hotline.Telephony.Recordings;
 
 namespace Hotline.Telephony.Media;
 
+/// <summary>Who hears a party of a conversation.</summary>
+public enum Audience
+{
+    Everybody,
+    /// <summary>耳语: agents and supervisors.</summary>
+    OurPeople,
+    /// <summary>监听, 静音</summary>
+    Nobody,
+}
+
 /// <summary>
 /// 通话: the parties who hear one another, each all the others (RFC 3550 section 7.1, N-1 mix), and their recording. Its time
 /// line begins at the first tick after <see cref="MediaEngine.OpenConversation"/>; taps and the recording count from there.
@@ -10,11 +20,12 @@ public sealed class Conversation
 {
     private readonly MediaEngine _engine;
     private readonly RecordingWriter _writer;
-    private readonly List<(MediaLeg Leg, Party Party)> _members = [];
+    private readonly List<Member> _members = [];
     private readonly TaskCompletionSource<Recording?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int[] _sum = new int[JitterBuffer.Frame];
     private readonly short[] _samples = new short[JitterBuffer.Frame];
     private Recorder? _recorder;
+    private bool _open = true;
     private bool _over;
     private int _recordings;
 
@@ -25,8 +36,8 @@ public sealed class Conversation
     /// <summary>Samples since the time line began.</summary>
     internal long Position { get; private set; }
 
-    /// <summary>The leg hears the others and is heard; it leaves another conversation that it may be in.</summary>
-    public void Join(MediaLeg leg, Party party) => _engine.Post(() => JoinNow(leg, party));
+    /// <summary>The leg hears all others and is heard by its audience; it leaves another conversation that it may be in. Again: the audience changes.</summary>
+    public void Join(MediaLeg leg, Party party, Audience audience = Audience.Everybody) => _engine.Post(() => JoinNow(leg, party, audience));
 
     public void Leave(MediaLeg leg) => _engine.Post(() => LeaveNow(leg));
 
@@ -54,12 +65,13 @@ public sealed class Conversation
         return _ended.Task;
     }
 
-    private void JoinNow(MediaLeg leg, Party party)
+    private void JoinNow(MediaLeg leg, Party party, Audience audience)
     {
         if (_over) return;
         leg.Conversation?.LeaveNow(leg);
         leg.Conversation = this;
-        _members.Add((leg, party));
+        _members.Add(new(leg, party, audience));
+        _open = _members.TrueForAll(m => m.Audience == Audience.Everybody);
     }
 
     internal void LeaveNow(MediaLeg leg)
@@ -67,6 +79,7 @@ public sealed class Conversation
         if (leg.Conversation != this) return;
         leg.Conversation = null;
         _members.RemoveAll(member => member.Leg == leg);
+        _open = _members.TrueForAll(m => m.Audience == Audience.Everybody);
     }
 
     private void RecordNow(Recorder recorder)
@@ -80,7 +93,7 @@ public sealed class Conversation
     {
         if (_over) return;
         _over = true;
-        foreach (var (leg, _) in _members) leg.Conversation = null;
+        foreach (var member in _members) member.Leg.Conversation = null;
         _members.Clear();
         _engine.Remove(this);
         if (_recorder is null) _ended.SetResult(null);
@@ -90,7 +103,8 @@ public sealed class Conversation
     /// <summary>Middle of the tick: gives every member what the others said.</summary>
     internal void Mix()
     {
-        if (_members.Count == 2)
+        if (!_open) MixByAudience();
+        else if (_members.Count == 2)
         {
             Pass(_members[0].Leg, _members[1].Leg);
             Pass(_members[1].Leg, _members[0].Leg);
@@ -104,13 +118,8 @@ public sealed class Conversation
     private void MixMany()
     {
         Array.Clear(_sum);
-        foreach (var (leg, _) in _members)
-        {
-            G711.Decode(leg.Heard, _samples, leg.Codec);
-            for (var i = 0; i < _sum.Length; i++) _sum[i] += _samples[i];
-        }
-
-        foreach (var (leg, _) in _members)
+        foreach (var member in _members) Add(member.Leg);
+        foreach (var (leg, _, _) in _members)
         {
             G711.Decode(leg.Heard, _samples, leg.Codec);
             for (var i = 0; i < _sum.Length; i++) _samples[i] = (short)Math.Clamp(_sum[i] - _samples[i], short.MinValue, short.MaxValue);
@@ -118,11 +127,43 @@ public sealed class Conversation
         }
     }
 
+    /// <summary>Somebody speaks to some only: rare and small, so each hears a sum of its own.</summary>
+    private void MixByAudience()
+    {
+        foreach (var listener in _members)
+        {
+            Array.Clear(_sum);
+            foreach (var speaker in _members)
+            {
+                if (speaker.Leg != listener.Leg && speaker.IsHeardBy(listener.Party)) Add(speaker.Leg);
+            }
+
+            for (var i = 0; i < _sum.Length; i++) _samples[i] = (short)Math.Clamp(_sum[i], short.MinValue, short.MaxValue);
+            G711.Encode(_samples, listener.Leg.Spoken, listener.Leg.Codec);
+        }
+    }
+
+    private void Add(MediaLeg leg)
+    {
+        G711.Decode(leg.Heard, _samples, leg.Codec);
+        for (var i = 0; i < _sum.Length; i++) _sum[i] += _samples[i];
+    }
+
+    private readonly record struct Member(MediaLeg Leg, Party Party, Audience Audience)
+    {
+        internal bool IsHeardBy(Party party) => Audience switch
+        {
+            Audience.Everybody => true,
+            Audience.OurPeople => party is Party.Agent or Party.Supervisor,
+            _ => false,
+        };
+    }
+
     /// <summary>End of the tick: the recording and the taps.</summary>
     internal void Keep()
     {
         MediaLeg? citizen = null;
-        foreach (var (leg, party) in _members)
+        foreach (var (leg, party, _) in _members)
         {
             if (party == Party.Citizen) citizen ??= leg;
             if (leg.Tap is not { } tap) continue;

@@ -1,0 +1,51 @@
+using Hotline.Telephony.Queues;
+using Hotline.Telephony.Sip;
+
+namespace Hotline.Telephony.Calls;
+
+/// <content>挂机: everybody is free at once, then the recording and the text are completed.</content>
+internal sealed partial class CallActor
+{
+    /// <summary>We end it.</summary>
+    internal void End(string reason)
+    {
+        _sip.HangUp(reason);
+        Over(reason);
+    }
+
+    /// <summary>It has ended: everybody else is free at once.</summary>
+    private void Over(string reason)
+    {
+        _ringing?.Dispose();
+        _services.Queue.Remove(_now.Id);
+        if (_now is { State: CallState.Talking, Agent: { } agent }) _services.Seats.Finish(agent, _now.Id);
+        _police?.Close(reason);
+        _now = _now with { State = CallState.Ended, OfferUntil = null };
+        _paper.EndReason = reason;
+        Happen(new CallEvent.Ended(_now.Id, _services.Now, reason));
+    }
+
+    private async Task CloseAsync()
+    {
+        try
+        {
+            if (_talk is not null && await _talk.EndAsync() is { } recording)
+                Happen(new CallEvent.Recorded(_now.Id, _services.Now, recording.Length, recording.Bytes, recording.Sha256));
+            _leg.Close();
+            if (_talk is not null) await _talk.StopListeningAsync();
+        }
+        catch (Exception e)
+        {
+            Failed(_now.Id, e);
+        }
+    }
+
+    private string Reason(SipCallEvent.Ended e) => e.Cause switch
+    {
+        CallEnd.Remote when _now.State != CallState.Talking => "citizen gave up waiting",
+        CallEnd.Remote => "citizen hung up",
+        CallEnd.Cancelled => "citizen gave up before the answer",
+        CallEnd.Timeout => "the citizen's phone stopped answering",
+        _ => e.Reason,
+    };
+}
