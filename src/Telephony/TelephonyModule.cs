@@ -2,6 +2,7 @@ using Hotline.Telephony.Calls;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Speech;
 using Hotline.Telephony.Statistics;
+using Hotline.Telephony.Supervision;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -37,6 +38,7 @@ public static class TelephonyModule
         var api = app.MapGroup("/api/v1");
         api.MapSeats();
         api.MapCalls();
+        api.MapSupervision();
         api.MapCallStatistics();
         return app;
     }

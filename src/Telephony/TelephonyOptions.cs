@@ -45,6 +45,9 @@ public sealed record TelephonyOptions
     /// <summary>This media node's name in the call records; calls it had when it died are closed under this name at the next start.</summary>
     public string Node { get; init; } = Environment.MachineName;
 
+    /// <summary>监听可见: an agent sees a supervisor who only listens. Whispering and barging in are always seen.</summary>
+    public bool ShowListeningSupervisors { get; init; } = true;
+
     /// <summary>The numbers we answer (one number, many lines). A call to a number not in the list is answered 404.</summary>
     public IReadOnlyList<Line> Lines { get; init; } = [new() { Number = "12345" }, new() { Number = "2000", RingFor = TimeSpan.FromSeconds(4) }];
 

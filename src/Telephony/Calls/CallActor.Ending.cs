@@ -20,6 +20,7 @@ internal sealed partial class CallActor
         _services.Queue.Remove(_now.Id);
         if (_now is { State: CallState.Talking, Agent: { } agent }) _services.Seats.Finish(agent, _now.Id);
         _police?.Close(reason);
+        EndSupervisions();
         _now = _now with { State = CallState.Ended, OfferUntil = null };
         _paper.EndReason = reason;
         Happen(new CallEvent.Ended(_now.Id, _services.Now, reason));

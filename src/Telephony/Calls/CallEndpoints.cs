@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Hotline.Telephony.Speech;
+using Hotline.Telephony.Supervision;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,7 +16,7 @@ internal static class CallEndpoints
     internal static void MapCalls(this IEndpointRouteBuilder api)
     {
         var calls = api.MapGroup("/calls").WithTags("calls").AddEndpointFilter(TelephonyHttp.DatabaseMayBeAway);
-        calls.MapGet("live", (Switchboard switchboard) => TelephonyHttp.Json(switchboard.Live)).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("通话中");
+        calls.MapGet("live", (Switchboard switchboard, ClaimsPrincipal user, TelephonyOptions options) => TelephonyHttp.Json(switchboard.Live.Select(c => c.For(user, options)))).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("通话中");
         calls.MapGet("{id:guid}", GetAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("话务记录");
         calls.MapGet("{id:guid}/recording", RecordingAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("录音");
         calls.MapPost("{id:guid}/answer", AnswerAsync).For(TelephonyHttp.Agent).WithSummary("应答");
@@ -24,13 +25,13 @@ internal static class CallEndpoints
         calls.MapPost("{id:guid}/transfer-to-110", TransferAsync).For(TelephonyHttp.Agent).WithSummary("一键转接110");
     }
 
-    private static async Task<IResult> GetAsync(Guid id, Switchboard switchboard, CallLog log)
+    private static async Task<IResult> GetAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard, CallLog log, TelephonyOptions options)
     {
         var call = new CallId(id);
         var (live, record) = (switchboard.Find(call), await log.FindAsync(call));
         return live is null && record is null
             ? NoSuchCall()
-            : TelephonyHttp.Json(new CallPage(live, record, await log.EventsAsync(call), await log.TranscriptAsync(call)));
+            : TelephonyHttp.Json(new CallPage(live?.For(user, options), record, [.. (await log.EventsAsync(call)).Where(e => e.ShownTo(user, options))], await log.TranscriptAsync(call)));
     }
 
     private static async Task<IResult> RecordingAsync(Guid id, ClaimsPrincipal user, CallLog log, TelephonyOptions options, TimeProvider clock, HttpContext http)

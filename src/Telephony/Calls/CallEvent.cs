@@ -23,6 +23,9 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(Ended), "ended")]
 [JsonDerivedType(typeof(Recorded), "recorded")]
 [JsonDerivedType(typeof(Listened), "listened")]
+[JsonDerivedType(typeof(Supervised), "supervised")]
+[JsonDerivedType(typeof(SupervisionEnded), "supervision-ended")]
+[JsonDerivedType(typeof(TakenOver), "taken-over")]
 public abstract record CallEvent(CallId Call, DateTimeOffset At)
 {
     /// <summary>来电</summary>
@@ -61,4 +64,10 @@ public abstract record CallEvent(CallId Call, DateTimeOffset At)
     public sealed record Recorded(CallId Call, DateTimeOffset At, TimeSpan Length, long Bytes, string Sha256) : CallEvent(Call, At);
     /// <summary>调听录音: who opened the recording.</summary>
     public sealed record Listened(CallId Call, DateTimeOffset At, string Actor) : CallEvent(Call, At);
+    /// <summary>班长介入: a supervisor listens, whispers or has barged in, or changes between these.</summary>
+    public sealed record Supervised(CallId Call, DateTimeOffset At, AgentId Supervisor, SupervisionMode Mode, string Reason) : CallEvent(Call, At);
+    /// <summary>班长退出</summary>
+    public sealed record SupervisionEnded(CallId Call, DateTimeOffset At, AgentId Supervisor, SupervisionMode Mode) : CallEvent(Call, At);
+    /// <summary>班长接管: the supervisor is the agent now; the one before, if there was one, wraps up.</summary>
+    public sealed record TakenOver(CallId Call, DateTimeOffset At, AgentId Supervisor, AgentId? From, string Reason) : CallEvent(Call, At);
 }

@@ -182,6 +182,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
 
     private void AudioLost(AgentId agent)
     {
+        SupervisorLost(agent);
         if (_services.Seats.Find(agent) is not { } seat) return;
         if (seat is { State: SeatState.Talking, Call: { } call }) Tell(call, c => c.AgentLost(agent));
         if (seat.State is SeatState.Ready or SeatState.Talking) _services.Seats.NotReady(agent, "音频断开");

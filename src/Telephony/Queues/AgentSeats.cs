@@ -68,6 +68,9 @@ public sealed class AgentSeats(TimeSpan wrapUp, TimeProvider clock) : IDisposabl
 
     internal bool Answer(AgentId agent, CallId call) => Apply(agent, new SeatChange.Answer(call));
 
+    /// <summary>False where the agent is offline, or has a call.</summary>
+    internal bool Take(AgentId agent, CallId call) => Apply(agent, new SeatChange.Take(call));
+
     internal bool Finish(AgentId agent, CallId call) => Apply(agent, new SeatChange.Finish(call, clock.GetUtcNow() + wrapUp));
 
     /// <summary>One pass over the countdowns.</summary>

@@ -44,6 +44,8 @@ internal abstract record SeatChange
     internal sealed record Withdraw(CallId Call, string? Reason) : SeatChange;
     /// <summary>应答</summary>
     internal sealed record Answer(CallId Call) : SeatChange;
+    /// <summary>The agent takes up a call that was not offered: calls a citizen, takes a call over.</summary>
+    internal sealed record Take(CallId Call) : SeatChange;
     /// <summary>The agent's part in the call is over.</summary>
     internal sealed record Finish(CallId Call, DateTimeOffset WrapUpUntil) : SeatChange;
     /// <summary>Time went by.</summary>
@@ -72,6 +74,7 @@ internal static class SeatRules
         (SeatState.Offered, SeatChange.Withdraw c) when seat.Call == c.Call =>
             c.Reason is null ? seat.To(SeatState.Ready, now) : seat.To(SeatState.NotReady, now, reason: c.Reason),
         (SeatState.Offered, SeatChange.Answer c) when seat.Call == c.Call => seat.To(SeatState.Talking, now, c.Call),
+        (SeatState.Ready or SeatState.NotReady or SeatState.WrapUp, SeatChange.Take c) => seat.To(SeatState.Talking, now, c.Call),
         (SeatState.Talking, SeatChange.Finish c) when seat.Call == c.Call => seat.To(SeatState.WrapUp, now, c.Call, seat.Reason, c.WrapUpUntil),
 
         (SeatState.WrapUp, SeatChange.Tick) when seat.Until <= now =>

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Threading.Channels;
 using Hotline.Telephony.Calls;
+using Hotline.Telephony.Supervision;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -79,12 +80,12 @@ internal static class SeatEndpoints
         return Results.Empty;
     }
 
-    private static ServerSentEventsResult<string> Events(ClaimsPrincipal user, AgentSeats seats, Switchboard calls, IHostApplicationLifetime host) =>
-        TypedResults.ServerSentEvents(Watch(user.AgentId(), seats, calls, host.ApplicationStopping)); // the framework adds the request's own end
+    private static ServerSentEventsResult<string> Events(ClaimsPrincipal user, AgentSeats seats, Switchboard calls, TelephonyOptions options, IHostApplicationLifetime host) =>
+        TypedResults.ServerSentEvents(Watch(user.AgentId(), seats, calls, options, host.ApplicationStopping)); // the framework adds the request's own end
 
     /// <summary>The seat's changes, and every event of a call that is offered to it or that it serves.</summary>
     private static async IAsyncEnumerable<SseItem<string>> Watch(
-        AgentId agent, AgentSeats seats, Switchboard calls, [EnumeratorCancellation] CancellationToken ct)
+        AgentId agent, AgentSeats seats, Switchboard calls, TelephonyOptions options, [EnumeratorCancellation] CancellationToken ct)
     {
         // a browser that reads nothing loses the oldest, it does not fill our memory
         var news = Channel.CreateBounded<SseItem<string>>(new BoundedChannelOptions(EventBacklog) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -95,10 +96,10 @@ internal static class SeatEndpoints
         });
         using var callEvents = calls.Subscribe(e =>
         {
-            if (mine.Concerns(e)) news.Writer.TryWrite(Item("call", e));
+            if (mine.Concerns(e) && e.ShownToAgents(options)) news.Writer.TryWrite(Item("call", e));
         });
         if (seats.Find(agent) is { } now) yield return Item("seat", now);
-        foreach (var call in calls.Live.Where(c => c.Agent == agent)) yield return Item("snapshot", mine.Add(call));
+        foreach (var call in calls.Live.Where(c => c.Agent == agent)) yield return Item("snapshot", mine.Add(call).ForAgents(options));
         await foreach (var item in news.Reader.ReadAllAsync(ct)) yield return item;
     }
 
