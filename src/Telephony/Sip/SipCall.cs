@@ -30,6 +30,9 @@ public sealed class SipCall
     /// <summary>Null where the INVITE had none: then <see cref="Answer"/> takes our offer and the ACK brings the answer.</summary>
     public SessionDescription? RemoteOffer { get; init; }
 
+    /// <summary>What the INVITE's User-to-User header says (RFC 7433), as text; null without one.</summary>
+    public string? Correlation { get; init; }
+
     public required bool IsOutgoing { get; init; }
 
     /// <summary>Where the INVITE came from; of an outgoing call the peer's address once it is resolved, 0.0.0.0:0 before.</summary>

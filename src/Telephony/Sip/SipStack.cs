@@ -64,7 +64,8 @@ public sealed partial class SipStack : IAsyncDisposable
     }
 
     /// <summary>An outgoing call. Over TCP where the URI says ;transport=tcp.</summary>
-    public SipCall Call(SipUri to, SipUri from, SessionDescription offer, Action<SipCallEvent> events)
+    /// <param name="correlation">Told to the peer in User-to-User (RFC 7433), so that what is sent beside the call finds it.</param>
+    public SipCall Call(SipUri to, SipUri from, SessionDescription offer, Action<SipCallEvent> events, string? correlation = null)
     {
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(from);
@@ -77,9 +78,9 @@ public sealed partial class SipStack : IAsyncDisposable
             CallId = Identifiers.CallId(), LocalTag = Identifiers.Tag(), LocalUri = from, RemoteUri = to, RemoteTarget = to,
             Peer = transport.To(new(IPAddress.Any, 0), tcp: false),
         };
-        var session = new OutgoingSession(_agent, dialog) { Sink = events };
+        var session = new OutgoingSession(_agent, dialog) { Sink = events, Correlation = correlation };
         _ = DialAsync(session, to, offer);
-        return new SipCall(session) { CallId = dialog.CallId, From = from, To = to, CalledNumber = to.User, IsOutgoing = true };
+        return new SipCall(session) { CallId = dialog.CallId, From = from, To = to, CalledNumber = to.User, IsOutgoing = true, Correlation = correlation };
     }
 
     /// <summary>Ends every call with BYE, CANCEL or 480, waits a moment for the answers, and closes.</summary>

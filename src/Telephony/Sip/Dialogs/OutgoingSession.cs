@@ -22,6 +22,9 @@ internal sealed class OutgoingSession : InviteSession
     [SetsRequiredMembers]
     internal OutgoingSession(UserAgent agent, Dialog dialog) : base(agent, dialog) => _early = dialog;
 
+    /// <summary>See <see cref="UserToUser"/>.</summary>
+    internal string? Correlation { get; init; }
+
     /// <summary>The peer's address is known.</summary>
     internal void Start(Flow flow, SessionDescription offer)
     {
@@ -33,7 +36,7 @@ internal sealed class OutgoingSession : InviteSession
 
         MoveTo(flow);
         _early.LocalCSeq = 1;
-        var headers = $"{_early.Headers(Agent.ViaLine(flow, _branch), "INVITE", 1)}{Agent.ContactLine(flow)}Allow: {MessageWriter.Allow}\r\n";
+        var headers = $"{_early.Headers(Agent.ViaLine(flow, _branch), "INVITE", 1)}{Agent.ContactLine(flow)}Allow: {MessageWriter.Allow}\r\n{UserToUser.Line(Correlation)}";
         _transaction = Agent.SendInvite(flow, _branch, Agent.Writer.Request("INVITE", _early.RemoteTarget.Text, headers, Stamped(offer)), AckRefusal, Responded, Failed);
     }
 

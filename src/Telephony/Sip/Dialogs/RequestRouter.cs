@@ -104,6 +104,7 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
             CalledNumber = called.User.Length > 0 ? called.User : request.To.Uri.User,
             RemoteOffer = offer,
             IsOutgoing = false,
+            Correlation = UserToUser.Read(request.First(Header.UserToUser)),
         };
         session.Sink = incoming(call);
     }

@@ -21,6 +21,7 @@ internal enum Header : byte
     Accept,
     RetryAfter,
     Reason,
+    UserToUser,
 }
 
 /// <summary>Names are matched in any case, long or compact (RFC 3261 sections 7.3.1 and 7.3.3).</summary>
@@ -43,6 +44,7 @@ internal static class HeaderNames
         ["Accept"] = Header.Accept,
         ["Retry-After"] = Header.RetryAfter,
         ["Reason"] = Header.Reason,
+        ["User-to-User"] = Header.UserToUser,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, Header>.AlternateLookup<ReadOnlySpan<char>> Lookup =
