@@ -22,7 +22,7 @@ public static class TelephonyModule
         services.AddOptions<TelephonyOptions>().Bind(configuration.GetSection("Telephony")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TelephonyOptions>, TelephonyOptionsRules>();
         services.AddSingleton(s => s.GetRequiredService<IOptions<TelephonyOptions>>().Value);
-        services.AddSingleton(s => new AgentSeats(s.GetRequiredService<TelephonyOptions>().WrapUp, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new AgentSeats(s.GetRequiredService<TelephonyOptions>().WrapUp, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<TelephonyOptions>().Seats));
         services.AddSingleton(s => new CallLog(
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<TelephonyOptions>().Journal, s.GetRequiredService<TelephonyOptions>().Node,
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CallLog>>()));

@@ -51,6 +51,12 @@ public sealed record TelephonyOptions
     /// <summary>The numbers we answer (one number, many lines). A call to a number not in the list is answered 404.</summary>
     public IReadOnlyList<Line> Lines { get; init; } = [new() { Number = "12345" }, new() { Number = "2000", RingFor = TimeSpan.FromSeconds(4) }];
 
+    /// <summary>队列; with none one queue takes every line.</summary>
+    public IReadOnlyList<Queues.QueueOptions> Queues { get; init; } = [];
+
+    /// <summary>座席规则</summary>
+    public Queues.SeatOptions Seats { get; init; } = new();
+
     /// <summary>One line (专线): its number, and how it receives a caller.</summary>
     public sealed record Line
     {

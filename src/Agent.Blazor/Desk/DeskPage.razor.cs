@@ -94,7 +94,7 @@ public sealed partial class DeskPage(
     private void SeatMoved()
     {
         _notice = null;
-        if (_watch?.Seat?.State is not SeatState.Talking) _muted = false;
+        if (_watch?.Seat?.OnCall is not true) _muted = false;
         TakeUpCall();
         Listen();
     }
@@ -102,7 +102,7 @@ public sealed partial class DeskPage(
     /// <summary>The call in hand gets its own draft, once: the one kept from before a reload, or a new one. What was being written waits.</summary>
     private bool TakeUpCall()
     {
-        if (_watch?.Seat is not { State: SeatState.Talking or SeatState.WrapUp, Call: { } call } || _takenUp == call) return false;
+        if (_watch?.Seat is not { State: SeatState.Talking or SeatState.Held or SeatState.WrapUp, Call: { } call } || _takenUp == call) return false;
         _takenUp = call;
         TakeUp(_waiting.FirstOrDefault(d => d.CallId == call.Value) ?? Draft.ForCall(call, _watch.Call?.Caller ?? "", LineCalled));
         return true;

@@ -10,7 +10,7 @@ internal sealed partial class CallActor
         if (_services.Prompts.Find(_line.Music) is { } music) _leg.Play(music, loop: true);
         _now = _now with { State = CallState.Queued };
         Happen(new CallEvent.Queued(_now.Id, _services.Now));
-        _services.Queue.Enqueue(_now.Id, n => Post(() => FromQueue(n)), first);
+        _services.Queue.Enqueue(new QueueRequest(_now.Id) { Line = _now.Called, First = first }, n => Post(() => FromQueue(n)));
     }
 
     private void FromQueue(QueueNotice what)
@@ -19,7 +19,7 @@ internal sealed partial class CallActor
         {
             case QueueNotice.Offered e:
                 _now = _now with { State = CallState.Offered, Agent = e.Agent, OfferUntil = e.Until };
-                Happen(new CallEvent.Offered(_now.Id, _services.Now, e.Agent, e.Until));
+                Happen(new CallEvent.Offered(_now.Id, _services.Now, e.Agent, e.Until) { Why = e.Why });
                 break;
             case QueueNotice.Lapsed e:
                 _now = _now with { State = CallState.Queued, Agent = null, OfferUntil = null };

@@ -35,7 +35,12 @@ public abstract record CallEvent(CallId Call, DateTimeOffset At)
     /// <summary>排队</summary>
     public sealed record Queued(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
     /// <summary>分配: rings at the agent until then.</summary>
-    public sealed record Offered(CallId Call, DateTimeOffset At, AgentId Agent, DateTimeOffset Until) : CallEvent(Call, At);
+    public sealed record Offered(CallId Call, DateTimeOffset At, AgentId Agent, DateTimeOffset Until) : CallEvent(Call, At)
+    {
+        /// <summary>为什么是这位话务员</summary>
+        public Queues.OfferReason? Why { get; init; }
+    }
+
     /// <summary>The agent declined or did not answer; the call waits again.</summary>
     public sealed record OfferLapsed(CallId Call, DateTimeOffset At, AgentId Agent, string Reason) : CallEvent(Call, At);
     /// <summary>话务员应答</summary>

@@ -41,7 +41,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
             new() { Address = options.Address, FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, SilenceTimeout = options.SilenceTimeout },
             clock, logs.CreateLogger<MediaEngine>());
         _services = new(
-            options, sip, engine, new(options.Prompts, _log), new(seats, options.OfferTimeout, clock), seats, new(engine, AudioLost), transcriber, calls,
+            options, sip, engine, new(options.Prompts, _log), new(seats, options.OfferTimeout, clock, options.Queues), seats, new(engine, AudioLost), transcriber, calls,
             clock, _events.Publish);
     }
 
@@ -184,8 +184,8 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     {
         SupervisorLost(agent);
         if (_services.Seats.Find(agent) is not { } seat) return;
-        if (seat is { State: SeatState.Talking, Call: { } call }) Tell(call, c => c.AgentLost(agent));
-        if (seat.State is SeatState.Ready or SeatState.Talking) _services.Seats.NotReady(agent, "音频断开");
+        if (seat is { OnCall: true, Call: { } call }) Tell(call, c => c.AgentLost(agent));
+        if (seat.OnCall || seat.State == SeatState.Ready) _services.Seats.NotReady(agent, "音频断开");
     }
 
     private async Task SweepAsync(CancellationToken ct)

@@ -1,12 +1,19 @@
 namespace Hotline.Telephony.Queues;
 
 /// <summary>Every seat (座席) of this host: the one owner of their states.</summary>
-/// <param name="wrapUp">How long 话后整理 lasts.</param>
-public sealed class AgentSeats(TimeSpan wrapUp, TimeProvider clock) : IDisposable
+/// <param name="wrapUp">How long 话后整理 lasts where the queue says nothing else.</param>
+public sealed partial class AgentSeats(TimeSpan wrapUp, TimeProvider clock, SeatOptions? options = null) : IDisposable
 {
     private readonly Lock _owner = new();
     private readonly Dictionary<AgentId, SeatSnapshot> _seats = [];
+    private readonly Dictionary<AgentId, TimeSpan> _wrapUps = [];
+    private readonly SeatDays _days = new(clock);
     private readonly Broadcast<SeatSnapshot> _changes = new();
+
+    public SeatOptions Options { get; } = options ?? new();
+
+    /// <summary>技能: who can do what.</summary>
+    public AgentSkills Skills { get; } = new();
 
     /// <summary>Seats that are not offline, by work number.</summary>
     public IReadOnlyList<SeatSnapshot> All
@@ -37,9 +44,9 @@ public sealed class AgentSeats(TimeSpan wrapUp, TimeProvider clock) : IDisposabl
     /// <exception cref="InvalidOperationException">The agent is offline, or has a call to answer or decline.</exception>
     public void Ready(AgentId agent) => Demand(agent, new SeatChange.Ready(), "become ready");
 
-    /// <summary>示忙/小休. While talking it counts after the wrap-up.</summary>
+    /// <summary>示忙/小休; the reason "training" is 培训. While talking it counts after the wrap-up.</summary>
     /// <exception cref="InvalidOperationException">The agent is offline, or has a call to answer or decline.</exception>
-    public void NotReady(AgentId agent, string reason) => Demand(agent, new SeatChange.NotReady(reason), "pause");
+    public void NotReady(AgentId agent, string reason) => Demand(agent, new SeatChange.NotReady(reason, StateFor(reason)), "pause");
 
     /// <summary>签出</summary>
     /// <exception cref="InvalidOperationException">The agent has a call.</exception>
@@ -51,15 +58,34 @@ public sealed class AgentSeats(TimeSpan wrapUp, TimeProvider clock) : IDisposabl
     /// <summary>Every change from now on, in order, on one thread of the pool.</summary>
     public IDisposable Subscribe(Action<SeatSnapshot> sink) => _changes.Subscribe(sink);
 
-    /// <summary>Offers the call to the agent who has been ready longest; null when nobody is.</summary>
-    internal SeatSnapshot? OfferToLongestIdle(CallId call, DateTimeOffset until)
+    /// <summary>Who could be asked now.</summary>
+    internal List<IdleAgent> Idle()
     {
         lock (_owner)
         {
-            var idle = _seats.Values.Where(s => s.State == SeatState.Ready).OrderBy(s => s.Since).ThenBy(s => s.Agent.Value, StringComparer.Ordinal).FirstOrDefault();
-            if (idle is null) return null;
-            Apply(idle.Agent, new SeatChange.Offer(call, until));
-            return _seats[idle.Agent];
+            return [.. _seats.Values.Where(s => s.State == SeatState.Ready)
+                .Select(s => new IdleAgent(s.Agent, s.Since, _days.TalkedToday(s.Agent), _days.CallsThisHour(s.Agent), Skills.Of(s.Agent)))];
+        }
+    }
+
+    /// <summary>Calls finished per second by one busy agent; null until one was.</summary>
+    internal double? FinishedPerSecond
+    {
+        get
+        {
+            lock (_owner) return _days.Finished;
+        }
+    }
+
+    /// <summary>False when the agent is not ready any more.</summary>
+    /// <param name="wrapUpAfter">Of this call; the usual one where null.</param>
+    internal bool Offer(AgentId agent, CallId call, DateTimeOffset until, TimeSpan? wrapUpAfter = null)
+    {
+        lock (_owner)
+        {
+            if (!Apply(agent, new SeatChange.Offer(call, until))) return false;
+            if (wrapUpAfter is { } time) _wrapUps[agent] = time; else _wrapUps.Remove(agent);
+            return true;
         }
     }
 
@@ -68,16 +94,25 @@ public sealed class AgentSeats(TimeSpan wrapUp, TimeProvider clock) : IDisposabl
 
     internal bool Answer(AgentId agent, CallId call) => Apply(agent, new SeatChange.Answer(call));
 
-    /// <summary>False where the agent is offline, or has a call.</summary>
+    /// <summary>The agent is on a call that was not offered: one that the agent dialled, or was asked into. False where the agent has another one.</summary>
     internal bool Take(AgentId agent, CallId call) => Apply(agent, new SeatChange.Take(call));
 
-    internal bool Finish(AgentId agent, CallId call) => Apply(agent, new SeatChange.Finish(call, clock.GetUtcNow() + wrapUp));
+    /// <summary>保持: the citizen of this call is put on hold, or back. False where it is not the agent's call.</summary>
+    internal bool Hold(AgentId agent, CallId call, bool on) => Apply(agent, new SeatChange.Hold(call, on));
+
+    /// <summary>The agent's part is over: 整理 begins, whatever was chosen to follow it.</summary>
+    internal bool Finish(AgentId agent, CallId call)
+    {
+        lock (_owner) return Apply(agent, new SeatChange.Finish(call, clock.GetUtcNow() + _wrapUps.GetValueOrDefault(agent, wrapUp)));
+    }
 
     /// <summary>One pass over the countdowns.</summary>
     internal void Sweep()
     {
         foreach (var seat in All.Where(s => s.State == SeatState.WrapUp)) Apply(seat.Agent, new SeatChange.Tick());
     }
+
+    private static SeatState StateFor(string reason) => reason is "training" or "培训" ? SeatState.Training : SeatState.NotReady;
 
     private void Demand(AgentId agent, SeatChange change, string verb)
     {
@@ -87,20 +122,24 @@ public sealed class AgentSeats(TimeSpan wrapUp, TimeProvider clock) : IDisposabl
             : $"Agent {agent} cannot {verb} while {seat.State}: answer, decline or end the call first.");
     }
 
-    private bool Apply(AgentId agent, SeatChange change, string name = "")
+    private bool Apply(AgentId agent, SeatChange change, string name = "", AgentId? by = null)
     {
         SeatSnapshot? after;
+        var became = false;
         lock (_owner)
         {
             var before = _seats.GetValueOrDefault(agent) ?? new(agent, name, SeatState.Offline, clock.GetUtcNow());
             after = before.After(change, clock.GetUtcNow());
             if (after is null) return false;
             if (after == before) return true;
+            if (by is not null) after = after with { SetBy = by };
             _seats[agent] = after;
+            _days.Note(before, after);
             _changes.Publish(after);
+            became = after.State == SeatState.Ready && before.State != SeatState.Ready;
         }
 
-        if (after.State == SeatState.Ready) BecameReady?.Invoke();
+        if (became) BecameReady?.Invoke();
         return true;
     }
 

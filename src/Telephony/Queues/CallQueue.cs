@@ -1,37 +1,32 @@
 namespace Hotline.Telephony.Queues;
 
-/// <summary>What the queue tells a waiting call.</summary>
-internal abstract record QueueNotice
-{
-    private QueueNotice() { }
-
-    /// <summary>The call rings at an agent.</summary>
-    internal sealed record Offered(AgentId Agent, DateTimeOffset Until) : QueueNotice;
-
-    /// <summary>The agent declined or did not answer in time; the call waits again at its old place.</summary>
-    internal sealed record Lapsed(AgentId Agent, string Reason) : QueueNotice;
-}
-
 /// <summary>
-/// Who waits (排队) and which agent rings for whom: the one owner of offers. First come, first served, by the agent who has
-/// been ready longest. An offer is a lease: answered, declined, withdrawn or lapsed, but never held by two.
+/// Who waits (排队) and which agent rings for whom: the one owner of offers. An offer is a lease: answered, declined, withdrawn or
+/// lapsed, but never held by two. A place may have no leg: a callback waits like a caller and is offered in its turn.
 /// </summary>
-internal sealed class CallQueue
+internal sealed partial class CallQueue
 {
     internal const string NotAnswered = "未应答";
+
+    /// <summary>A place that somebody left is kept this long for the one who takes it up.</summary>
+    internal static readonly TimeSpan LeftKept = TimeSpan.FromMinutes(10);
 
     private readonly Lock _owner = new();
     private readonly AgentSeats _seats;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _offerTimeout;
+    private readonly Dictionary<string, Lane> _lanes;
     private readonly Dictionary<CallId, Place> _places = [];
-    private readonly SortedDictionary<long, Place> _waiting = [];
+    private readonly Dictionary<CallId, Place> _waiting = [];
+    private readonly Dictionary<CallId, (Place Place, DateTimeOffset At)> _left = [];
+    private readonly RollingRate _lost = new();
     private long _last;
-    private long _first;
 
-    internal CallQueue(AgentSeats seats, TimeSpan offerTimeout, TimeProvider clock)
+    /// <param name="queues">One for everything where none is configured.</param>
+    internal CallQueue(AgentSeats seats, TimeSpan offerTimeout, TimeProvider clock, IReadOnlyList<QueueOptions>? queues = null)
     {
         (_seats, _offerTimeout, _clock) = (seats, offerTimeout, clock);
+        _lanes = QueueOptions.OrDefault(queues).ToDictionary(q => q.Name, q => new Lane(q), StringComparer.Ordinal);
         seats.BecameReady = Dispatch;
     }
 
@@ -44,14 +39,25 @@ internal sealed class CallQueue
         }
     }
 
+    /// <summary>The queue of a number.</summary>
+    internal QueueOptions QueueOf(string line) =>
+        (_lanes.Values.FirstOrDefault(l => l.Options.Lines.Contains(line, StringComparer.Ordinal)) ?? _lanes.Values.FirstOrDefault(l => l.Options.Lines.Count == 0) ?? _lanes.Values.First()).Options;
+
     /// <param name="notify">Only posts: it runs under the queue's lock.</param>
     /// <param name="first">Before all others: the citizen has been served already and lost the agent.</param>
-    internal void Enqueue(CallId call, Action<QueueNotice> notify, bool first = false)
+    internal void Enqueue(CallId call, Action<QueueNotice> notify, bool first = false) => Enqueue(new QueueRequest(call) { First = first }, notify);
+
+    /// <summary>A call waits; again for one that waits already does nothing.</summary>
+    /// <param name="notify">Only posts: it runs under the queue's lock.</param>
+    internal void Enqueue(QueueRequest request, Action<QueueNotice> notify)
     {
         lock (_owner)
         {
-            var place = new Place(call, first ? --_first : ++_last, notify);
-            if (_places.TryAdd(call, place)) _waiting.Add(place.Order, place);
+            if (_places.ContainsKey(request.Call)) return;
+            var place = NewPlace(request, notify);
+            _places.Add(request.Call, place);
+            Wait(place);
+            place.Estimated = Estimate(place, Ahead(place));
         }
 
         Dispatch();
@@ -62,9 +68,10 @@ internal sealed class CallQueue
     {
         lock (_owner)
         {
-            if (!_places.Remove(call, out var place)) return;
-            _waiting.Remove(place.Order);
-            if (place.Agent is { } agent) _seats.Withdraw(agent, call, reason: null);
+            if (!_places.TryGetValue(call, out var place)) return;
+            Leave(place);
+            place.Lane.Abandoned++;
+            _lost.Count(_clock.GetUtcNow());
         }
 
         Dispatch();
@@ -75,7 +82,11 @@ internal sealed class CallQueue
     {
         lock (_owner)
         {
-            return _places.TryGetValue(call, out var place) && place.Agent == agent && _seats.Answer(agent, call) && _places.Remove(call);
+            if (!_places.TryGetValue(call, out var place) || place.Agent != agent || !_seats.Answer(agent, call)) return false;
+            _places.Remove(call);
+            place.Lane.Answered++;
+            if (!place.Request.First) place.Lane.Estimator.CameTrue(place.Estimated, place.Offered - place.Since);
+            return true;
         }
     }
 
@@ -89,23 +100,63 @@ internal sealed class CallQueue
         Dispatch();
     }
 
-    /// <summary>One pass: offers whose time is up go on to the next agent.</summary>
+    /// <summary>One pass: offers whose time is up go on to the next agent, callers who waited too long to the next queue.</summary>
     internal void Sweep()
     {
         lock (_owner)
         {
             var now = _clock.GetUtcNow();
             foreach (var place in _places.Values.Where(p => p.Until <= now).ToList()) Lapse(place, place.Agent!.Value);
+            var seats = _seats.All;
+            foreach (var lane in _lanes.Values) lane.Staffed = seats.Any(s => AgentChoice.Serves(lane.Options, s.Agent));
+            foreach (var place in _waiting.Values.ToList()) Overflow(place, now);
+            foreach (var (call, _) in _left.Where(l => l.Value.At + LeftKept <= now).ToList()) _left.Remove(call);
         }
 
         Dispatch();
     }
 
+    private Place NewPlace(QueueRequest request, Action<QueueNotice> notify)
+    {
+        var now = _clock.GetUtcNow();
+        if (request.KeepsPlaceOf is { } other && TakeOver(other) is { } old)
+            return new Place(request, old.Lane, request.Skills.Count > 0 ? request.Skills : old.Skills, old.Since, old.Number, notify, now);
+        var lane = request.Queue is { } name && _lanes.TryGetValue(name, out var named) ? named : _lanes[QueueOf(request.Line).Name];
+        return new Place(request, lane, request.Skills, request.Since ?? now, ++_last, notify, now);
+    }
+
+    /// <summary>The place itself, out of the queue; who took it is not lost.</summary>
+    private Place? TakeOver(CallId call)
+    {
+        if (_places.TryGetValue(call, out var waiting)) Leave(waiting);
+        return _left.Remove(call, out var left) ? left.Place : null;
+    }
+
+    private void Leave(Place place)
+    {
+        var call = place.Request.Call;
+        _places.Remove(call);
+        _left[call] = (place, _clock.GetUtcNow());
+        NoLongerWaits(place);
+        if (place.Agent is { } agent) _seats.Withdraw(agent, call, reason: null);
+    }
+
+    private void Wait(Place place)
+    {
+        _waiting.Add(place.Request.Call, place);
+        _lost.SetHeads(_waiting.Count, _clock.GetUtcNow());
+    }
+
+    private void NoLongerWaits(Place place)
+    {
+        if (_waiting.Remove(place.Request.Call)) _lost.SetHeads(_waiting.Count, _clock.GetUtcNow());
+    }
+
     private void Lapse(Place place, AgentId agent)
     {
-        _seats.Withdraw(agent, place.Call, NotAnswered);
+        _seats.Withdraw(agent, place.Request.Call, NotAnswered);
         (place.Agent, place.Until) = (null, null);
-        _waiting.Add(place.Order, place);
+        Wait(place);
         place.Notify(new QueueNotice.Lapsed(agent, NotAnswered));
     }
 
@@ -113,27 +164,37 @@ internal sealed class CallQueue
     {
         lock (_owner)
         {
-            while (_waiting.Count > 0 && OfferNext(_waiting.First().Value)) { }
+            if (_waiting.Count == 0) return;
+            var idle = _seats.Idle();
+            if (idle.Count == 0) return;
+            var now = _clock.GetUtcNow();
+            foreach (var place in _waiting.Values.Order(new ByTurn(now)).ToList())
+            {
+                if (idle.Count == 0) return;
+                OfferNext(place, idle, now);
+            }
         }
     }
 
-    private bool OfferNext(Place place)
+    private void OfferNext(Place place, List<IdleAgent> idle, DateTimeOffset now)
     {
-        var until = _clock.GetUtcNow() + _offerTimeout;
-        if (_seats.OfferToLongestIdle(place.Call, until) is not { } seat) return false;
+        while (place.Choice(now, _seats.Options.CallsPerHour).Choose(idle, place.Lane.Last) is var (agent, why))
+        {
+            idle.RemoveAll(a => a.Agent == agent);
+            var until = now + (place.Lane.Options.OfferTimeout ?? _offerTimeout);
+            if (!_seats.Offer(agent, place.Request.Call, until, place.Lane.Options.WrapUp)) continue; // went away this moment
 
-        _waiting.Remove(place.Order);
-        (place.Agent, place.Until) = (seat.Agent, until);
-        place.Notify(new QueueNotice.Offered(seat.Agent, until));
-        return true;
+            NoLongerWaits(place);
+            (place.Agent, place.Until, place.Offered, place.Lane.Last) = (agent, until, now, agent);
+            place.Notify(new QueueNotice.Offered(agent, until) { Why = why });
+            return;
+        }
     }
 
-    private sealed class Place(CallId call, long order, Action<QueueNotice> notify)
+    private sealed class ByTurn(DateTimeOffset now) : IComparer<Place>
     {
-        internal CallId Call => call;
-        internal long Order => order;
-        internal Action<QueueNotice> Notify => notify;
-        internal AgentId? Agent { get; set; }
-        internal DateTimeOffset? Until { get; set; }
+        private readonly WaitingOrder _order = new(now);
+
+        public int Compare(Place? x, Place? y) => _order.Compare(x!.Waiter, y!.Waiter);
     }
 }

@@ -37,7 +37,7 @@ public sealed class AgentSeatsTests : IDisposable
         var call = CallId.New();
         _seats.SignIn(Zhang, "张");
         _seats.Ready(Zhang);
-        _seats.OfferToLongestIdle(call, _clock.GetUtcNow().AddSeconds(20));
+        _seats.Offer(Zhang, call, _clock.GetUtcNow().AddSeconds(20));
         _seats.Answer(Zhang, call);
         _seats.Finish(Zhang, call);
         Assert.Equal((SeatState.WrapUp, _clock.GetUtcNow().AddSeconds(30)), (_seats.Find(Zhang)!.State, _seats.Find(Zhang)!.Until!.Value));
@@ -54,7 +54,7 @@ public sealed class AgentSeatsTests : IDisposable
 
         _seats.SignIn(Zhang, "张");
         _seats.Ready(Zhang);
-        _seats.OfferToLongestIdle(CallId.New(), _clock.GetUtcNow());
+        _seats.Offer(Zhang, CallId.New(), _clock.GetUtcNow());
         Assert.Contains("answer, decline", Assert.Throws<InvalidOperationException>(() => _seats.SignOut(Zhang)).Message, StringComparison.Ordinal);
     }
 
