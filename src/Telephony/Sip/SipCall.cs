@@ -39,7 +39,22 @@ public sealed class SipCall
     public IPEndPoint Source => _session.Source;
 
     /// <summary>180 (RFC 3261 section 13.3.1.1).</summary>
-    public void Ring() => _session.Post(_session.Ring);
+    public void Ring() => _session.Post(() => _session.Progress(180, null));
+
+    /// <summary>183 with a description: the caller hears us before the answer. Sent reliably where the caller requires it (RFC 3262).</summary>
+    /// <param name="early">Our answer, or our offer where the INVITE had none. The later <see cref="Answer"/> must not change it.</param>
+    public void Progress(SessionDescription early)
+    {
+        ArgumentNullException.ThrowIfNull(early);
+        _session.Post(() => _session.Progress(183, early));
+    }
+
+    /// <summary>Where events of a call go that came by <see cref="SipCallEvent.Replaced"/>; what has happened since is told at once.</summary>
+    public void Listen(Action<SipCallEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        _session.Post(() => _session.Sink = events);
+    }
 
     /// <summary>200 with our answer, or with our offer where the INVITE had none.</summary>
     public void Answer(SessionDescription answer)
@@ -67,6 +82,37 @@ public sealed class SipCall
 
     /// <summary>The session stays as it was (RFC 3261 section 14.2).</summary>
     public void RejectReoffer(int status = 488) => _session.Post(() => _session.RejectReoffer(status));
+
+    /// <summary>
+    /// Our change of a running call: hold, resume, another address (re-INVITE, RFC 3261 section 14.1). Told by
+    /// <see cref="SipCallEvent.ReofferAnswered"/> or <see cref="SipCallEvent.ReofferRefused"/>; waits for a change under way, and of
+    /// several that wait only the last is sent. When both sides ask at once (491) it is tried again by itself.
+    /// </summary>
+    public void Reoffer(SessionDescription offer)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        _session.Post(() => _session.Reoffer(offer));
+    }
+
+    /// <summary>转接: asks the peer to call somebody else (REFER, RFC 3515); <see cref="SipCallEvent.ReferProgress"/> tells what comes of it.</summary>
+    /// <param name="replaces">咨询转接: another call of ours, whose peer is <paramref name="target"/>; theirs takes its place (RFC 5589 section 7).</param>
+    public void Refer(SipUri target, SipCall? replaces = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        _session.Post(() => _session.Refer(target, replaces?._session.Dialog is { RemoteTag: { } tag } d ? new Replaces(d.CallId, tag, d.LocalTag) : null));
+    }
+
+    /// <summary>
+    /// What comes of the transfer that <see cref="SipCallEvent.Referred"/> asked for, sent to the peer as NOTIFY: 100 or 180 while it goes on,
+    /// then one final status, 200 or a refusal (603). Without a word within 5 s it counts as declined.
+    /// </summary>
+    /// <param name="status">100 to 699.</param>
+    public void ReportReferral(int status)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(status, 100);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 699);
+        _session.Post(() => _session.ReportReferral(status));
+    }
 
     /// <summary>CANCEL, 480 or BYE, whichever the state asks for.</summary>
     /// <param name="reason">Goes into <see cref="SipCallEvent.Ended"/> and the Reason header (RFC 3326): no personal data.</param>

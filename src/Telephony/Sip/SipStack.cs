@@ -65,7 +65,10 @@ public sealed partial class SipStack : IAsyncDisposable
 
     /// <summary>An outgoing call. Over TCP where the URI says ;transport=tcp.</summary>
     /// <param name="correlation">Told to the peer in User-to-User (RFC 7433), so that what is sent beside the call finds it.</param>
-    public SipCall Call(SipUri to, SipUri from, SessionDescription offer, Action<SipCallEvent> events, string? correlation = null)
+    /// <param name="replaces">The call of theirs that this one takes the place of (RFC 3891).</param>
+    /// <param name="referredBy">The Referred-By of who sent us there (RFC 3892).</param>
+    public SipCall Call(SipUri to, SipUri from, SessionDescription offer, Action<SipCallEvent> events, string? correlation = null,
+        Replaces? replaces = null, string? referredBy = null)
     {
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(from);
@@ -78,10 +81,14 @@ public sealed partial class SipStack : IAsyncDisposable
             CallId = Identifiers.CallId(), LocalTag = Identifiers.Tag(), LocalUri = from, RemoteUri = to, RemoteTarget = to,
             Peer = transport.To(new(IPAddress.Any, 0), tcp: false),
         };
-        var session = new OutgoingSession(_agent, dialog) { Sink = events, Correlation = correlation };
+        var session = new OutgoingSession(_agent, dialog, Extra(replaces, referredBy)) { Sink = events, Correlation = correlation };
+        session.Call = new(session) { CallId = dialog.CallId, From = from, To = to, CalledNumber = to.User, IsOutgoing = true, Correlation = correlation };
         _ = DialAsync(session, to, offer);
-        return new SipCall(session) { CallId = dialog.CallId, From = from, To = to, CalledNumber = to.User, IsOutgoing = true, Correlation = correlation };
+        return session.Call;
     }
+
+    private static string Extra(Replaces? replaces, string? referredBy) =>
+        (replaces is null ? "" : $"Require: replaces\r\nReplaces: {replaces.Text}\r\n") + (referredBy is null ? "" : $"Referred-By: {referredBy}\r\n");
 
     /// <summary>Ends every call with BYE, CANCEL or 480, waits a moment for the answers, and closes.</summary>
     public async Task StopAsync(CancellationToken ct)

@@ -32,6 +32,12 @@ public sealed record SipStackOptions
     /// <summary>How long a stopping stack waits for the answers to its BYEs.</summary>
     public TimeSpan Farewell { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>会话定时: the interval we ask for (RFC 4028 section 4); zero asks for none, but a peer that wants one gets it.</summary>
+    public TimeSpan SessionExpires { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>A peer that asks for less is answered 422 (RFC 4028 section 5). At least 90 s.</summary>
+    public TimeSpan MinSessionExpires { get; init; } = TimeSpan.FromSeconds(90);
+
     /// <summary>The Server and User-Agent header (RFC 3261 sections 20.35 and 20.41).</summary>
     public string UserAgent { get; init; } = "Hotline";
 }

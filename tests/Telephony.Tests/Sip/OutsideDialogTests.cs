@@ -30,7 +30,7 @@ public sealed class OutsideDialogTests : IAsyncLifetime
     [InlineData("REGISTER", "", 405)]
     [InlineData("FROBNICATE", "", 501)]
     [InlineData("OPTIONS", "Require: nothingSupportsThis\n", 420)]
-    [InlineData("INVITE", "Require: 100rel\n", 420)]
+    [InlineData("INVITE", "Require: 100rel, outbound\n", 420)]
     [InlineData("INVITE", "Content-Type: application/unknown\n", 415)]
     [InlineData("INVITE", "Accept: text/nobodyKnowsThis\n", 406)]
     [InlineData("INVITE", "Contact: <sip:another@one>\n", 400)]

@@ -58,6 +58,12 @@ internal sealed class Dialog
         Peer = Peer,
     };
 
+    /// <summary>A response to a request of ours that may refresh the target (RFC 3261 section 12.2.1.2).</summary>
+    internal void Refresh(SipMessage response)
+    {
+        if (ContactOf(response) is { } contact) RemoteTarget = contact;
+    }
+
     internal bool Matches(SipMessage request) => request.CallId == CallId && request.From.Tag == RemoteTag;
 
     /// <summary>A target refresh (RFC 3261 section 12.2.2), and where the peer is now.</summary>

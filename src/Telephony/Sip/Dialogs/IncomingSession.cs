@@ -10,24 +10,64 @@ internal sealed class IncomingSession : InviteSession
 {
     private readonly ServerInvite _invite;
     private string? _byeOnceAcknowledged;
+    private bool _answered;
 
     [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
     internal IncomingSession(UserAgent agent, SipMessage invite, InviteServerTransaction transaction, Flow from, string localTag)
         : base(agent, Dialog.Incoming(invite, from, localTag))
     {
         _invite = new(agent, invite, transaction, from, localTag);
+        _invite.NeverPracked = NeverPracked;
+        PeerTakesUpdate = invite.Lists(Header.Allow, "UPDATE");
         transaction.Cancelled = () => Withdraw("CANCEL");
         _invite.Trying();
     }
 
-    internal override void Ring() => _invite.Provisional(180);
+    internal override bool OwnsCallId => false;
+
+    private protected override bool TakesOffers => IsEstablished || (_invite.HasOffer && _invite.HasAnsweredEarly);
+
+    internal override void Progress(int status, SessionDescription? sdp)
+    {
+        if (!_answered) _invite.Provisional(status, sdp is null ? null : Stamped(sdp));
+    }
 
     internal override void Answer(SessionDescription sdp)
+    {
+        if (_invite.HasFinal || _answered) return;
+        _answered = true;
+        var text = _invite.HasAnsweredEarly ? null : Stamped(sdp);
+        _invite.WhenPracked(() => Accept(text));
+    }
+
+    private void Accept(string? sdp)
     {
         if (_invite.HasFinal) return;
         IsEstablished = true;
         ExpectAck(_invite);
-        _invite.Accept(Stamped(sdp));
+        _invite.Accept(sdp, Timer);
+    }
+
+    /// <summary>RFC 3262 section 3: the PRACK may carry the answer to the offer in our response, or a new offer.</summary>
+    private protected override void ReceivePrack(SipMessage prack, Flow from)
+    {
+        if (!_invite.Pracked(prack)) Agent.Respond(prack, from, 481);
+        else if (_invite.HasOffer && !prack.Body.IsEmpty) ReceiveOffer(prack, from);
+        else
+        {
+            Agent.Respond(prack, from, 200);
+            if (Sdp(prack) is { } answer) Tell(new SipCallEvent.Confirmed(answer));
+        }
+
+        _invite.GoOn();
+    }
+
+    private void NeverPracked()
+    {
+        if (_invite.HasFinal) return;
+        _invite.Reject(504);
+        End(CallEnd.Timeout, 504, "No PRACK");
+        Forget();
     }
 
     internal override void Reject(int status, string? retryAfter)

@@ -14,6 +14,10 @@ internal abstract partial class InviteSession
     private readonly ulong _sdpId = (ulong)RandomNumberGenerator.GetInt32(1, int.MaxValue);
     private readonly List<ServerInvite> _unacknowledged = [];
     private readonly Reoffers _reoffers;
+    private readonly OurOffers _ours;
+    private readonly Referral _referral;
+    private List<SipCallEvent>? _untold;
+    private Action<SipCallEvent>? _sink;
     private ulong _sdpVersion;
     private string? _lastSdp;
     private bool _told;
@@ -22,7 +26,8 @@ internal abstract partial class InviteSession
     protected InviteSession(UserAgent agent, Dialog dialog)
     {
         (Agent, Dialog) = (agent, dialog);
-        _reoffers = new(this, agent);
+        (_reoffers, _ours, _referral) = (new(this, agent), new(this, agent), new(this, agent));
+        Timer = new(agent.Options, agent.Wheel, _ours.Refresh, Expired);
         dialog.Peer.Hold();
     }
 
@@ -32,18 +37,50 @@ internal abstract partial class InviteSession
 
     internal IPEndPoint Source => Dialog.Peer.Remote;
 
-    /// <summary>Where events go; set right after the session is made.</summary>
-    internal Action<SipCallEvent>? Sink { get; set; }
+    /// <summary>What the user of the stack holds.</summary>
+    internal SipCall Call { get; set; } = null!;
+
+    /// <summary>Where events go; what happened before it was set is told then.</summary>
+    internal Action<SipCallEvent>? Sink
+    {
+        get => _sink;
+        set
+        {
+            _sink = value;
+            foreach (var happened in _untold ?? []) Hand(happened);
+            _untold = null;
+        }
+    }
+
+    internal SessionTimer Timer { get; }
+
+    /// <summary>It named UPDATE in an Allow header (RFC 3311 section 4).</summary>
+    internal bool PeerTakesUpdate { get; set; }
+
+    /// <summary>Our last description as it went out; null before the first.</summary>
+    internal string? LastSdp => _lastSdp;
+
+    /// <summary>Both sides think that the call stands.</summary>
+    internal bool IsAlive => IsEstablished && !_told;
+
+    /// <summary>The user has been told the end.</summary>
+    internal bool IsOver => _told;
+
+    /// <summary>A change of ours may go now: none is under way, either way (RFC 3261 section 14.1).</summary>
+    internal bool MayOffer => IsAlive && !IsUnacknowledged && !_reoffers.IsPending;
+
+    /// <summary>Call-ID and INVITE are ours.</summary>
+    internal abstract bool OwnsCallId { get; }
 
     /// <summary>The 200 has been sent or received, and neither side has sent BYE.</summary>
-    protected bool IsEstablished { get; set; }
+    internal bool IsEstablished { get; private protected set; }
 
     /// <summary>An offer of ours waits for its answer (RFC 3264 section 4): no other one may cross it.</summary>
-    internal bool HasOfferOut => _unacknowledged.Exists(i => !i.HasOffer);
+    internal bool HasOfferOut => _ours.HasOfferOut || _unacknowledged.Exists(i => !i.HasOffer);
 
     internal void Post(Action work) => Agent.Post(work);
 
-    internal virtual void Ring() { }
+    internal virtual void Progress(int status, SessionDescription? sdp) { }
 
     internal virtual void Answer(SessionDescription sdp) { }
 
@@ -53,6 +90,24 @@ internal abstract partial class InviteSession
 
     internal void RejectReoffer(int status) => _reoffers.Reject(status);
 
+    internal void Reoffer(SessionDescription sdp) => _ours.Offer(sdp);
+
+    internal void Refer(SipUri target, Replaces? replaces) => _referral.Ask(target, replaces);
+
+    internal void ReportReferral(int status) => _referral.Report(status);
+
+    /// <summary>A change is through: one that waited may go.</summary>
+    internal void Freed() => _ours.Next();
+
+    /// <summary>The dialog that a request with our tag belongs to; null: it has another Call-ID or tag (481).</summary>
+    internal virtual Dialog? DialogOf(SipMessage request) => Dialog.Matches(request) ? Dialog : null;
+
+    /// <summary>This call is what a Replaces header means.</summary>
+    internal virtual bool Is(Replaces named) => Dialog.CallId == named.CallId && Dialog.RemoteTag == named.FromTag;
+
+    /// <summary>Offer and answer of the INVITE are complete, so that another offer may come.</summary>
+    private protected virtual bool TakesOffers => IsEstablished;
+
     /// <summary>Ends the call, whatever its state is.</summary>
     internal abstract void HangUp(string reason);
 
@@ -60,18 +115,23 @@ internal abstract partial class InviteSession
     protected abstract void ByeTooEarly();
 
     /// <summary>A request within the dialog whose tags and CSeq are right.</summary>
-    internal void Receive(SipMessage request, Flow from)
+    internal void Receive(SipMessage request, Dialog dialog, Flow from)
     {
         MoveTo(from);
-        Dialog.Refresh(request, from);
+        dialog.Refresh(request, from);
         switch (request.Method)
         {
             case "BYE": ReceiveBye(request, from); break;
             case "INFO": ReceiveInfo(request, from); break;
-            case "INVITE" or "UPDATE" when IsEstablished: _reoffers.Receive(request, from); break;
-            case "INVITE" or "UPDATE" when _told: Agent.Respond(request, from, 481); break;
+            case "PRACK": ReceivePrack(request, from); break;
+            case "INVITE" or "UPDATE" or "REFER" when _told: Agent.Respond(request, from, 481); break;
+            case "INVITE" when IsEstablished: ReceiveOffer(request, from); break;
+            case "UPDATE" when TakesOffers || request.Body.IsEmpty: ReceiveOffer(request, from); break;
+            case "UPDATE" when OwnsCallId: Agent.Respond(request, from, 491); break;
             case "INVITE" or "UPDATE": Agent.Respond(request, from, 500, Reoffers.TryLater); break;
-            case "REFER": Agent.Respond(request, from, 603); break;
+            case "REFER" when IsEstablished: _referral.Receive(request, from); break;
+            case "REFER": Agent.Respond(request, from, 403); break;
+            case "NOTIFY": _referral.ReceiveNotify(request, from); break;
             case "OPTIONS": Agent.AnswerOptions(request, from); break;
             default: Agent.RefuseMethod(request, from); break;
         }
@@ -84,7 +144,20 @@ internal abstract partial class InviteSession
 
         _unacknowledged.Remove(invite);
         invite.Acknowledged();
-        Acknowledged(invite, ack.BodyType == "application/sdp" && SessionDescription.TryParse(ack.Body.Span, out var sdp, out _) ? sdp : null);
+        Acknowledged(invite, Sdp(ack));
+        Freed();
+    }
+
+    /// <summary>The description a message carries; null where there is none that can be read.</summary>
+    internal static SessionDescription? Sdp(SipMessage message) =>
+        message.BodyType == "application/sdp" && SessionDescription.TryParse(message.Body.Span, out var sdp, out _) ? sdp : null;
+
+    private protected virtual void ReceivePrack(SipMessage prack, Flow from) => Agent.Respond(prack, from, 481);
+
+    private protected void ReceiveOffer(SipMessage request, Flow from)
+    {
+        if (request.Count(Header.Allow) > 0) PeerTakesUpdate = request.Lists(Header.Allow, "UPDATE");
+        _reoffers.Receive(request, from);
     }
 
     /// <param name="answer">What the ACK carried.</param>
@@ -125,9 +198,15 @@ internal abstract partial class InviteSession
     {
         if (_told) return;
         _told = happened is SipCallEvent.Ended;
+        if (_sink is null) (_untold ??= []).Add(happened);
+        else Hand(happened);
+    }
+
+    private void Hand(SipCallEvent happened)
+    {
         try
         {
-            Sink?.Invoke(happened);
+            _sink!(happened);
         }
         catch (Exception e)
         {
@@ -140,6 +219,7 @@ internal abstract partial class InviteSession
 
     protected void Forget()
     {
+        Calm();
         foreach (var invite in _unacknowledged) invite.Acknowledged();
         _unacknowledged.Clear();
         if (Agent.Remove(this)) Dialog.Peer.Release();
@@ -149,8 +229,31 @@ internal abstract partial class InviteSession
     protected void Bye(string reason)
     {
         IsEstablished = false;
+        Calm();
         _reoffers.Reject(487);
         Agent.SendBye(Dialog, reason, Forget);
+    }
+
+    /// <summary>The peer does not know the call any more, or does not answer (RFC 3261 section 12.2.1.2).</summary>
+    internal void Lost(int status)
+    {
+        End(CallEnd.Timeout, status, ReasonPhrases.Of(status));
+        Bye("call lost");
+    }
+
+    private void Expired()
+    {
+        if (!IsAlive) return;
+        End(CallEnd.Timeout, 0, "The session timer ran out");
+        Bye("session expired");
+    }
+
+    /// <summary>Nothing of ours comes any more.</summary>
+    private void Calm()
+    {
+        Timer.Stop();
+        _ours.Stop();
+        _referral.Stop();
     }
 
     protected void Establish(Dialog dialog)

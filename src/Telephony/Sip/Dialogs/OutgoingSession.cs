@@ -9,8 +9,11 @@ namespace Hotline.Telephony.Sip.Dialogs;
 /// <summary>A call of ours (RFC 3261 section 13.2).</summary>
 internal sealed class OutgoingSession : InviteSession
 {
-    private readonly string _branch = Identifiers.Branch();
     private readonly Dialog _early;
+    private readonly EarlyDialogs _earlies;
+    private readonly string _headers;
+    private string _branch = "";
+    private SessionDescription? _offer;
     private InviteClientTransaction? _transaction;
     private SessionDescription? _earlyMedia;
     private byte[]? _ack;
@@ -20,7 +23,17 @@ internal sealed class OutgoingSession : InviteSession
     private bool _over;
 
     [SetsRequiredMembers]
-    internal OutgoingSession(UserAgent agent, Dialog dialog) : base(agent, dialog) => _early = dialog;
+    internal OutgoingSession(UserAgent agent, Dialog dialog, string headers = "") : base(agent, dialog) =>
+        (_early, _earlies, _headers) = (dialog, new(agent, dialog), headers);
+
+    internal override bool OwnsCallId => true;
+
+    internal override Dialog? DialogOf(SipMessage request) => base.DialogOf(request) ?? (IsEstablished ? null : _earlies.Find(request));
+
+    internal override bool Is(Replaces named) =>
+        base.Is(named) || (!IsEstablished && _early.CallId == named.CallId && _earlies.Has(named.FromTag));
+
+    private protected override bool TakesOffers => IsEstablished || _earlies.HasReliableAnswer;
 
     /// <summary>See <see cref="UserToUser"/>.</summary>
     internal string? Correlation { get; init; }
@@ -35,9 +48,17 @@ internal sealed class OutgoingSession : InviteSession
         }
 
         MoveTo(flow);
-        _early.LocalCSeq = 1;
-        var headers = $"{_early.Headers(Agent.ViaLine(flow, _branch), "INVITE", 1)}{Agent.ContactLine(flow)}Allow: {MessageWriter.Allow}\r\n{UserToUser.Line(Correlation)}";
-        _transaction = Agent.SendInvite(flow, _branch, Agent.Writer.Request("INVITE", _early.RemoteTarget.Text, headers, Stamped(offer)), AckRefusal, Responded, Failed);
+        _offer = offer;
+        Invite(flow);
+    }
+
+    private void Invite(Flow flow)
+    {
+        (_branch, _isProceeding) = (Identifiers.Branch(), false);
+        var routing = _early.Headers(Agent.ViaLine(flow, _branch), "INVITE", ++_early.LocalCSeq);
+        var headers = $"{routing}{Agent.ContactLine(flow)}{MessageWriter.Abilities}{Timer.Ask()}{UserToUser.Line(Correlation)}{_headers}";
+        _transaction = Agent.SendInvite(
+            flow, _branch, Agent.Writer.Request("INVITE", _early.RemoteTarget.Text, headers, Stamped(_offer!)), AckRefusal, Responded, Failed);
     }
 
     internal void Failed(int status)
@@ -77,7 +98,7 @@ internal sealed class OutgoingSession : InviteSession
         var first = !_isProceeding;
         _isProceeding = true;
         if (_cancelled && first) Cancel();
-        if (_cancelled || response.Status == 100) return;
+        if (response.Status == 100 || !_earlies.Receive(response) || _cancelled) return;
         _earlyMedia = Sdp(response) ?? _earlyMedia;
         Tell(new SipCallEvent.Progress(response.Status, Sdp(response)));
     }
@@ -87,7 +108,7 @@ internal sealed class OutgoingSession : InviteSession
     {
         var flow = _transaction!.Flow;
         var headers = _early.Headers(Agent.ViaLine(flow, _branch), "CANCEL", _early.LocalCSeq);
-        Agent.Send(flow, _branch, "CANCEL", Agent.Writer.Request("CANCEL", _early.RemoteTarget.Text, headers), () => { });
+        Agent.Send(flow, _branch, "CANCEL", Agent.Writer.Request("CANCEL", _early.RemoteTarget.Text, headers), (_, _) => { });
         _transaction.ExpectFinal();
     }
 
@@ -101,11 +122,12 @@ internal sealed class OutgoingSession : InviteSession
     private void Established(SipMessage response)
     {
         _over = true;
-        var dialog = _early.Answered(response);
-        (_ack, _ackFlow) = Agent.SendAck(dialog);
+        var (dialog, early) = _earlies.Confirm(response);
+        (_ack, _ackFlow) = Agent.SendAck(dialog, _early.LocalCSeq);
         Establish(dialog);
+        PeerTakesUpdate = response.Lists(Header.Allow, "UPDATE");
         if (_cancelled) Bye("cancelled"); // the 200 crossed our CANCEL
-        else if ((Sdp(response) ?? _earlyMedia) is { } sdp) Tell(new SipCallEvent.Answered(sdp));
+        else if ((Sdp(response) ?? early ?? _earlyMedia) is { } sdp) Begin(response, sdp);
         else
         {
             End(CallEnd.Failed, 488, "The 200 has no readable session description");
@@ -113,16 +135,29 @@ internal sealed class OutgoingSession : InviteSession
         }
     }
 
+    private void Begin(SipMessage response, SessionDescription sdp)
+    {
+        Timer.Agree(response);
+        Tell(new SipCallEvent.Answered(sdp));
+        Freed();
+    }
+
     /// <summary>Another branch of a forked INVITE answered too: it gets its ACK and a BYE (RFC 3261 section 13.2.2.4).</summary>
     private void AnsweredTwice(SipMessage response)
     {
-        var other = _early.Answered(response);
-        Agent.SendAck(other);
+        var (other, _) = _earlies.Confirm(response);
+        Agent.SendAck(other, _early.LocalCSeq);
         Agent.SendBye(other, "answered elsewhere", () => { });
     }
 
     private void Refused(SipMessage response)
     {
+        if (response.Status == 422 && !_cancelled && Timer.Lengthen(response))
+        {
+            Invite(_transaction!.Flow);
+            return;
+        }
+
         _over = true;
         End(CallEnd.Failed, response.Status, response.ReasonPhrase);
         Forget();
@@ -138,7 +173,4 @@ internal sealed class OutgoingSession : InviteSession
         var headers = to.Headers(Agent.ViaLine(_transaction!.Flow, _branch), "ACK", _early.LocalCSeq);
         return Agent.Writer.Request("ACK", _early.RemoteTarget.Text, headers);
     }
-
-    private static SessionDescription? Sdp(SipMessage response) =>
-        response.BodyType == "application/sdp" && SessionDescription.TryParse(response.Body.Span, out var sdp, out _) ? sdp : null;
 }

@@ -10,13 +10,18 @@ internal sealed class Reoffers(InviteSession session, UserAgent agent)
 {
     internal const string TryLater = "Retry-After: 2\r\n";
 
+    /// <summary>An offer of the peer's waits for our answer.</summary>
+    internal bool IsPending => _accept is not null;
+
     private Action<string>? _accept;
     private Action<int>? _reject;
 
     internal void Receive(SipMessage request, Flow from)
     {
         // Two changes under way: RFC 3261 section 14.2 and RFC 3311 section 5.2
-        if (_accept is not null) agent.Respond(request, from, 500, TryLater);
+        if (SessionTimer.TooShort(request, agent.Options) is { } minimum) agent.Respond(request, from, 422, minimum);
+        else if (request is { Method: "UPDATE", Body.IsEmpty: true }) agent.Respond(request, from, 200, Accepting(request, from));
+        else if (IsPending) agent.Respond(request, from, 500, TryLater);
         else if (session.HasOfferOut) agent.Respond(request, from, 491);
         else if (agent.TryReadOffer(request, from, out var offer)) Pend(request, from, offer);
     }
@@ -26,6 +31,7 @@ internal sealed class Reoffers(InviteSession session, UserAgent agent)
         var accept = _accept;
         Clear();
         accept?.Invoke(session.Stamped(answer));
+        session.Freed();
     }
 
     internal void Reject(int status)
@@ -33,19 +39,13 @@ internal sealed class Reoffers(InviteSession session, UserAgent agent)
         var reject = _reject;
         Clear();
         reject?.Invoke(status);
+        session.Freed();
     }
 
     private void Pend(SipMessage request, Flow from, SessionDescription? offer)
     {
         if (request.Method == "INVITE") PendInvite(request, from);
-        else if (offer is not null) PendUpdate(request, from);
-        else
-        {
-            // An UPDATE without a body only refreshes the target
-            agent.Respond(request, from, 200, agent.ContactLine(from));
-            return;
-        }
-
+        else PendUpdate(request, from);
         session.Tell(new SipCallEvent.Reoffered(offer));
     }
 
@@ -59,7 +59,7 @@ internal sealed class Reoffers(InviteSession session, UserAgent agent)
         _accept = sdp =>
         {
             session.ExpectAck(invite);
-            invite.Accept(sdp);
+            invite.Accept(sdp, session.Timer);
         };
     }
 
@@ -67,8 +67,11 @@ internal sealed class Reoffers(InviteSession session, UserAgent agent)
     {
         var transaction = agent.Accept(request, from);
         _reject = status => agent.Respond(transaction, request, from, status);
-        _accept = sdp => agent.Respond(transaction, request, from, 200, agent.ContactLine(from), sdp);
+        _accept = sdp => agent.Respond(transaction, request, from, 200, Accepting(request, from), sdp);
     }
+
+    private string Accepting(SipMessage request, Flow from) =>
+        $"{agent.ContactLine(from)}{MessageWriter.Abilities}{(request.Method == "UPDATE" ? session.Timer.Answer(request) : "")}";
 
     private void Clear() => (_accept, _reject) = (null, null);
 }

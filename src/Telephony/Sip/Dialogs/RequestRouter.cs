@@ -10,6 +10,9 @@ namespace Hotline.Telephony.Sip.Dialogs;
 internal sealed class RequestRouter(UserAgent agent, Admission admission, SipStackOptions options, Func<SipCall, Action<SipCallEvent>> incoming)
 {
     private readonly string _retryAfter = string.Create(CultureInfo.InvariantCulture, $"Retry-After: {Math.Ceiling(options.RetryAfter.TotalSeconds)}\r\n");
+    /// <summary>Somebody must listen to a call that replaces another one; else it is refused.</summary>
+    private static readonly TimeSpan TakenUpWithin = TimeSpan.FromSeconds(5);
+
     private long _received;
     private long _malformed;
 
@@ -62,13 +65,13 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
     private void ReceiveInDialog(SipMessage request, Flow from, string tag)
     {
         var session = agent.Sessions.GetValueOrDefault(tag);
-        if (session is null || !session.Dialog.Matches(request))
+        if (session?.DialogOf(request) is not { } dialog)
         {
             if (request.Method != "ACK") agent.Respond(request, from, 481);
         }
-        else if (request.Method == "ACK") session.ReceiveAck(request);
-        else if (request.CSeq < session.Dialog.RemoteCSeq) agent.Respond(request, from, 500, reason: "CSeq Out Of Order");
-        else if (!RefusesExtension(request, from)) session.Receive(request, from);
+        else if (request.Method == "ACK") session!.ReceiveAck(request);
+        else if (request.CSeq < dialog.RemoteCSeq) agent.Respond(request, from, 500, reason: "CSeq Out Of Order");
+        else if (!RefusesExtension(request, from)) session!.Receive(request, dialog, from);
     }
 
     private void ReceiveOutside(SipMessage request, Flow from)
@@ -77,7 +80,7 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
         {
             case "INVITE": ReceiveInvite(request, from); break;
             case "OPTIONS": if (!RefusesExtension(request, from)) agent.AnswerOptions(request, from); break;
-            case "BYE" or "INFO" or "UPDATE": agent.Respond(request, from, 481); break;
+            case "BYE" or "INFO" or "UPDATE" or "PRACK" or "NOTIFY": agent.Respond(request, from, 481); break;
             default: agent.RefuseMethod(request, from); break;
         }
     }
@@ -88,15 +91,52 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
         else if (IsClosed || !admission.Admits(from.Remote.Address, agent.Sessions.Count)) agent.RespondStateless(request, from, 503, _retryAfter);
         else if (RefusesExtension(request, from)) return;
         else if (!AcceptsSdp(request)) agent.Respond(request, from, 406, "Accept: application/sdp\r\n");
-        else if (agent.TryReadOffer(request, from, out var offer)) Begin(request, from, offer);
+        else if (SessionTimer.TooShort(request, options) is { } minimum) agent.Respond(request, from, 422, minimum);
+        else if (!agent.TryReadOffer(request, from, out var offer)) return;
+        else if (request.Count(Header.Replaces) > 0) Replace(request, from, offer);
+        else
+        {
+            var session = Begin(request, from, offer);
+            session.Sink = incoming(session.Call);
+        }
     }
 
-    private void Begin(SipMessage request, Flow from, SessionDescription? offer)
+    /// <summary>替换: the new call takes the place of the peer of one we have (RFC 3891 section 3).</summary>
+    private void Replace(SipMessage request, Flow from, SessionDescription? offer)
+    {
+        var named = request.Count(Header.Replaces) == 1 ? Replaces.Parse(request.First(Header.Replaces)!) : null;
+        var old = named is null ? null : agent.Find(named);
+        var refusal = (named, old) switch
+        {
+            (null, _) => 400,
+            (_, null) => 481,
+            (_, { IsOver: true }) => 603,
+            (_, { IsEstablished: true }) when named.IsEarlyOnly => 486,
+            (_, { IsEstablished: false, OwnsCallId: false }) => 481,
+            _ => 0,
+        };
+        if (refusal > 0)
+        {
+            agent.Respond(request, from, refusal);
+            return;
+        }
+
+        var session = Begin(request, from, offer);
+        agent.Wheel.Start(TakenUpWithin, () => RejectUnheeded(session));
+        old!.Tell(new SipCallEvent.Replaced(session.Call));
+    }
+
+    private static void RejectUnheeded(IncomingSession session)
+    {
+        if (session.Sink is null) session.Reject(480, null);
+    }
+
+    private IncomingSession Begin(SipMessage request, Flow from, SessionDescription? offer)
     {
         var session = new IncomingSession(agent, request, agent.AcceptInvite(request, from), from, Identifiers.Tag());
         agent.Add(session);
         var called = SipUri.Parse(request.RequestUri);
-        var call = new SipCall(session)
+        session.Call = new SipCall(session)
         {
             CallId = request.CallId,
             From = request.From.Uri,
@@ -106,15 +146,15 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
             IsOutgoing = false,
             Correlation = UserToUser.Read(request.First(Header.UserToUser)),
         };
-        session.Sink = incoming(call);
+        return session;
     }
 
-    /// <summary>420 for anything required: no extension changes how we act (RFC 3261 section 8.2.2.3).</summary>
+    /// <summary>420 for what we do not know (RFC 3261 section 8.2.2.3).</summary>
     private bool RefusesExtension(SipMessage request, Flow from)
     {
-        var required = string.Join(", ", request.All(Header.Require).Where(r => r.Length > 0));
-        if (required.Length == 0) return false;
-        agent.Respond(request, from, 420, $"Unsupported: {required}\r\n");
+        var unknown = OptionTags.Unknown(request);
+        if (unknown.Length == 0) return false;
+        agent.Respond(request, from, 420, $"Unsupported: {unknown}\r\n");
         return true;
     }
 

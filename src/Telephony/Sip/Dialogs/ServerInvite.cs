@@ -13,16 +13,20 @@ internal sealed class ServerInvite
     private readonly InviteServerTransaction _transaction;
     private readonly Flow _from;
     private readonly string _localTag;
+    private readonly bool _isDirect;
     private SipMessage? _request;
     private WheelTimer? _retransmit;
     private WheelTimer? _giveUp;
+    private readonly ReliableProvisionals? _reliable;
 
     internal ServerInvite(UserAgent agent, SipMessage request, InviteServerTransaction transaction, Flow from, string localTag)
     {
         (_agent, _request, _transaction, _from, _localTag) = (agent, request, transaction, from, localTag);
         CSeq = request.CSeq;
+        _isDirect = request.Count(Header.Via) == 1 && !request.Via.HasFurther;
         HasOffer = !request.Body.IsEmpty;
         transaction.ToTag = localTag;
+        if (request.Lists(Header.Require, "100rel")) _reliable = new(agent.Wheel, CSeq, transaction.SendAgain, () => NeverPracked?.Invoke());
     }
 
     internal uint CSeq { get; }
@@ -32,27 +36,60 @@ internal sealed class ServerInvite
 
     internal bool HasFinal => _transaction.HasFinal;
 
+    /// <summary>Our answer went with a reliable provisional response: the 200 repeats none (RFC 3262 section 5).</summary>
+    internal bool HasAnsweredEarly { get; private set; }
+
+    /// <summary>A reliable provisional response got no PRACK for 64*T1.</summary>
+    internal Action? NeverPracked { get; set; }
+
     /// <summary>No ACK for 64*T1.</summary>
     internal Action? NeverAcknowledged { get; set; }
 
     internal void Trying() => Respond(100, null);
 
     /// <summary>Sent again each minute, so that no proxy on the way gives up (RFC 3261 section 13.3.1.1).</summary>
-    internal void Provisional(int status)
+    internal void Provisional(int status, string? sdp = null)
     {
         if (HasFinal) return;
-        Respond(status, _localTag, _agent.ContactLine(_from));
+        if (_reliable is not null) ProvisionalReliably(status, sdp);
+        else Respond(status, _localTag, _agent.ContactLine(_from), sdp);
         _retransmit?.Stop();
         _retransmit = _agent.Wheel.Start(KeepRinging, () => Provisional(status));
     }
 
-    internal void Accept(string sdp)
+    /// <summary>Our first one must bring the offer where the INVITE had none (RFC 3262 section 5): without it nothing is said.</summary>
+    private void ProvisionalReliably(int status, string? sdp)
+    {
+        if (!HasOffer && sdp is null && !HasAnsweredEarly) return;
+        HasAnsweredEarly |= sdp is not null;
+        _reliable!.Send(sequence =>
+        {
+            var headers = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_agent.ContactLine(_from)}Require: 100rel\r\nRSeq: {sequence}\r\n");
+            Respond(status, _localTag, headers + MessageWriter.Abilities, sdp);
+        });
+    }
+
+    /// <summary>False: 481.</summary>
+    internal bool Pracked(SipMessage prack) => _reliable is { } reliable && reliable.Acknowledge(prack);
+
+    /// <summary>What waited for the PRACK may go.</summary>
+    internal void GoOn() => _reliable?.Next();
+
+    /// <summary>At once, or when the PRACK of our last provisional response has come.</summary>
+    internal void WhenPracked(Action then)
+    {
+        if (_reliable is null) then();
+        else _reliable.WhenAcknowledged(then);
+    }
+
+    /// <param name="sdp">Null where it went before, with a reliable provisional response.</param>
+    internal void Accept(string? sdp, SessionTimer timer)
     {
         if (HasFinal) return;
         _retransmit?.Stop();
         RetransmitAfter(SipTimers.T1);
         _giveUp = _agent.Wheel.Start(SipTimers.GiveUp, GiveUp);
-        Respond(200, _localTag, $"{_agent.ContactLine(_from)}Allow: {MessageWriter.Allow}\r\n", sdp);
+        Respond(200, _localTag, $"{_agent.ContactLine(_from)}{MessageWriter.Abilities}{timer.Answer(_request!)}", sdp);
         _request = null;
     }
 
@@ -60,6 +97,7 @@ internal sealed class ServerInvite
     {
         if (HasFinal) return;
         _retransmit?.Stop();
+        _reliable?.Stop();
         Respond(status, _localTag, headers, reason: reason);
         _request = null;
     }
@@ -72,10 +110,13 @@ internal sealed class ServerInvite
         _transaction.Acknowledged();
     }
 
-    /// <summary>RFC 3261 section 13.3.1.4: over TCP as well, since the way to the peer may have other hops.</summary>
+    /// <summary>
+    /// RFC 3261 section 13.3.1.4: over TCP as well, because beyond a proxy the 200 may be lost. Where the INVITE passed none, the open
+    /// connection it came by is the whole way, and nothing is repeated.
+    /// </summary>
     private void RetransmitAfter(TimeSpan interval) => _retransmit = _agent.Wheel.Start(interval, () =>
     {
-        _transaction.SendAgain();
+        if (!_isDirect || !_from.IsReliable || !_from.IsOpen) _transaction.SendAgain();
         RetransmitAfter(SipTimers.Doubled(interval));
     });
 

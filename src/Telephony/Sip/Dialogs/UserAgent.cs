@@ -18,6 +18,8 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
 
     internal ILogger Log => log;
 
+    internal SipStackOptions Options => options;
+
     internal MessageWriter Writer { get; } = new(options.UserAgent);
 
     internal TimerWheel Wheel => loop.Wheel;
@@ -43,6 +45,9 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
         string.Create(CultureInfo.InvariantCulture, $"Via: SIP/2.0/{flow.Protocol} {Announced};rport;branch={branch}\r\n");
 
     internal void Add(InviteSession session) => Sessions[session.Dialog.LocalTag] = session;
+
+    /// <summary>The call that a Replaces header means (RFC 3891 section 3): its To tag is ours.</summary>
+    internal InviteSession? Find(Replaces named) => Sessions.GetValueOrDefault(named.ToTag) is { } session && session.Is(named) ? session : null;
 
     /// <summary>False where it was removed before.</summary>
     internal bool Remove(InviteSession session)
@@ -71,12 +76,12 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
     /// <summary>405 for a method we know of, 501 for one we do not (RFC 3261 section 21.5.2).</summary>
     internal void RefuseMethod(SipMessage request, Flow from)
     {
-        var known = request.Method is "REGISTER" or "SUBSCRIBE" or "NOTIFY" or "MESSAGE" or "PUBLISH" or "PRACK" or "REFER";
+        var known = request.Method is "REGISTER" or "SUBSCRIBE" or "MESSAGE" or "PUBLISH" or "REFER";
         Respond(request, from, known ? 405 : 501, $"Allow: {MessageWriter.Allow}\r\n");
     }
 
     internal void AnswerOptions(SipMessage request, Flow from) =>
-        Respond(request, from, 200, $"{ContactLine(from)}Allow: {MessageWriter.Allow}\r\nAccept: application/sdp\r\n");
+        Respond(request, from, 200, $"{ContactLine(from)}{MessageWriter.Abilities}Accept: application/sdp\r\n");
 
     /// <summary>Without memory of the request: for what is malformed or too much. The tag is the same for every copy.</summary>
     internal void RespondStateless(SipMessage request, Flow from, int status, string headers = "", string? reason = null)
@@ -112,36 +117,43 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
         return transaction;
     }
 
-    /// <param name="done">A final response came, or none will.</param>
-    internal void Send(Flow flow, string branch, string method, byte[] request, Action done) =>
+    /// <param name="done">The final response, or the status that stands for none: 408 or 503.</param>
+    internal void Send(Flow flow, string branch, string method, byte[] request, Action<int, SipMessage?> done) =>
         _table.Start(new NonInviteClientTransaction(_table, flow, branch, method, request)
         {
-            Responded = response => { if (response.Status >= 200) done(); },
-            Failed = _ => done(),
+            Responded = response => { if (response.Status >= 200) done(response.Status, response); },
+            Failed = status => done(status, null),
         });
 
-    internal void SendRaw(Flow flow, byte[] message) => _table.Send(flow, message, again: true);
-
-    internal void SendBye(Dialog dialog, string reason, Action done)
+    /// <summary>A request within a dialog that is no INVITE.</summary>
+    /// <param name="headers">Whole lines, each with its CRLF.</param>
+    internal void SendWithin(
+        Dialog dialog, string method, string headers, Action<int, SipMessage?> done, string? body = null, string type = "application/sdp")
     {
         var flow = FlowOf(dialog);
         var branch = Identifiers.Branch();
-        var headers = $"{dialog.Headers(ViaLine(flow, branch), "BYE", ++dialog.LocalCSeq)}Reason: SIP;text=\"{Quotable(reason)}\"\r\n";
-        Send(flow, branch, "BYE", Writer.Request("BYE", dialog.RemoteTarget.Text, headers), done);
+        var lines = $"{dialog.Headers(ViaLine(flow, branch), method, ++dialog.LocalCSeq)}{headers}";
+        Send(flow, branch, method, Writer.Request(method, dialog.RemoteTarget.Text, lines, body, type), done);
     }
 
+    internal void SendRaw(Flow flow, byte[] message) => _table.Send(flow, message, again: true);
+
+    internal void SendBye(Dialog dialog, string reason, Action done) =>
+        SendWithin(dialog, "BYE", $"Reason: SIP;text=\"{Quotable(reason)}\"\r\n", (_, _) => done());
+
     /// <summary>The ACK of a 2xx is a request of its own (RFC 3261 section 13.2.2.4); kept to be sent for every copy.</summary>
-    internal (byte[] Ack, Flow Flow) SendAck(Dialog dialog)
+    /// <param name="cseq">Of the INVITE.</param>
+    internal (byte[] Ack, Flow Flow) SendAck(Dialog dialog, uint cseq)
     {
         var flow = FlowOf(dialog);
-        var headers = dialog.Headers(ViaLine(flow, Identifiers.Branch()), "ACK", dialog.LocalCSeq);
+        var headers = dialog.Headers(ViaLine(flow, Identifiers.Branch()), "ACK", cseq);
         var ack = Writer.Request("ACK", dialog.RemoteTarget.Text, headers);
         _table.Send(flow, ack);
         return (ack, flow);
     }
 
     /// <summary>The next hop's address where it can be reached from here, else where the peer was last heard from.</summary>
-    private Flow FlowOf(Dialog dialog)
+    internal Flow FlowOf(Dialog dialog)
     {
         var (hop, peer) = (dialog.NextHop, dialog.Peer);
         if (peer.IsReliable && peer.IsOpen) return peer;

@@ -22,6 +22,17 @@ internal enum Header : byte
     RetryAfter,
     Reason,
     UserToUser,
+    Allow,
+    Supported,
+    SessionExpires,
+    MinSe,
+    RSeq,
+    RAck,
+    ReferTo,
+    ReferredBy,
+    Replaces,
+    Event,
+    SubscriptionState,
 }
 
 /// <summary>Names are matched in any case, long or compact (RFC 3261 sections 7.3.1 and 7.3.3).</summary>
@@ -45,12 +56,23 @@ internal static class HeaderNames
         ["Retry-After"] = Header.RetryAfter,
         ["Reason"] = Header.Reason,
         ["User-to-User"] = Header.UserToUser,
+        ["Allow"] = Header.Allow,
+        ["Supported"] = Header.Supported, ["k"] = Header.Supported,
+        ["Session-Expires"] = Header.SessionExpires, ["x"] = Header.SessionExpires,
+        ["Min-SE"] = Header.MinSe,
+        ["RSeq"] = Header.RSeq,
+        ["RAck"] = Header.RAck,
+        ["Refer-To"] = Header.ReferTo, ["r"] = Header.ReferTo,
+        ["Referred-By"] = Header.ReferredBy, ["b"] = Header.ReferredBy,
+        ["Replaces"] = Header.Replaces,
+        ["Event"] = Header.Event, ["o"] = Header.Event,
+        ["Subscription-State"] = Header.SubscriptionState,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, Header>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         ByName.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private const int LongestKnown = 16;
+    private const int LongestKnown = 18;
 
     internal static Header Find(ReadOnlySpan<byte> name)
     {

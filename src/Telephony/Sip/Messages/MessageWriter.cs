@@ -8,7 +8,10 @@ namespace Hotline.Telephony.Sip.Messages;
 /// <summary>Puts a request or a response together. Used on the signalling loop only, so one buffer serves all messages.</summary>
 internal sealed class MessageWriter
 {
-    internal const string Allow = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE";
+    internal const string Allow = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, PRACK, REFER, NOTIFY";
+
+    /// <summary>What stands in every INVITE, UPDATE and 200 of ours.</summary>
+    internal const string Abilities = $"Allow: {Allow}\r\nSupported: {OptionTags.Ours}\r\n";
 
     private readonly ArrayBufferWriter<byte> _buffer = new(2048);
     private readonly string _product;
@@ -28,12 +31,12 @@ internal sealed class MessageWriter
     }
 
     /// <summary>A request whose routing headers the caller wrote: everything up to and including CSeq, each line with its CRLF.</summary>
-    internal byte[] Request(string method, string uri, string headers, string? sdp = null)
+    internal byte[] Request(string method, string uri, string headers, string? body = null, string type = "application/sdp")
     {
         _buffer.ResetWrittenCount();
         Write($"{method} {uri} SIP/2.0\r\n");
         Write(headers);
-        return Finished(sdp is null ? null : "application/sdp", sdp, "User-Agent");
+        return Finished(body is null ? null : type, body, "User-Agent");
     }
 
     private byte[] Finished(string? type, string? body, string productHeader)

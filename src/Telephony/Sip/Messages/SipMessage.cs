@@ -61,6 +61,15 @@ internal sealed class SipMessage
         foreach (var field in _fields) if (field.Id == header) yield return Text(field);
     }
 
+    /// <summary>A comma-separated list, over all its lines, names this token.</summary>
+    internal bool Lists(Header header, string token)
+    {
+        foreach (var line in All(header))
+            foreach (var item in line.AsSpan().Split(','))
+                if (line.AsSpan()[item].Trim().Equals(token, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
     internal ReadOnlySpan<byte> Raw(HeaderField field) => _bytes.AsSpan(field.Start, field.Length);
 
     internal string Text(HeaderField field)

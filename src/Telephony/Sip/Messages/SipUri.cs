@@ -49,6 +49,23 @@ public sealed class SipUri : IEquatable<SipUri>
     /// <summary>Null where it is absent, empty where it has no value.</summary>
     public string? Parameter(string name) => ParameterList.Find(Text.AsSpan()[_parameters], name);
 
+    /// <summary>The same without its header fields, character for character: what may stand in a Request-URI.</summary>
+    public SipUri WithoutHeaders => HasHeaders ? Parse(Text[.._parameters.End.Value]) : this;
+
+    /// <summary>One of the header fields (?name=value) without its escapes; null where it is absent.</summary>
+    public string? HeaderField(string name)
+    {
+        if (!HasHeaders) return null;
+        foreach (var field in Text[(_parameters.End.Value + 1)..].Split('&'))
+        {
+            var equals = field.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0 && string.Equals(Uri.UnescapeDataString(field[..equals]), name, StringComparison.OrdinalIgnoreCase))
+                return Uri.UnescapeDataString(field[(equals + 1)..]);
+        }
+
+        return null;
+    }
+
     public static SipUri Parse(string text) =>
         TryParse(text, out var uri) ? uri : throw new FormatException($"'{text}' is no URI: write it as sip:number@host:port.");
 

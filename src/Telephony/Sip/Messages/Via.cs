@@ -29,6 +29,9 @@ internal sealed class Via
     /// <summary>It asks for the response at the port it came from: rport without a value.</summary>
     internal bool WantsSourcePort { get; }
 
+    /// <summary>The line goes on with the Via of another hop.</summary>
+    internal bool HasFurther => _length < _line.Length;
+
     internal string SentBy => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     /// <param name="line">The first Via header line, which may hold several.</param>

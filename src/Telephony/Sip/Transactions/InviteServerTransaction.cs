@@ -52,10 +52,10 @@ internal sealed class InviteServerTransaction(
         RetransmitAfter(SipTimers.Doubled(interval));
     });
 
-    /// <summary>The 200 again; how often is the dialog's business (RFC 3261 section 13.3.1.4).</summary>
+    /// <summary>The 200 or a reliable provisional response again; how often is the dialog's business (RFC 3261 section 13.3.1.4, RFC 3262 section 3).</summary>
     internal void SendAgain()
     {
-        if (_state == State.Accepted && Last is not null) Send(Last, again: true);
+        if (_state is State.Proceeding or State.Accepted && Last is not null) Send(Last, again: true);
     }
 
     /// <summary>The ACK of the 200 has come: late copies of the INVITE are absorbed, and the response need not be kept.</summary>
@@ -64,7 +64,9 @@ internal sealed class InviteServerTransaction(
     internal override bool Receive(SipMessage request)
     {
         if (request.Method == "ACK") return Acknowledge();
-        if (_state != State.Confirmed && Last is not null) Send(Last, again: true);
+        // Over TCP no provisional response is lost, and no transaction of a peer sends a copy (RFC 3261 section 17.1.1.2)
+        var isOnItsWay = _state == State.Proceeding && Back.IsReliable && Back.IsOpen;
+        if (_state != State.Confirmed && Last is not null && !isOnItsWay) Send(Last, again: true);
         return true;
     }
 
