@@ -2,13 +2,15 @@ using System.Net;
 
 namespace Hotline.Telephony.Media;
 
-/// <summary>G.711's two laws; the values are their static RTP payload types (RFC 3551 section 6).</summary>
+/// <summary>The forms of audio that we speak; the values are their static RTP payload types (RFC 3551 section 6).</summary>
 public enum AudioCodec
 {
-    /// <summary>μ-law, 8000 samples/s.</summary>
+    /// <summary>G.711 μ-law, 8000 samples/s.</summary>
     Pcmu = 0,
-    /// <summary>A-law, 8000 samples/s.</summary>
+    /// <summary>G.711 A-law, 8000 samples/s.</summary>
     Pcma = 8,
+    /// <summary>G.722 at 64 kbit/s; 16000 samples/s of which we use the lower band, on an RTP clock of 8000 (RFC 3551 section 4.5.2).</summary>
+    G722 = 9,
 }
 
 /// <summary>What an offer and its answer agreed on for one leg (RFC 3264 section 6): where the audio goes and in which form.</summary>

@@ -1,7 +1,7 @@
 namespace Hotline.Telephony.Media;
 
 /// <summary>
-/// Adaptive playout (RFC 3550 A.8 in spirit): a ring of G.711 codes addressed by RTP timestamp, and a pointer that moves one
+/// Adaptive playout (RFC 3550 A.8 in spirit): a ring of codes (one a sample) addressed by RTP timestamp, and a pointer that moves one
 /// frame a tick. A packet's margin is how far ahead of the pointer it arrives; a late one in order moves the pointer back
 /// (stretch), a margin that stays large moves it forward (drop). So jitter, bursts and clock drift are one mechanism.
 /// Belongs to the media thread. Units are samples of 125 μs.
@@ -19,16 +19,22 @@ internal sealed class JitterBuffer
 
     private readonly byte[] _codes = new byte[Capacity];
     private readonly byte[] _present = new byte[Capacity];
-    private readonly byte[] _lastGood = new byte[Frame];
+    private readonly Concealment _concealment = new();
+    private readonly G722.Decoder _wideband = new();
     private uint _playout;
     private uint _newest;
     private int _leastMargin = int.MaxValue;
     private int _ticks;
     private int _toDrop;
     private int _concealedInRow = int.MaxValue;
+    private double? _comfort;
+    private uint _quietFrom;
 
-    /// <summary>The law of the codes in the ring.</summary>
+    /// <summary>The form of the codes in the ring.</summary>
     internal AudioCodec Codec { get; private set; } = AudioCodec.Pcma;
+
+    /// <summary>The law of what is pulled.</summary>
+    internal AudioCodec Law => Codec == AudioCodec.Pcmu ? AudioCodec.Pcmu : AudioCodec.Pcma;
     internal bool Started { get; private set; }
     internal long Late { get; private set; }
     internal long Duplicates { get; private set; }
@@ -44,12 +50,20 @@ internal sealed class JitterBuffer
         Codec = codec;
         Started = false;
         Array.Clear(_present);
-        _concealedInRow = int.MaxValue;
+        _concealment.Reset(Law);
+        _wideband.Reset();
+        (_concealedInRow, _comfort) = (int.MaxValue, null);
     }
+
+    /// <summary>The peer says that it is silent now and how loud its silence is (RFC 3389): no packets come, and none is missing.</summary>
+    /// <param name="level">Amplitude of the noise, in linear samples.</param>
+    internal void BeQuiet(uint timestamp, double level) => (_quietFrom, _comfort) = (timestamp, level);
 
     internal void Insert(uint timestamp, ReadOnlySpan<byte> codes, AudioCodec codec)
     {
         if (codes.IsEmpty || codes.Length > Capacity / 4) return;
+        // between the laws codes are converted; G.722 begins anew
+        if (codec != Codec && (codec == AudioCodec.G722 || Codec == AudioCodec.G722)) Reset(codec);
         var margin = Distance(timestamp);
         // what jumps by more than the ring, or comes back from a pause with an old clock, is a new stream
         if (Started && (margin > Capacity - codes.Length || margin < -MaxDelay)) RestartUnlessStray(timestamp, margin);
@@ -113,7 +127,7 @@ internal sealed class JitterBuffer
     {
         if (!Started)
         {
-            frame.Fill(G711.Silence(Codec));
+            frame.Fill(G711.Silence(Law));
             return false;
         }
 
@@ -121,45 +135,60 @@ internal sealed class JitterBuffer
         var at = (int)(_playout % Capacity);
         var first = Math.Min(Frame, Capacity - at);
         var whole = !_present.AsSpan(at, first).Contains((byte)0) && !_present.AsSpan(0, Frame - first).Contains((byte)0);
-        if (whole) Take(at, first, frame);
+        if (whole)
+        {
+            Take(at, first, frame);
+            Take(0, Frame - first, frame[first..]);
+            _concealedInRow = 0;
+            if (Quiet) _comfort = null;
+        }
         else Conceal(frame);
+
         Skip();
         return whole;
     }
 
-    private void Take(int at, int first, Span<byte> frame)
+    /// <summary>Playout has come to where the peer went silent.</summary>
+    private bool Quiet => _comfort is not null && Distance(_quietFrom) < Frame;
+
+    private void Take(int at, int count, Span<byte> frame)
     {
-        _codes.AsSpan(at, first).CopyTo(frame);
-        _codes.AsSpan(0, Frame - first).CopyTo(frame[first..]);
-        frame.CopyTo(_lastGood);
-        _concealedInRow = 0;
+        if (count == 0) return;
+        var codes = _codes.AsSpan(at, count);
+        if (Codec == AudioCodec.G722) codes = Narrow(codes);
+        _concealment.Take(codes, frame, Law);
     }
 
-    /// <summary>Repeats the last good frame three times, fading, then silence; samples that did come keep their place.</summary>
+    private Span<byte> Narrow(Span<byte> codes)
+    {
+        Span<short> samples = stackalloc short[Frame];
+        _wideband.Decode(codes, samples[..codes.Length]);
+        G711.Encode(samples[..codes.Length], codes, AudioCodec.Pcma);
+        return codes;
+    }
+
     private void Conceal(Span<byte> frame)
     {
         // the wait before the first packet is not a loss
-        if (_concealedInRow == int.MaxValue) frame.Fill(G711.Silence(Codec));
+        if (_concealedInRow == int.MaxValue) frame.Fill(G711.Silence(Law));
+        else if (_comfort is { } level && Quiet) ComfortNoise.Fill(frame, level, Law);
         else
         {
-            if (_concealedInRow < FadedFrames || Distance(_newest) > 0) Concealed++;
-            Fade(frame, _concealedInRow++);
-        }
-
-        for (var i = 0; i < Frame; i++)
-        {
-            var at = (_playout + (uint)i) % Capacity;
-            if (_present[at] != 0) frame[i] = _codes[at];
+            if (_concealedInRow++ < FadedFrames || Distance(_newest) > 0) Concealed++;
+            MakeUp(frame);
         }
     }
 
-    private void Fade(Span<byte> frame, int times)
+    /// <summary>Samples that did come keep their place.</summary>
+    private void MakeUp(Span<byte> frame)
     {
-        const int Whole = FadedFrames * Frame;
-        for (var i = 0; i < Frame; i++)
+        for (var i = 0; i < Frame;)
         {
-            var left = times < FadedFrames ? Whole - (times * Frame) - i : 0;
-            frame[i] = G711.Encode((short)(G711.Decode(_lastGood[i], Codec) * left / Whole), Codec);
+            var (from, at) = (i, (int)((_playout + (uint)i) % Capacity));
+            var present = _present[at];
+            while (i < Frame && at + i - from < Capacity && _present[at + i - from] == present) i++;
+            if (present != 0) Take(at, i - from, frame[from..]);
+            else _concealment.MakeUp(frame[from..i], Law);
         }
     }
 

@@ -6,7 +6,6 @@ namespace Hotline.Telephony.Media;
 /// <summary>A party on a telephone: RTP and RTCP on two ports of our own (RFC 3550, RFC 3551, RFC 4733).</summary>
 public sealed class RtpLeg : MediaLeg
 {
-    private const byte ComfortNoise = 13;
     private const int TicksBetweenRtcpReads = 5;
     private const int MaxBatches = 8;
     private const int TicksUntilQuiet = 3;
@@ -25,6 +24,7 @@ public sealed class RtpLeg : MediaLeg
     private bool _marker = true;
     private AudioAgreement? _announced;
     private AudioAgreement? _agreed;
+    private G722.Encoder? _wideband;
     private (uint Ssrc, ushort Sequence) _candidate;
     private long _lastOfSource;
 
@@ -48,7 +48,8 @@ public sealed class RtpLeg : MediaLeg
         ArgumentNullException.ThrowIfNull(agreed);
         var announced = Peer.Of(agreed.Remote);
         Volatile.Write(ref _announced, agreed);
-        Engine.Post(() => ConnectNow(agreed, announced));
+        var wideband = agreed.Codec == AudioCodec.G722 ? new G722.Encoder() : null;
+        Engine.Post(() => ConnectNow(agreed, announced, wideband));
     }
 
     /// <summary>Sends key presses (RFC 4733), one after the other.</summary>
@@ -65,11 +66,17 @@ public sealed class RtpLeg : MediaLeg
     /// <summary>Says this to the peer, in full; then <see cref="MediaLegEvent.PlayFinished"/> with the speech as its tag.</summary>
     public void SendAudio(Prompt speech) => Play(speech, loop: false, tag: speech);
 
-    private void ConnectNow(AudioAgreement agreed, Peer announced)
+    private void ConnectNow(AudioAgreement agreed, Peer announced, G722.Encoder? wideband)
     {
-        if (agreed.Codec != Codec) Spoken.AsSpan().Fill(G711.Silence(agreed.Codec));
-        if (agreed.Codec != Codec || _agreed is null) Jitter.Reset(agreed.Codec);
-        (_agreed, Codec, _marker, LastHeard) = (agreed, agreed.Codec, true, Engine.Now);
+        if (agreed.Codec != _agreed?.Codec)
+        {
+            Jitter.Reset(agreed.Codec);
+            _wideband = wideband;
+            Codec = Jitter.Law;
+            Spoken.AsSpan().Fill(G711.Silence(Codec));
+        }
+
+        (_agreed, _marker, LastHeard) = (agreed, true, Engine.Now);
         _peer.Announce(announced, Engine.Now + (Engine.Options.LatchWindow.Ticks / MediaEngine.TickLength.Ticks));
     }
 
@@ -97,7 +104,7 @@ public sealed class RtpLeg : MediaLeg
     {
         var isEvent = packet.PayloadType == agreed.EventPayloadType;
         var codec = isEvent ? null : CodecOf(packet.PayloadType, agreed);
-        if (codec is null && !isEvent && packet.PayloadType != ComfortNoise) return;
+        if (codec is null && !isEvent && packet.PayloadType != ComfortNoise.PayloadType) return;
         if (!_peer.Accepts(source, Engine.Now)) return;
 
         LastHeard = Engine.Now;
@@ -105,10 +112,11 @@ public sealed class RtpLeg : MediaLeg
         if (isEvent && _digits.Take(packet.Ssrc, packet.Timestamp, packet.Payload, Engine.Now) is { } key) Raise(new MediaLegEvent.Digit(key));
         if (!Follows(packet, isEvent)) return;
         Reception.Count(packet.Sequence, packet.Timestamp, (uint)(Engine.Now * JitterBuffer.Frame));
-        if (codec is { } law) Jitter.Insert(packet.Timestamp, packet.Payload, law);
+        if (codec is { } form) Jitter.Insert(packet.Timestamp, packet.Payload, form);
+        else if (!isEvent && ComfortNoise.Level(packet.Payload) is { } level) Jitter.BeQuiet(packet.Timestamp, level);
     }
 
-    /// <summary>The agreed number; and the two static ones, which mean the same to everybody.</summary>
+    /// <summary>The agreed number; and G.711's static ones, which mean the same to everybody.</summary>
     private static AudioCodec? CodecOf(byte payloadType, AudioAgreement agreed) =>
         payloadType == agreed.PayloadType ? agreed.Codec
         : payloadType is (byte)AudioCodec.Pcma or (byte)AudioCodec.Pcmu ? (AudioCodec)payloadType
@@ -128,7 +136,7 @@ public sealed class RtpLeg : MediaLeg
         _candidate = (packet.Ssrc, packet.Sequence);
         if (Reception.Started && Engine.Now - _lastOfSource < TicksUntilQuiet && _candidate != expected) return false;
         Reception.Restart(packet.Ssrc, packet.Sequence);
-        Jitter.Reset(Codec);
+        Jitter.Reset(Jitter.Codec);
         _lastOfSource = Engine.Now;
         return true;
     }
@@ -166,9 +174,17 @@ public sealed class RtpLeg : MediaLeg
             return;
         }
 
-        Spoken.CopyTo(payload);
+        if (_wideband is null) Spoken.CopyTo(payload);
+        else Widen(_wideband, payload);
         SendPacket(_marker, agreed.PayloadType, _timestamp, _datagram.Length);
         _marker = false;
+    }
+
+    private void Widen(G722.Encoder wideband, Span<byte> payload)
+    {
+        Span<short> samples = stackalloc short[JitterBuffer.Frame];
+        G711.Decode(Spoken, samples, Codec);
+        wideband.Encode(samples, payload);
     }
 
     private void SendPacket(bool marker, byte payloadType, uint timestamp, int length)

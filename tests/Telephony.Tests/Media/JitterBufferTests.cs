@@ -22,8 +22,8 @@ public sealed class JitterBufferTests
         return frame;
     }
 
-    /// <summary>The frame's one code.</summary>
-    private byte PullCode() => Assert.Single(Pull().Distinct());
+    /// <summary>The frame's code; at its beginning the end of a loss may be blended in.</summary>
+    private byte PullCode() => Assert.Single(Pull()[80..].Distinct());
 
     [Fact]
     public void Playing_begins_40_ms_after_the_first_packet()
@@ -70,8 +70,8 @@ public sealed class JitterBufferTests
         foreach (var n in new[] { 0, 1, 3 }) Insert(n);
         for (var i = 0; i < 4; i++) Pull();
         var (before, madeUp) = (Level(Code(1)), Pull().Select(code => Level(code)).ToArray());
-        Assert.InRange(madeUp[0], before * 0.9, before);
-        Assert.True(madeUp[^1] < before * 0.75 && madeUp[^1] > 0);
+        Assert.All(madeUp[..80], level => Assert.InRange(level, before * 0.97, before * 1.03));
+        Assert.InRange(madeUp[^1], before * 0.75, before * 0.85);
         Assert.Equal(Code(3), PullCode());
         Assert.Equal(1, _buffer.Concealed);
     }

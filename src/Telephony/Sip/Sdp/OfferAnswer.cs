@@ -5,7 +5,7 @@ using Hotline.Telephony.Media;
 namespace Hotline.Telephony.Sip.Sdp;
 
 /// <summary>
-/// Offer and answer (RFC 3264) for one G.711 audio stream with RFC 4733 digits. Pure; the o= line's id and version are set
+/// Offer and answer (RFC 3264) for one audio stream (G.711, G.722) with RFC 4733 digits. Pure; the o= line's id and version are set
 /// when the call sends a description.
 /// </summary>
 public static class OfferAnswer
@@ -13,7 +13,9 @@ public static class OfferAnswer
     private const string OurEventType = "101";
     private const string Events = "0-16";
 
-    /// <summary>What we offer: A-law first, μ-law, digits, 20 ms, both ways.</summary>
+    private static readonly AudioCodec[] Codecs = [AudioCodec.Pcma, AudioCodec.Pcmu, AudioCodec.G722];
+
+    /// <summary>What we offer: A-law first, μ-law, G.722, digits, 20 ms, both ways. The mixer has 8000 samples/s, so G.722 gains us nothing.</summary>
     public static SessionDescription Offer(IPEndPoint local)
     {
         ArgumentNullException.ThrowIfNull(local);
@@ -21,8 +23,8 @@ public static class OfferAnswer
         {
             Kind = "audio",
             Port = local.Port,
-            Formats = ["8", "0", OurEventType],
-            Encodings = new Dictionary<string, string> { ["8"] = "PCMA/8000", ["0"] = "PCMU/8000", [OurEventType] = "telephone-event/8000" },
+            Formats = ["8", "0", "9", OurEventType],
+            Encodings = new Dictionary<string, string> { ["8"] = "PCMA/8000", ["0"] = "PCMU/8000", ["9"] = "G722/8000", [OurEventType] = "telephone-event/8000" },
             Parameters = new Dictionary<string, string> { [OurEventType] = Events },
             PacketTime = 20,
         };
@@ -77,7 +79,7 @@ public static class OfferAnswer
     private static MediaDescription Accepted(MediaDescription offered, AudioAgreement agreed, IPEndPoint local)
     {
         var type = agreed.PayloadType.ToString(CultureInfo.InvariantCulture);
-        var encodings = new Dictionary<string, string> { [type] = agreed.Codec == AudioCodec.Pcma ? "PCMA/8000" : "PCMU/8000" };
+        var encodings = new Dictionary<string, string> { [type] = Name(agreed.Codec) };
         var parameters = new Dictionary<string, string>();
         if (agreed.EventPayloadType is { } events)
         {
@@ -107,10 +109,19 @@ public static class OfferAnswer
 
     private static AudioCodec? Codec(MediaDescription audio, string format)
     {
-        var encoding = audio.Encodings.GetValueOrDefault(format) ?? format switch { "8" => "PCMA/8000", "0" => "PCMU/8000", _ => "" };
-        if (Is(encoding, "PCMA/8000")) return AudioCodec.Pcma;
-        return Is(encoding, "PCMU/8000") ? AudioCodec.Pcmu : null;
+        var encoding = audio.Encodings.GetValueOrDefault(format) ?? format switch { "8" => "PCMA/8000", "0" => "PCMU/8000", "9" => "G722/8000", _ => "" };
+        foreach (var codec in Codecs)
+            if (Is(encoding, Name(codec))) return codec;
+        // some peers write the clock that G.722 should have had (RFC 3551 section 4.5.2)
+        return Is(encoding, "G722/16000") ? AudioCodec.G722 : null;
     }
+
+    private static string Name(AudioCodec codec) => codec switch
+    {
+        AudioCodec.Pcma => "PCMA/8000",
+        AudioCodec.Pcmu => "PCMU/8000",
+        _ => "G722/8000",
+    };
 
     private static byte? EventType(MediaDescription audio)
     {

@@ -26,6 +26,20 @@ public sealed class OfferAnswerTests
     }
 
     [Theory]
+    [InlineData("m=audio 4000 RTP/AVP 9 8 0", AudioCodec.G722, 9)]
+    [InlineData("m=audio 4000 RTP/AVP 8 9", AudioCodec.Pcma, 8)]
+    [InlineData("m=audio 4000 RTP/AVP 110 8\na=rtpmap:110 G722/8000", AudioCodec.G722, 110)]
+    [InlineData("m=audio 4000 RTP/AVP 110 8\na=rtpmap:110 G722/16000/1", AudioCodec.G722, 110)]
+    [InlineData("m=audio 4000 RTP/AVP 96 98\na=rtpmap:96 opus/48000/2\na=rtpmap:98 PCMU/8000", AudioCodec.Pcmu, 98)]
+    public void The_offerers_order_decides_and_its_numbers_are_kept(string media, AudioCodec codec, byte number)
+    {
+        var (answer, agreed) = Answered(media);
+        Assert.Equal((codec, number), (agreed.Codec, agreed.PayloadType));
+        Assert.Equal([$"{number}"], answer.Audio!.Formats);
+        Assert.EndsWith("/8000", answer.Audio.Encodings[$"{number}"], StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("sendrecv", "sendrecv", true, true)]
     [InlineData("sendonly", "recvonly", false, true)]
     [InlineData("recvonly", "sendonly", true, false)]
