@@ -11,4 +11,16 @@ namespace Hotline.Telephony.Media;
 /// <param name="RoundTrip">From our report and the peer's (RFC 3550 6.4.1); null until both are there.</param>
 public sealed record LegStatistics(
     long PacketsIn, long PacketsOut, long Lost, long Late, long Duplicates, long Concealed,
-    TimeSpan Jitter, TimeSpan PlayoutDelay, double RemoteLost, TimeSpan RemoteJitter, TimeSpan? RoundTrip);
+    TimeSpan Jitter, TimeSpan PlayoutDelay, double RemoteLost, TimeSpan RemoteJitter, TimeSpan? RoundTrip)
+{
+    /// <summary>How the peer sounded to us over the whole call: mean opinion score by the E-model (<see cref="EModel"/>), 1 to 4.5; null in the first 5 s.</summary>
+    public double? Mos => Mean(sample => sample.Heard);
+
+    /// <summary>The same of us at the peer, by its reports; null without them.</summary>
+    public double? RemoteMos => Mean(sample => sample.Spoken);
+
+    /// <summary>The series of the call, oldest first: stretches of 5 s, longer ones in a long call; at most 60.</summary>
+    public IReadOnlyList<QualitySample> Samples { get; init; } = [];
+
+    private double? Mean(Func<QualitySample, double?> of) => Samples.Select(of).Average();
+}

@@ -6,6 +6,7 @@ namespace Hotline.Telephony.Media;
 public abstract class MediaLeg
 {
     private readonly PromptPlayer _player = new();
+    private readonly QualityLog _quality = new();
     private readonly long _silenceTicks;
     private AudioTap? _tap;
     private volatile bool _held;
@@ -37,13 +38,17 @@ public abstract class MediaLeg
 
     public LegStatistics Statistics => new(
         Reception.Received, PacketsOut, Reception.Lost, Jitter.Late, Jitter.Duplicates, Jitter.Concealed,
-        Samples(Reception.Jitter), Samples(Jitter.Delay), Reports?.RemoteLost ?? 0, Reports?.RemoteJitter ?? TimeSpan.Zero, Reports?.RoundTrip);
+        Samples(Reception.Jitter), Samples(Jitter.Delay), Reports?.RemoteLost ?? 0, Reports?.RemoteJitter ?? TimeSpan.Zero, RoundTrip) { Samples = _quality.Read() };
 
     internal MediaEngine Engine { get; }
     internal Conversation? Conversation { get; set; }
     internal JitterBuffer Jitter { get; } = new();
     internal RtpReception Reception { get; } = new();
     internal long PacketsOut { get; private protected set; }
+    internal TimeSpan? RoundTrip => Reports?.RoundTrip;
+
+    /// <summary>Share of our packets that the peer says it lost; null before it has said.</summary>
+    internal double? RemoteLoss => Reports is { Reported: true } reports ? reports.RemoteLost : null;
 
     /// <summary>The law of <see cref="Heard"/> and <see cref="Spoken"/>.</summary>
     internal AudioCodec Codec { get; private protected set; } = AudioCodec.Pcma;
@@ -83,6 +88,7 @@ public abstract class MediaLeg
         Receive();
         Jitter.Pull(Heard);
         if (Held) Heard.AsSpan().Fill(G711.Silence(Codec));
+        if (!Held && Listening && Jitter.Started) _quality.Count(this);
         WatchSilence();
     }
 
@@ -119,5 +125,5 @@ public abstract class MediaLeg
         }
     }
 
-    private protected static TimeSpan Samples(long samples) => TimeSpan.FromTicks(samples * (TimeSpan.TicksPerSecond / 8000));
+    internal static TimeSpan Samples(long samples) => TimeSpan.FromTicks(samples * (TimeSpan.TicksPerSecond / 8000));
 }

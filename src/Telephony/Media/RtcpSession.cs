@@ -12,6 +12,9 @@ internal sealed class RtcpSession(byte[] cname)
     // ±half the interval, so that thousands of legs do not report in one tick (RFC 3550 6.2)
     private int _ticksToReport = Random.Shared.Next(TicksBetweenReports / 2, TicksBetweenReports);
 
+    /// <summary>The peer has told what it hears of us.</summary>
+    internal bool Reported { get; private set; }
+
     /// <summary>0 to 1.</summary>
     internal double RemoteLost { get; private set; }
     internal TimeSpan RemoteJitter { get; private set; }
@@ -51,6 +54,7 @@ internal sealed class RtcpSession(byte[] cname)
 
     private void Learn(Rtcp.ReportBlock block, ulong now)
     {
+        Reported = true;
         RemoteLost = block.FractionLost / 256.0;
         RemoteJitter = TimeSpan.FromTicks(block.Jitter * (TimeSpan.TicksPerSecond / 8000));
         if (block.LastReport == 0) return;
