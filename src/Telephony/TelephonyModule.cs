@@ -1,5 +1,6 @@
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Queues;
+using Hotline.Telephony.Recordings;
 using Hotline.Telephony.Speech;
 using Hotline.Telephony.Statistics;
 using Hotline.Telephony.Supervision;
@@ -29,6 +30,7 @@ public static class TelephonyModule
         services.AddSingleton<Switchboard>();
         services.AddSingleton<CallStatistics>();
         services.AddHostedService(s => s.GetRequiredService<Switchboard>());
+        services.AddHostedService<RecordingRetention>();
         return services;
     }
 
@@ -39,6 +41,7 @@ public static class TelephonyModule
         api.MapSeats();
         api.MapCalls();
         api.MapSupervision();
+        api.MapRecordings();
         api.MapCallStatistics();
         return app;
     }

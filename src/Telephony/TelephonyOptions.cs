@@ -39,6 +39,12 @@ public sealed record TelephonyOptions
     /// <summary>Folder of the recordings; below it yyyy/MM/dd.</summary>
     public string Recordings { get; init; } = ".data/recordings";
 
+    /// <summary>The keys that recordings are sealed with, one a line; made at the first start. Keep it and its backup away from the recordings.</summary>
+    public string RecordingKeyFile { get; init; } = ".data/keys/recordings.key";
+
+    /// <summary>Recordings and their transcripts are erased after this (保存期限), unless somebody holds them; zero keeps them.</summary>
+    public TimeSpan KeepRecordings { get; init; } = TimeSpan.FromDays(2 * 366);
+
     /// <summary>The file where call records wait while the database is away.</summary>
     public string Journal { get; init; } = ".data/journal/calls.jsonl";
 
@@ -70,5 +76,11 @@ public sealed record TelephonyOptions
 
         /// <summary>Rings (180) this long before it answers; zero answers at once.</summary>
         public TimeSpan RingFor { get; init; }
+
+        /// <summary>Calls of this line are recorded; false for counselling lines (TEL-7).</summary>
+        public bool Recorded { get; init; } = true;
+
+        /// <summary>What is said is written down while it is said.</summary>
+        public bool Transcribed { get; init; } = true;
     }
 }

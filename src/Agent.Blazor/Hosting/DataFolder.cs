@@ -84,6 +84,7 @@ internal sealed class DataFolder : IAsyncDisposable
             ["Telephony:SipPort"] = settings["sip-port"],
             ["Telephony:PoliceAddress"] = settings["police"],
             ["Telephony:Recordings"] = System.IO.Path.Combine(data, "recordings"),
+            ["Telephony:RecordingKeyFile"] = System.IO.Path.Combine(data, "keys", "recordings.key"),
             ["Telephony:Journal"] = System.IO.Path.Combine(data, "journal", "calls.jsonl"),
             ["Tickets:KeyFile"] = System.IO.Path.Combine(data, "keys", "requesters.key"),
             ["Delivery:Folder"] = System.IO.Path.Combine(data, "outbox"),

@@ -36,7 +36,7 @@ internal sealed partial class CallActor
         _now = _now with { State = CallState.Greeting, AnsweredAt = _services.Now };
         Happen(new CallEvent.Answered(_now.Id, _services.Now));
         if (_agreed is { } agreed) Connect(agreed);
-        _talk = new(_now.Id, _leg, _paper, _services, _log);
+        _talk = new(_now.Id, _leg, _line, _paper, _services, _log);
         _sip.Answer(_ourDescription ??= OfferAnswer.Offer(_leg.LocalEndPoint));
         if (_agreed is not null) Greet();
     }

@@ -26,6 +26,7 @@ internal sealed partial class CallActor
     private void AgentLeaves()
     {
         var agent = _now.Agent!.Value;
+        GoOnRecording(agent: null);
         _talk!.SetAgent(null);
         _services.Seats.Finish(agent, _now.Id);
         _now = _now with { Agent = null };

@@ -28,13 +28,14 @@ internal sealed partial class CallActor
     private AudioAgreement? _agreed;
     private CallTalk? _talk;
     private OutsideLink? _police;
+    private bool _recordingRefused;
     private volatile CallSnapshot _now;
 
     internal CallActor(CallId id, SipCall sip, RtpLeg leg, TelephonyOptions.Line line, CallServices services, ILogger log)
     {
         (_sip, _leg, _line, _services, _log) = (sip, leg, line, services, log);
         _now = new(id, sip.CallerNumber, sip.CalledNumber, CallState.Ringing, services.Now);
-        _paper = new(services);
+        _paper = new(id, services);
         leg.Events = e => Post(() => Noticed(e));
     }
 

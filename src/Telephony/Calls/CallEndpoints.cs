@@ -18,7 +18,6 @@ internal static class CallEndpoints
         var calls = api.MapGroup("/calls").WithTags("calls").AddEndpointFilter(TelephonyHttp.DatabaseMayBeAway);
         calls.MapGet("live", (Switchboard switchboard, ClaimsPrincipal user, TelephonyOptions options) => TelephonyHttp.Json(switchboard.Live.Select(c => c.For(user, options)))).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("通话中");
         calls.MapGet("{id:guid}", GetAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("话务记录");
-        calls.MapGet("{id:guid}/recording", RecordingAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("录音");
         calls.MapPost("{id:guid}/answer", AnswerAsync).For(TelephonyHttp.Agent).WithSummary("应答");
         calls.MapPost("{id:guid}/decline", DeclineAsync).For(TelephonyHttp.Agent).WithSummary("拒接");
         calls.MapPost("{id:guid}/hang-up", HangUpAsync).For(TelephonyHttp.Agent).WithSummary("挂机");
@@ -32,20 +31,6 @@ internal static class CallEndpoints
         return live is null && record is null
             ? NoSuchCall()
             : TelephonyHttp.Json(new CallPage(live?.For(user, options), record, [.. (await log.EventsAsync(call)).Where(e => e.ShownTo(user, options))], await log.TranscriptAsync(call)));
-    }
-
-    private static async Task<IResult> RecordingAsync(Guid id, ClaimsPrincipal user, CallLog log, TelephonyOptions options, TimeProvider clock, HttpContext http)
-    {
-        var call = new CallId(id);
-        if (await log.FindAsync(call) is not { Recording: { Sha256: not null } recording }) return NoSuchRecording();
-        var file = Path.GetFullPath(Path.Combine(options.Recordings, recording.File));
-        if (!File.Exists(file)) return NoSuchRecording();
-
-        // a player asks for many ranges; the first one is the listening
-        if (http.Request.GetTypedHeaders().Range?.Ranges.FirstOrDefault()?.From is null or 0)
-            log.Write(new CallEvent.Listened(call, clock.GetUtcNow(), user.AgentId().Value));
-        http.Response.Headers.CacheControl = "private, no-store";
-        return TypedResults.PhysicalFile(file, "audio/wav", enableRangeProcessing: true);
     }
 
     private static async Task<IResult> AnswerAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard) =>
@@ -85,6 +70,4 @@ internal static class CallEndpoints
     };
 
     private static ProblemHttpResult NoSuchCall() => TypedResults.Problem("没有这通电话", statusCode: StatusCodes.Status404NotFound, title: "Not Found");
-
-    private static ProblemHttpResult NoSuchRecording() => TypedResults.Problem("没有录音，或录音尚未完成", statusCode: StatusCodes.Status404NotFound, title: "Not Found");
 }

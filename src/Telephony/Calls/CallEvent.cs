@@ -26,6 +26,9 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(Supervised), "supervised")]
 [JsonDerivedType(typeof(SupervisionEnded), "supervision-ended")]
 [JsonDerivedType(typeof(TakenOver), "taken-over")]
+[JsonDerivedType(typeof(RecordingPaused), "recording-paused")]
+[JsonDerivedType(typeof(RecordingResumed), "recording-resumed")]
+[JsonDerivedType(typeof(RecordingRefused), "recording-refused")]
 public abstract record CallEvent(CallId Call, DateTimeOffset At)
 {
     /// <summary>来电</summary>
@@ -67,6 +70,12 @@ public abstract record CallEvent(CallId Call, DateTimeOffset At)
     public sealed record Ended(CallId Call, DateTimeOffset At, string Reason) : CallEvent(Call, At);
     /// <summary>录音完成: comes after <see cref="Ended"/>, once the file is complete.</summary>
     public sealed record Recorded(CallId Call, DateTimeOffset At, TimeSpan Length, long Bytes, string Sha256) : CallEvent(Call, At);
+    /// <summary>录音暂停: sound and text of what follows are not kept, and why.</summary>
+    public sealed record RecordingPaused(CallId Call, DateTimeOffset At, AgentId Agent, string Reason) : CallEvent(Call, At);
+    /// <summary>录音继续; without an agent when it went on by itself, because the agent who had paused it left.</summary>
+    public sealed record RecordingResumed(CallId Call, DateTimeOffset At, AgentId? Agent) : CallEvent(Call, At);
+    /// <summary>不同意录音: the citizen asked that nothing of this call be kept.</summary>
+    public sealed record RecordingRefused(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
     /// <summary>调听录音: who opened the recording.</summary>
     public sealed record Listened(CallId Call, DateTimeOffset At, string Actor) : CallEvent(Call, At);
     /// <summary>班长介入: a supervisor listens, whispers or has barged in, or changes between these.</summary>

@@ -12,7 +12,7 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
     private const string Columns =
         """
         select id, caller, called, arrived_at, answered_at, talking_since, ended_at, agent, end_reason, digits, police,
-          recording_file, recording_ms, recording_bytes, recording_sha256 from telephony.call
+          case when recording_erased_at is null then recording_file end, recording_ms, recording_bytes, recording_sha256 from telephony.call
         """;
 
     private readonly CallLogWriter _writer = new(db, new(journal), clock, log);
@@ -29,6 +29,11 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<CallRecord>> RecentAsync(int count) =>
         await db.ReadAsync(Columns + " order by arrived_at desc limit $1", [count], Row, CancellationToken.None);
+
+    /// <summary>Whether the agent ever talked on the call.</summary>
+    internal async Task<bool> ServedAsync(CallId id, AgentId agent) => (await db.ReadAsync(
+        "select 1 from telephony.call_event where call_id = $1 and kind = 'agent-answered' and body ->> 'agent' = $2 limit 1",
+        [id.Value, agent.Value], row => row.GetInt32(0), CancellationToken.None)).Count > 0;
 
     /// <summary>Oldest first.</summary>
     public async Task<IReadOnlyList<CallEvent>> EventsAsync(CallId id) => await db.ReadAsync(
@@ -52,6 +57,9 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
     internal void Write(CallEvent happened) => _writer.Write(new LogEntry.Happened(Guid.CreateVersion7(), happened));
 
     internal void Write(TranscriptSegment segment) => _writer.Write(new LogEntry.Said(segment));
+
+    /// <summary>The citizen does not want what was said to be kept.</summary>
+    internal void WriteForgotten(CallId call) => _writer.Write(new LogEntry.Forgotten(call));
 
     /// <summary>A recording that a crash had cut is whole again.</summary>
     internal void WriteRepaired(CallId call, TimeSpan length, long bytes, string sha256) => _writer.Write(new LogEntry.Repaired(call, length, bytes, sha256));

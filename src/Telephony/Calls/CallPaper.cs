@@ -3,10 +3,11 @@ using Hotline.Telephony.Speech;
 namespace Hotline.Telephony.Calls;
 
 /// <summary>What one call leaves behind: each event to whoever watches and to the log, and the record as it stands.</summary>
-internal sealed class CallPaper(CallServices services)
+internal sealed class CallPaper(CallId id, CallServices services)
 {
     private CallRecord? _written;
     private int _version;
+    private volatile bool _wordless;
     private AgentId? _served;
     private DateTimeOffset? _endedAt;
 
@@ -28,9 +29,17 @@ internal sealed class CallPaper(CallServices services)
         services.Log.Write(_written = record, ++_version);
     }
 
+    /// <summary>What was written down of this call goes, and what is still being recognised is dropped.</summary>
+    internal void ForgetWords()
+    {
+        _wordless = true;
+        services.Log.WriteForgotten(id);
+    }
+
     /// <summary>Text comes from worker threads, and may come after the end.</summary>
     internal void Heard(TranscriptSegment segment)
     {
+        if (_wordless) return;
         services.Publish(new CallEvent.Heard(segment.Call, services.Now, segment));
         if (segment.IsFinal && segment.Text.Length > 0) services.Log.Write(segment);
     }

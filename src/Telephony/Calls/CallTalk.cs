@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Recordings;
 using Microsoft.Extensions.Logging;
@@ -22,13 +21,16 @@ internal sealed partial class CallTalk
     private readonly Dictionary<MediaLeg, IAsyncDisposable> _listening = [];
     private readonly List<Task> _stopping = [];
     private MediaLeg? _agent;
+    private bool _transcribed;
+    private bool _discarded;
     private int _listened;
 
-    internal CallTalk(CallId id, RtpLeg citizen, CallPaper paper, CallServices services, ILogger log)
+    internal CallTalk(CallId id, RtpLeg citizen, TelephonyOptions.Line line, CallPaper paper, CallServices services, ILogger log)
     {
         (_id, _citizen, _paper, _services, _log) = (id, citizen, paper, services, log);
         _conversation = services.Engine.OpenConversation(id);
-        Record();
+        _transcribed = line.Transcribed;
+        if (line.Recorded) Record();
         _conversation.Join(citizen, Party.Citizen);
     }
 
@@ -51,11 +53,14 @@ internal sealed partial class CallTalk
     /// <summary>A disk that takes no recording ends no call.</summary>
     private void Record()
     {
-        var file = Path.Combine(_services.Clock.GetLocalNow().ToString("yyyy/MM/dd", CultureInfo.InvariantCulture), $"{_id}.wav");
         try
         {
-            _conversation.Record(Path.Combine(_services.Options.Recordings, file));
-            _paper.Recording = new(file, default, 0, null);
+            _conversation.Record(() =>
+            {
+                var (file, name) = _services.Recordings.Create(_id, _services.Clock.GetLocalNow());
+                _paper.Recording = new(name, default, 0, null);
+                return file;
+            });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -66,8 +71,35 @@ internal sealed partial class CallTalk
     [LoggerMessage(Level = LogLevel.Critical, Message = "Call {Id} is not recorded: the file cannot be made")]
     private static partial void NotRecorded(ILogger log, CallId id, Exception e);
 
+    /// <summary>录音暂停: silence in recording and transcript until it is taken back.</summary>
+    internal void Pause(bool paused) => _conversation.Pause(paused);
+
+    /// <summary>不同意录音: nothing of this call is kept, neither sound nor words, from its beginning on.</summary>
+    internal void Discard()
+    {
+        _discarded = true;
+        _conversation.Pause(paused: true);
+        StopTranscribing();
+        _paper.ForgetWords();
+    }
+
+    /// <summary>From now on nothing that is said is written down; the recording goes on.</summary>
+    internal void StopTranscribing()
+    {
+        _transcribed = false;
+        foreach (var (leg, listener) in _listening)
+        {
+            leg.Tap?.Complete();
+            leg.Tap = null;
+            _stopping.Add(listener.DisposeAsync().AsTask());
+        }
+
+        _listening.Clear();
+    }
+
     private void Listen(MediaLeg leg, Party party)
     {
+        if (!_transcribed) return;
         var tap = new AudioTap();
         var first = _listened++ * Utterances; // a party's second listener must not repeat its first one's numbers
         leg.Tap = tap;
@@ -89,6 +121,13 @@ internal sealed partial class CallTalk
         foreach (var leg in _listening.Keys.ToList()) Leave(leg);
         _conversation.Leave(_citizen);
         if (await _conversation.EndAsync() is not { } recording) return null;
+        if (_discarded)
+        {
+            _services.Recordings.Delete(_paper.Recording!.File);
+            _paper.Recording = null;
+            return null;
+        }
+
         _paper.Recording = _paper.Recording! with { Length = recording.Length, Bytes = recording.Bytes, Sha256 = recording.Sha256 };
         return recording;
     }

@@ -11,6 +11,7 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(Said), "said")]
 [JsonDerivedType(typeof(Repaired), "repaired")]
 [JsonDerivedType(typeof(HostRestarted), "host-restarted")]
+[JsonDerivedType(typeof(Forgotten), "forgotten")]
 internal abstract record LogEntry
 {
     internal abstract NpgsqlBatchCommand ToSql();
@@ -61,6 +62,12 @@ internal abstract record LogEntry
         internal override NpgsqlBatchCommand ToSql() => Sql.Command(
             "update telephony.call set recording_ms = $2, recording_bytes = $3, recording_sha256 = $4 where id = $1",
             Id.Value, (long)Length.TotalMilliseconds, Bytes, Sha256);
+    }
+
+    /// <summary>What was said on a call is not kept.</summary>
+    internal sealed record Forgotten(CallId Id) : LogEntry
+    {
+        internal override NpgsqlBatchCommand ToSql() => Sql.Command("delete from telephony.transcript_segment where call_id = $1", Id.Value);
     }
 
     /// <summary>Calls this host had when it died.</summary>

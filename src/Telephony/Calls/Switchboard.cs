@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Queues;
+using Hotline.Telephony.Recordings;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Speech;
 using Microsoft.Extensions.Hosting;
@@ -40,9 +41,10 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         var engine = new MediaEngine(
             new() { Address = options.Address, FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, SilenceTimeout = options.SilenceTimeout },
             clock, logs.CreateLogger<MediaEngine>());
+        Recordings = new(options.Recordings, RecordingKeys.Load(options.RecordingKeyFile), _log);
         _services = new(
             options, sip, engine, new(options.Prompts, _log), new(seats, options.OfferTimeout, clock, options.Queues), seats, new(engine, AudioLost), transcriber, calls,
-            clock, _events.Publish);
+            clock, _events.Publish, Recordings);
     }
 
     /// <summary>Calls that are not over, oldest first.</summary>
@@ -50,6 +52,8 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
 
     /// <summary>Where citizens' calls arrive.</summary>
     public IPEndPoint SipEndPoint => _services.Sip.LocalEndPoint;
+
+    internal RecordingStore Recordings { get; }
 
     /// <summary>Callers who wait and ring at no agent (排队人数).</summary>
     public int Waiting => _services.Queue.Waiting;
@@ -97,7 +101,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _services.Prompts.LoadAll();
-        await CrashRecovery.RunAsync(_options.Recordings, _services.Log, cancellationToken);
+        await CrashRecovery.RunAsync(Recordings, _services.Log, cancellationToken);
         _services.Engine.Start();
         await _services.Sip.StartAsync(cancellationToken);
         _listening = true;
@@ -163,13 +167,16 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     {
         sip.Reject(status, status == 503 ? "5" : null);
         var now = _clock.GetUtcNow();
-        var paper = new CallPaper(_services);
+        var paper = new CallPaper(id, _services);
         var call = new CallSnapshot(id, sip.CallerNumber, sip.CalledNumber, CallState.Ended, now);
         paper.Write(new CallEvent.Arrived(id, now, call.Caller, call.Called), call);
         paper.EndReason = reason;
         paper.Write(new CallEvent.Ended(id, now, reason), call);
         return _ => { };
     }
+
+    /// <summary>Ends when the call's recording and text are complete.</summary>
+    internal Task LifeOf(CallId call) => _calls.TryGetValue(call, out var found) ? found.Life : Task.CompletedTask;
 
     /// <summary>A question to a live call, answered in its turn.</summary>
     internal Task<T> AskAsync<T>(CallId call, Func<CallActor, T> question, T tooLate) =>

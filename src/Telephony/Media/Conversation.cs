@@ -27,6 +27,7 @@ public sealed class Conversation
     private Recorder? _recorder;
     private bool _open = true;
     private bool _over;
+    private bool _paused;
     private int _recordings;
 
     internal Conversation(MediaEngine engine, RecordingWriter writer, CallId call) => (_engine, _writer, Call) = (engine, writer, call);
@@ -43,12 +44,15 @@ public sealed class Conversation
 
     /// <summary>Records to this new file until the end. What was before on the time line is silence, so that positions agree.</summary>
     /// <exception cref="IOException">The file exists, or cannot be made.</exception>
-    public void Record(string file)
+    public void Record(string file) => Record(() => new WavFile(file));
+
+    /// <inheritdoc cref="Record(string)"/>
+    internal void Record(Func<AudioFile> file)
     {
         if (Interlocked.Exchange(ref _recordings, 1) == 1) throw new InvalidOperationException("The conversation is being recorded already.");
         try
         {
-            var recorder = _writer.Open(file);
+            var recorder = _writer.Open(file());
             _engine.Post(() => RecordNow(recorder));
         }
         catch
@@ -57,6 +61,9 @@ public sealed class Conversation
             throw;
         }
     }
+
+    /// <summary>录音暂停: until it is taken back, recording and taps get silence; the parties hear each other as before.</summary>
+    public void Pause(bool paused) => _engine.Post(() => _paused = paused);
 
     /// <summary>Everybody leaves, the recording is closed and hashed; null when nothing was recorded. Fails with the disk's error when the file cannot be completed.</summary>
     public Task<Recording?> EndAsync()
@@ -167,11 +174,12 @@ public sealed class Conversation
         {
             if (party == Party.Citizen) citizen ??= leg;
             if (leg.Tap is not { } tap) continue;
-            G711.Decode(leg.Heard, _samples, leg.Codec);
+            if (_paused) Array.Clear(_samples);
+            else G711.Decode(leg.Heard, _samples, leg.Codec);
             tap.Write(_samples, Position);
         }
 
-        _recorder?.Write(citizen);
+        _recorder?.Write(_paused ? null : citizen);
         Position += JitterBuffer.Frame;
     }
 }

@@ -16,12 +16,12 @@ internal sealed class RecordingChunk
 /// 录音: the media thread's side of a recording. It belongs to the conversation and follows the media clock: 20 ms every tick,
 /// whoever is there. It only copies; the writer does the rest.
 /// </summary>
-internal sealed class Recorder(RecordingWriter writer, RecordingFile file)
+internal sealed class Recorder(RecordingWriter writer, AudioFile file)
 {
     private RecordingChunk? _chunk;
     private long _position;
 
-    internal RecordingFile File => file;
+    internal AudioFile File => file;
 
     /// <summary>The writer's note that it has complained already.</summary>
     internal bool HasFailed { get; set; }

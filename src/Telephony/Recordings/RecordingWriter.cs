@@ -27,10 +27,9 @@ internal sealed partial class RecordingWriter(ILogger log, int maxChunks = 8192)
 
     internal long Overflows => Volatile.Read(ref _overflows);
 
-    /// <summary>Makes the file, so that a wrong folder shows at once.</summary>
-    internal Recorder Open(string file)
+    internal Recorder Open(AudioFile file)
     {
-        var recorder = new Recorder(this, new RecordingFile(file));
+        var recorder = new Recorder(this, file);
         // two seconds of memory a call, made here and not on the media thread
         for (var needed = (2 * Interlocked.Increment(ref _open)) + SpareChunks; Volatile.Read(ref _chunks) < Math.Min(needed, maxChunks);)
         {

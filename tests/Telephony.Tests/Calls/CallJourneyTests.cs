@@ -45,6 +45,7 @@ public sealed class CallJourneyTests : IAsyncLifetime
         await _hotline.Board.HangUpAsync(call, "agent hung up");
 
         Assert.Equal(CallEnd.Remote, (await citizen.Ended).Cause);
+        await _hotline.NextAsync<CallEvent.Ended>(call);
         Assert.Null(_hotline.Board.Find(call));
     }
 
@@ -196,8 +197,7 @@ public sealed class CallJourneyTests : IAsyncLifetime
     private async Task AssertRecordedAsync(CallId call)
     {
         var recorded = await _hotline.NextAsync<CallEvent.Recorded>(call);
-        var file = Assert.Single(Directory.GetFiles(Path.Combine(_hotline.Folder, "recordings"), $"{call}.wav", SearchOption.AllDirectories));
-        var wav = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        var wav = await _hotline.RecordingOfAsync(call);
         Assert.Equal(recorded.Bytes, wav.Length);
         Assert.Equal(recorded.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(wav)));
         Assert.Equal(6, BitConverter.ToInt16(wav, 20)); // A-law

@@ -46,7 +46,7 @@ public sealed class RunningHotline : IAsyncDisposable
         hotline.Phone = hotline.Keep(await CitizenPhone.StartAsync(new() { FirstRtpPort = first + 350, LastRtpPort = first + 499 }, TimeProvider.System, logs, default));
         var options = new TelephonyOptions
         {
-            SipPort = 0, FirstRtpPort = first, LastRtpPort = first + 299, Prompts = folder, Recordings = Path.Combine(folder, "recordings"),
+            SipPort = 0, FirstRtpPort = first, LastRtpPort = first + 299, Prompts = folder, Recordings = Path.Combine(folder, "recordings"), RecordingKeyFile = Path.Combine(folder, "recordings.key"),
             Journal = Path.Combine(folder, "calls.jsonl"), PoliceAddress = $"sip:110@{hotline.Police.SipEndPoint}",
         };
         options = change?.Invoke(options) ?? options;
@@ -87,6 +87,17 @@ public sealed class RunningHotline : IAsyncDisposable
 
             _seen.Add(await _events.Reader.ReadAsync(TestContext.Current.CancellationToken));
         }
+    }
+
+    /// <summary>The recording of a call that is over, as one downloads it.</summary>
+    internal async Task<byte[]> RecordingOfAsync(CallId call)
+    {
+        var root = Path.Combine(Folder, "recordings");
+        var file = Assert.Single(Directory.GetFiles(root, $"{call}.hlrec", SearchOption.AllDirectories));
+        await using var wav = Board.Recordings.Find(Path.GetRelativePath(root, file))!;
+        var copy = new MemoryStream();
+        await wav.CopyToAsync(copy, TestContext.Current.CancellationToken);
+        return copy.ToArray();
     }
 
     internal static Prompt Sound(int hertz) => Prompt.FromSamples(Tone(hertz, 1).Samples);

@@ -145,7 +145,7 @@ public sealed class RecorderTests : IAsyncDisposable
     public async Task A_disk_that_hangs_costs_frames_that_are_counted_and_never_the_tick()
     {
         await using var writer = new RecordingWriter(NullLogger.Instance, maxChunks: 2);
-        var recorder = writer.Open(NewFile);
+        var recorder = writer.Open(new WavFile(NewFile));
         recorder.Begin(0);
         // nobody writes yet: two seconds fit, the third is lost
         for (var n = 0; n < 150; n++) recorder.Write(citizen: null);
@@ -173,7 +173,7 @@ public sealed class RecorderTests : IAsyncDisposable
     [Fact]
     public async Task What_the_disk_was_too_slow_for_is_silence_in_its_place()
     {
-        using var file = new RecordingFile(NewFile);
+        using var file = new WavFile(NewFile);
         await file.WriteAsync(0, new byte[] { 1, 2 });
         await file.WriteAsync(40_002, new byte[] { 3, 4 });
         var recording = await file.CompleteAsync();

@@ -1,0 +1,43 @@
+using Hotline.Telephony.Media;
+
+namespace Hotline.Telephony.Recordings;
+
+/// <summary>Where the writer puts one recording: stereo A-law, readable by the service's own account only.</summary>
+internal abstract class AudioFile : IDisposable
+{
+    private protected const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Bytes of audio so far.</summary>
+    internal long Length { get; private protected set; }
+
+    /// <summary>Writes audio where it belongs on the time line; what is missing before it becomes silence.</summary>
+    internal async Task WriteAsync(long position, ReadOnlyMemory<byte> audio)
+    {
+        if (position > Length) await FillAsync(position - Length);
+        await AppendAsync(audio);
+    }
+
+    /// <summary>Nothing more will come: brings everything to the disk, at its place, and hashes what is there.</summary>
+    internal abstract Task<Recording> CompleteAsync();
+
+    public abstract void Dispose();
+
+    private protected abstract Task AppendAsync(ReadOnlyMemory<byte> audio);
+
+    private protected static FileStream CreateNew(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        return new(path, options);
+    }
+
+    private async Task FillAsync(long missing)
+    {
+        var silence = new byte[(int)Math.Min(missing, StereoWav.BytesPerSecond)];
+        silence.AsSpan().Fill(G711.AlawSilence);
+        for (; missing > 0; missing -= silence.Length) await AppendAsync(silence.AsMemory(0, (int)Math.Min(missing, silence.Length)));
+    }
+}
