@@ -28,12 +28,14 @@ public sealed partial class SipStack : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(log);
-        var announced = options.AnnouncedAddress ?? options.Address;
-        if (announced.Equals(IPAddress.Any) || announced.Equals(IPAddress.IPv6Any))
-            throw new ArgumentException($"{nameof(options.AnnouncedAddress)} is missing: {announced} cannot stand in Contact; set the address that peers reach.", nameof(options));
+        foreach (var announced in options.ListenAddresses.Select(a => a.Reached))
+        {
+            if (announced.Equals(IPAddress.Any) || announced.Equals(IPAddress.IPv6Any))
+                throw new ArgumentException($"{nameof(options.AnnouncedAddress)} is missing: {announced} cannot stand in Contact; set the address that peers reach.", nameof(options));
+        }
 
         (_options, _clock, _log) = (options, clock, log);
-        LocalEndPoint = new(announced, options.Port);
+        LocalEndPoint = new(options.ListenAddresses.First().Reached, options.Port);
         _loop = new(clock, log);
         _agent = new(options, _loop, log);
         _admission = new(options, clock);
@@ -46,24 +48,26 @@ public sealed partial class SipStack : IAsyncDisposable
     /// <summary>Where peers reach the stack; the port is the true one once started.</summary>
     public IPEndPoint LocalEndPoint { get; private set; }
 
+    /// <summary>Where TLS reaches the stack once started; null where it does not listen.</summary>
+    public IPEndPoint? TlsEndPoint => _transport?.TlsPort is { } port ? new(LocalEndPoint.Address, port) : null;
+
     public SipCounters Counters => new(
         _router.Received, _agent.Table.Sent, _agent.Table.Retransmissions, _router.Malformed, _admission.Rejected,
         _agent.Sessions.Count, _agent.Table.Count);
 
-    /// <summary>Binds UDP and TCP.</summary>
+    /// <summary>Binds UDP, TCP and TLS.</summary>
     /// <exception cref="InvalidOperationException">The port is taken; the message names it.</exception>
-    public Task StartAsync(CancellationToken ct)
+    public async Task StartAsync(CancellationToken ct)
     {
         if (_transport is not null) throw new InvalidOperationException("The SIP stack runs already.");
-        _transport = SipTransport.Bind(_options, _clock, Received, flow => _loop.Post(() => _agent.Table.Closed(flow)));
+        _transport = await SipTransport.BindAsync(_options, new(Received, Shed, Closed, _admission.GateOf), _clock, _log);
         LocalEndPoint = new(LocalEndPoint.Address, _transport.Port);
-        (_agent.Transport, _agent.Announced) = (_transport, LocalEndPoint);
+        _agent.Transport = _transport;
         _loop.Start();
         _transport.Start();
-        return Task.CompletedTask;
     }
 
-    /// <summary>An outgoing call. Over TCP where the URI says ;transport=tcp.</summary>
+    /// <summary>An outgoing call. Over TCP or TLS where the URI says so (;transport=tcp, ;transport=tls, sips:).</summary>
     /// <param name="correlation">Told to the peer in User-to-User (RFC 7433), so that what is sent beside the call finds it.</param>
     /// <param name="replaces">The call of theirs that this one takes the place of (RFC 3891).</param>
     /// <param name="referredBy">The Referred-By of who sent us there (RFC 3892).</param>
@@ -73,13 +77,13 @@ public sealed partial class SipStack : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(offer);
-        if (to.Scheme != "sip") throw new ArgumentException($"'{to}' cannot be called: write it as sip:number@host:port.", nameof(to));
+        if (to.Scheme is not ("sip" or "sips")) throw new ArgumentException($"'{to}' cannot be called: write it as sip:number@host:port.", nameof(to));
         var transport = _transport ?? throw new InvalidOperationException("The SIP stack is not started.");
 
         var dialog = new Dialog
         {
             CallId = Identifiers.CallId(), LocalTag = Identifiers.Tag(), LocalUri = from, RemoteUri = to, RemoteTarget = to,
-            Peer = transport.To(new(IPAddress.Any, 0), tcp: false),
+            Peer = transport.Nowhere,
         };
         var session = new OutgoingSession(_agent, dialog, Extra(replaces, referredBy)) { Sink = events, Correlation = correlation };
         session.Call = new(session) { CallId = dialog.CallId, From = from, To = to, CalledNumber = to.User, IsOutgoing = true, Correlation = correlation };
@@ -109,6 +113,10 @@ public sealed partial class SipStack : IAsyncDisposable
 
     private void Received(Parsed message, Flow from) => _loop.Post(() => _router.Receive(message, from));
 
+    private void Shed(Parsed message, Flow from) => _loop.Post(() => _router.Shed(message, from));
+
+    private void Closed(Flow flow) => _loop.Post(() => _agent.Table.Closed(flow));
+
     private Action<SipCallEvent> Incoming(SipCall call)
     {
         if (IncomingCall is { } handler) return handler(call);
@@ -119,11 +127,11 @@ public sealed partial class SipStack : IAsyncDisposable
     private async Task DialAsync(OutgoingSession session, SipUri to, SessionDescription offer)
     {
         _loop.Post(() => _agent.Add(session));
-        var port = to.Port == 0 ? 5060 : to.Port;
         try
         {
             var address = IPAddress.TryParse(to.Host, out var literal) ? literal : await ResolveAsync(to.Host);
-            _loop.Post(() => session.Start(_agent.Transport.To(new(address, port), to.IsTcp), offer));
+            var flow = _agent.Transport.To(new(address, to.PortOrDefault()), to.Protocol(), to.Host);
+            _loop.Post(() => session.Start(flow, offer));
         }
         catch (SocketException e)
         {

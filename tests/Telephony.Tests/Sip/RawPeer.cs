@@ -8,13 +8,14 @@ namespace Hotline.Telephony.Tests.Sip;
 /// <summary>A peer that sends any bytes over UDP and reads what comes back: what a well-behaved stack would never send.</summary>
 internal sealed class RawPeer : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Socket _socket;
     private readonly IPEndPoint _to;
 
     internal RawPeer(IPEndPoint to)
     {
         _to = to;
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _socket = new(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        _socket.Bind(new IPEndPoint(to.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, 0));
     }
 
     internal int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;

@@ -47,11 +47,11 @@ internal sealed class TestStack : IAsyncDisposable
 
     internal async Task<TestCall> CallAsync() => await _calls.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
-    internal TestCall Dial(IPEndPoint to, string parameters = "", string number = "12345")
+    internal TestCall Dial(IPEndPoint to, string parameters = "", string number = "12345", string scheme = "sip")
     {
         var test = new TestCall();
         test.Call = Stack.Call(
-            Hotline.Telephony.Sip.Messages.SipUri.Parse($"sip:{number}@{to}{parameters}"),
+            Hotline.Telephony.Sip.Messages.SipUri.Parse($"{scheme}:{number}@{to}{parameters}"),
             Hotline.Telephony.Sip.Messages.SipUri.Parse("sip:13800000000@127.0.0.1"), OfferAnswer.Offer(Media), test.Sink);
         return test;
     }
@@ -60,7 +60,7 @@ internal sealed class TestStack : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stack.DisposeAsync();
-        Assert.Empty(_errors.Seen);
+        Assert.True(_errors.Seen.IsEmpty, string.Join("\n", _errors.Seen));
     }
 
     private sealed class ErrorLog : ILogger<SipStack>

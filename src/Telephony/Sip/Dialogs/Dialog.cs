@@ -31,6 +31,9 @@ internal sealed class Dialog
     /// <summary>Where the peer was last heard from.</summary>
     internal required Flow Peer { get; set; }
 
+    /// <summary>The peer is a registered phone, perhaps behind NAT: only the flow it registered over is sure to reach it (RFC 5626 section 5.3).</summary>
+    internal bool StaysOnFlow { get; init; }
+
     internal static Dialog Incoming(SipMessage invite, Flow from, string localTag) => new()
     {
         CallId = invite.CallId,
@@ -56,6 +59,7 @@ internal sealed class Dialog
         Routes = [.. RecordRoute(response).AsEnumerable().Reverse()],
         LocalCSeq = LocalCSeq,
         Peer = Peer,
+        StaysOnFlow = StaysOnFlow,
     };
 
     /// <summary>A response to a request of ours that may refresh the target (RFC 3261 section 12.2.1.2).</summary>

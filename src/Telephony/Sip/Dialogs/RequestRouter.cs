@@ -31,6 +31,18 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
         else agent.Table.FindClient(parsed.Message!)?.Receive(parsed.Message!);
     }
 
+    /// <summary>An INVITE over its source's rate. What belongs to a call goes through; a new one is refused without memory of it.</summary>
+    internal void Shed(Parsed parsed, Flow from)
+    {
+        if (parsed is { IsGood: true, Message: { To.Tag: null } invite } && agent.Table.FindServer(TransactionKey.Of(invite)) is null)
+        {
+            _received++;
+            admission.Refuse();
+            agent.RespondStateless(invite, from, 503, _retryAfter);
+        }
+        else Receive(parsed, from);
+    }
+
     private void ReceiveMalformed(Parsed parsed, Flow from)
     {
         _malformed++;
@@ -88,7 +100,7 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
     private void ReceiveInvite(SipMessage request, Flow from)
     {
         if (agent.Table.IsMerged(request)) agent.RespondStateless(request, from, 482);
-        else if (IsClosed || !admission.Admits(from.Remote.Address, agent.Sessions.Count)) agent.RespondStateless(request, from, 503, _retryAfter);
+        else if (IsClosed || !admission.Admits(from.Remote.Address, agent.Sessions.Count, () => agent.SessionsFrom(from.Remote.Address))) agent.RespondStateless(request, from, 503, _retryAfter);
         else if (RefusesExtension(request, from)) return;
         else if (!AcceptsSdp(request)) agent.Respond(request, from, 406, "Accept: application/sdp\r\n");
         else if (SessionTimer.TooShort(request, options) is { } minimum) agent.Respond(request, from, 422, minimum);

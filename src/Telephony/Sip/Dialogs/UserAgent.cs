@@ -34,20 +34,20 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
     /// <summary>Set while the stack stops: told when the last session has gone.</summary>
     internal Action? Drained { get; set; }
 
-    internal IPEndPoint Announced { get; set; } = new(IPAddress.Loopback, 0);
-
     internal void Post(Action work) => loop.Post(work);
 
     internal string ContactLine(Flow flow) =>
-        string.Create(CultureInfo.InvariantCulture, $"Contact: <sip:{Announced}{(flow.IsReliable ? ";transport=tcp" : "")}>\r\n");
+        string.Create(CultureInfo.InvariantCulture, $"Contact: <sip:{Transport.Announced(flow)}{flow.Protocol.UriParameter()}>\r\n");
 
     internal string ViaLine(Flow flow, string branch) =>
-        string.Create(CultureInfo.InvariantCulture, $"Via: SIP/2.0/{flow.Protocol} {Announced};rport;branch={branch}\r\n");
+        string.Create(CultureInfo.InvariantCulture, $"Via: SIP/2.0/{flow.Protocol.ViaName()} {Transport.Announced(flow)};rport{(flow.IsReliable ? ";alias" : "")};branch={branch}\r\n");
 
     internal void Add(InviteSession session) => Sessions[session.Dialog.LocalTag] = session;
 
     /// <summary>The call that a Replaces header means (RFC 3891 section 3): its To tag is ours.</summary>
     internal InviteSession? Find(Replaces named) => Sessions.GetValueOrDefault(named.ToTag) is { } session && session.Is(named) ? session : null;
+
+    internal int SessionsFrom(IPAddress address) => Sessions.Values.Count(s => s.Source.Address.Equals(address));
 
     /// <summary>False where it was removed before.</summary>
     internal bool Remove(InviteSession session)
@@ -157,10 +157,11 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
     {
         var (hop, peer) = (dialog.NextHop, dialog.Peer);
         if (peer.IsReliable && peer.IsOpen) return peer;
-        var tcp = hop.IsTcp || peer.IsReliable;
+        if (dialog.StaysOnFlow && peer.IsOpen) return peer;
+        var protocol = peer.IsReliable ? peer.Protocol : hop.Protocol();
         if (IPAddress.TryParse(hop.Host, out var address) && Reachability.IsReachable(address, peer.Remote.Address))
-            return Transport.To(new(address, hop.Port == 0 ? 5060 : hop.Port), tcp);
-        return tcp ? Transport.To(peer.Remote, tcp) : peer;
+            return Transport.To(new(address, hop.Port == 0 ? protocol.DefaultPort() : hop.Port), protocol);
+        return protocol == SipProtocol.Udp ? peer : Transport.To(peer.Remote, protocol);
     }
 
     private static string Quotable(string text) =>

@@ -33,6 +33,12 @@ internal enum Header : byte
     Replaces,
     Event,
     SubscriptionState,
+    Authorization,
+    WwwAuthenticate,
+    ProxyAuthenticate,
+    Expires,
+    MinExpires,
+    UserAgent,
 }
 
 /// <summary>Names are matched in any case, long or compact (RFC 3261 sections 7.3.1 and 7.3.3).</summary>
@@ -67,6 +73,12 @@ internal static class HeaderNames
         ["Replaces"] = Header.Replaces,
         ["Event"] = Header.Event, ["o"] = Header.Event,
         ["Subscription-State"] = Header.SubscriptionState,
+        ["Authorization"] = Header.Authorization,
+        ["WWW-Authenticate"] = Header.WwwAuthenticate,
+        ["Proxy-Authenticate"] = Header.ProxyAuthenticate,
+        ["Expires"] = Header.Expires,
+        ["Min-Expires"] = Header.MinExpires,
+        ["User-Agent"] = Header.UserAgent,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, Header>.AlternateLookup<ReadOnlySpan<char>> Lookup =

@@ -50,7 +50,7 @@ internal sealed record StartLine
     private static StartLine Checked(StartLine request)
     {
         if (!SipUri.TryParse(request.Uri, out var uri)) return request with { Fault = "Malformed Request-URI" };
-        if (uri.Scheme is not ("sip" or "tel")) return request with { Fault = "Unsupported URI Scheme", FaultStatus = 416 };
+        if (uri.Scheme is not ("sip" or "sips" or "tel")) return request with { Fault = "Unsupported URI Scheme", FaultStatus = 416 };
         return uri.HasHeaders ? request with { Fault = "Request-URI With Header Fields" } : request;
     }
 

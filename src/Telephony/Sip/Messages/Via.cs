@@ -16,12 +16,13 @@ internal sealed class Via
         var parameters = line.AsSpan(0, length);
         parameters = parameters[(parameters.IndexOf(';') is >= 0 and var at ? at : length)..];
         Branch = ParameterList.Find(parameters, "branch") ?? "";
+        IsAlias = ParameterList.Find(parameters, "alias") is not null;
         WantsSourcePort = ParameterList.Find(parameters, "rport") is { Length: 0 };
     }
 
     internal string Host { get; }
 
-    /// <summary>5060 where it names none.</summary>
+    /// <summary>5060 where it names none, 5061 over TLS.</summary>
     internal int Port { get; }
 
     internal string Branch { get; }
@@ -32,6 +33,9 @@ internal sealed class Via
     /// <summary>The line goes on with the Via of another hop.</summary>
     internal bool HasFurther => _length < _line.Length;
 
+    /// <summary>The peer listens at <see cref="Port"/> and wants our requests on this connection (RFC 5923 section 8).</summary>
+    internal bool IsAlias { get; }
+
     internal string SentBy => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     /// <param name="line">The first Via header line, which may hold several.</param>
@@ -39,7 +43,7 @@ internal sealed class Via
     {
         via = null;
         var text = line.AsSpan();
-        if (!TryTakeProtocol(ref text)) return false;
+        if (!TryTakeProtocol(ref text, out var isTls)) return false;
 
         var end = text.IndexOfAny(';', ',');
         var hostPort = (end < 0 ? text : text[..end]).TrimEnd();
@@ -51,16 +55,18 @@ internal sealed class Via
         text = text.TrimStart();
         if (!text.IsEmpty && text[0] != ',') return false;
 
-        via = new(line, line.Length - text.Length, host, port == 0 ? 5060 : port);
+        via = new(line, line.Length - text.Length, host, port != 0 ? port : isTls ? 5061 : 5060);
         return true;
     }
 
     /// <summary>SIP / 2.0 / transport, white space anywhere between.</summary>
-    private static bool TryTakeProtocol(ref ReadOnlySpan<char> text)
+    private static bool TryTakeProtocol(ref ReadOnlySpan<char> text, out bool isTls)
     {
+        isTls = false;
         if (!TryTakeWord(ref text, out var name) || !name.Equals("SIP", StringComparison.OrdinalIgnoreCase) || !TryTakeSlash(ref text)) return false;
         if (!TryTakeWord(ref text, out _) || !TryTakeSlash(ref text)) return false;
-        if (!TryTakeWord(ref text, out _) || text.IsEmpty || text[0] is not (' ' or '\t')) return false;
+        if (!TryTakeWord(ref text, out var transport) || text.IsEmpty || text[0] is not (' ' or '\t')) return false;
+        isTls = transport.Equals("TLS", StringComparison.OrdinalIgnoreCase);
         text = text.TrimStart();
         return true;
     }

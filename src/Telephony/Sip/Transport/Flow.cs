@@ -2,23 +2,22 @@ using System.Net;
 
 namespace Hotline.Telephony.Sip.Transport;
 
-/// <summary>A way to one peer: a UDP address, or a TCP connection. Sending never waits.</summary>
-internal abstract class Flow(IPEndPoint remote)
+/// <summary>A way to one peer: a UDP address, or a TCP or TLS connection. Sending never waits.</summary>
+internal abstract class Flow(IPEndPoint remote, SipProtocol protocol)
 {
     private int _holds;
 
     internal IPEndPoint Remote { get; } = remote;
 
+    internal SipProtocol Protocol { get; } = protocol;
+
     /// <summary>The transport retransmits by itself (RFC 3261 section 17.1.1.2).</summary>
-    internal abstract bool IsReliable { get; }
+    internal bool IsReliable => Protocol != SipProtocol.Udp;
 
     internal virtual bool IsOpen => true;
 
-    /// <summary>A call goes over this flow: it is not idle.</summary>
+    /// <summary>A call or a registration needs this flow: it is not idle.</summary>
     internal bool IsHeld => Volatile.Read(ref _holds) > 0;
-
-    /// <summary>The name in Via.</summary>
-    internal string Protocol => IsReliable ? "TCP" : "UDP";
 
     internal void Hold() => Interlocked.Increment(ref _holds);
 

@@ -1,63 +1,77 @@
 using System.Net;
 using System.Net.Sockets;
 using Hotline.Telephony.Sip.Messages;
+using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Sip.Transport;
 
-/// <summary>UDP and TCP on one port. Nothing above touches a socket.</summary>
+/// <summary>UDP, TCP and TLS on every address of ours. Nothing above touches a socket.</summary>
 internal sealed class SipTransport : IAsyncDisposable
 {
     private const int PortTrials = 20;
 
-    private readonly UdpTransport _udp;
-    private readonly TcpTransport _tcp;
+    private readonly List<ListenPoint> _points = [];
 
-    private SipTransport(UdpTransport udp, TcpTransport tcp) => (_udp, _tcp) = (udp, tcp);
+    internal int Port => _points[0].Port;
 
-    internal int Port => _udp.Port;
+    internal int? TlsPort => _points[0].TlsPort;
 
-    /// <param name="received">Called on the receive threads; must return at once.</param>
-    /// <param name="closed">A TCP connection ended.</param>
-    internal static SipTransport Bind(SipStackOptions options, TimeProvider clock, Action<Parsed, Flow> received, Action<Flow> closed)
+    internal static async Task<SipTransport> BindAsync(SipStackOptions options, TransportSink sink, TimeProvider clock, ILogger log)
     {
-        // A free UDP port may be taken on TCP: with port 0 try another one
+        // A free UDP port may be taken on TCP or at another address: with port 0 try another one
         for (var trial = 1; ; trial++)
         {
-            UdpTransport? udp = null;
+            var transport = new SipTransport();
             try
             {
-                udp = new UdpTransport(new(options.Address, options.Port), received);
-                var tcp = new TcpTransport(new(options.Address, udp.Port), options, clock, received, closed);
-                return new(udp, tcp);
+                transport.Open(options, sink, clock, log);
+                return transport;
             }
             catch (SocketException e)
             {
-                udp?.Dispose();
+                await transport.DisposeAsync();
                 if (options.Port == 0 && trial < PortTrials) continue;
                 throw new InvalidOperationException(
-                    $"SIP cannot listen on {options.Address}:{options.Port} ({e.SocketErrorCode}): free the port or set another SIP port.", e);
+                    $"SIP cannot listen on {options.Address}:{options.Port}{Tls(options)} ({e.SocketErrorCode}): free the port or set another SIP port.", e);
             }
         }
     }
 
-    internal void Start()
+    private void Open(SipStackOptions options, TransportSink sink, TimeProvider clock, ILogger log)
     {
-        _udp.Start();
-        _tcp.Start();
+        foreach (var at in options.ListenAddresses)
+            _points.Add(new(at, _points.Count == 0 ? options.Port : Port, options, sink, clock, log));
     }
 
-    internal Flow To(IPEndPoint remote, bool tcp) => tcp ? _tcp.To(remote) : _udp.To(remote);
+    private static string Tls(SipStackOptions options) => options.TlsPort is { } port ? $" and TLS {port}" : "";
+
+    internal void Start()
+    {
+        foreach (var point in _points) point.Start();
+    }
+
+    /// <summary>A way to that address; over TCP and TLS the open connection to it, or a new one.</summary>
+    /// <exception cref="SocketException">We have no address of that family.</exception>
+    internal Flow To(IPEndPoint remote, SipProtocol protocol, string? host = null) => PointFor(remote.Address).To(remote, protocol, host);
+
+    /// <summary>The flow of a call whose peer's address is not known yet.</summary>
+    internal Flow Nowhere => _points[0].To(new(IPAddress.Any, 0), SipProtocol.Udp, null);
+
+    /// <summary>What our Via and Contact say to that peer.</summary>
+    internal IPEndPoint Announced(Flow flow) => PointFor(flow.Remote.Address).Announced(flow.Protocol);
 
     /// <summary>The way back for a response (RFC 3261 section 18.2.2, RFC 3581 section 4): never to an address that only a header names.</summary>
     internal Flow Back(SipMessage request, Flow from)
     {
-        if (from.IsReliable) return from.IsOpen ? from : _tcp.To(new(from.Remote.Address, request.Via.Port));
-        return request.Via.WantsSourcePort || request.Via.Port == from.Remote.Port ? from : _udp.To(new(from.Remote.Address, request.Via.Port));
+        if (from.IsReliable) return from.IsOpen ? from : To(new(from.Remote.Address, request.Via.Port), from.Protocol);
+        return request.Via.WantsSourcePort || request.Via.Port == from.Remote.Port ? from : To(new(from.Remote.Address, request.Via.Port), SipProtocol.Udp);
     }
+
+    private ListenPoint PointFor(IPAddress remote) =>
+        _points.Find(p => p.Address.AddressFamily == remote.AddressFamily) ?? throw new SocketException((int)SocketError.AddressFamilyNotSupported);
 
     public async ValueTask DisposeAsync()
     {
-        _udp.Dispose();
-        await _tcp.DisposeAsync();
+        foreach (var point in _points) await point.DisposeAsync();
     }
 }

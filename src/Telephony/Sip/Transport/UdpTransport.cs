@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Sip.Transport;
 
@@ -13,18 +12,19 @@ internal sealed class UdpTransport : IDisposable
     private const int BufferSize = 4 << 20;
 
     private readonly Socket _socket;
-    private readonly Action<Parsed, Flow> _received;
+    private readonly TransportSink _sink;
     private Thread? _thread;
     private volatile bool _closed;
 
-    internal UdpTransport(IPEndPoint local, Action<Parsed, Flow> received)
+    internal UdpTransport(IPEndPoint local, TransportSink sink)
     {
-        _received = received;
+        _sink = sink;
         _socket = new(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = BufferSize, SendBufferSize = BufferSize };
         _socket.Bind(local);
+        Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
     }
 
-    internal int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+    internal int Port { get; }
 
     internal void Start()
     {
@@ -67,7 +67,7 @@ internal sealed class UdpTransport : IDisposable
     {
         // NAT keepalives are blank lines (RFC 5626 section 3.5.1 has them for streams; phones send them over UDP too)
         if (datagram.IndexOfAnyExcept((byte)'\r', (byte)'\n', (byte)0) < 0) return;
-        _received(SipParser.Parse(datagram.ToArray()), flow);
+        _sink.Take(datagram.ToArray(), flow);
     }
 
     public void Dispose()
@@ -77,11 +77,9 @@ internal sealed class UdpTransport : IDisposable
         _thread?.Join();
     }
 
-    private sealed class UdpFlow(UdpTransport transport, IPEndPoint remote, SocketAddress address) : Flow(remote)
+    private sealed class UdpFlow(UdpTransport transport, IPEndPoint remote, SocketAddress address) : Flow(remote, SipProtocol.Udp)
     {
         internal SocketAddress Address => address;
-
-        internal override bool IsReliable => false;
 
         internal override void Send(byte[] message)
         {

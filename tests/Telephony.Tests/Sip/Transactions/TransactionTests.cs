@@ -226,13 +226,11 @@ public sealed class TransactionTests
         }
     }
 
-    private sealed class RecordingFlow(FakeClock clock, bool reliable) : Flow(new(IPAddress.Loopback, 5099))
+    private sealed class RecordingFlow(FakeClock clock, bool reliable) : Flow(new(IPAddress.Loopback, 5099), reliable ? SipProtocol.Tcp : SipProtocol.Udp)
     {
         internal List<string> Sent { get; } = [];
 
         internal List<double> Times { get; } = [];
-
-        internal override bool IsReliable => reliable;
 
         internal override void Send(byte[] message)
         {
