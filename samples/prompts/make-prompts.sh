@@ -22,6 +22,70 @@ speak no-agent "现在没有话务员值班，请您稍后再拨。紧急情况�
 speak transfer-110 "正在为您转接，幺幺零报警台，请不要挂机。"
 speak goodbye "感谢您的来电，再见。"
 
+# these and the words are A-law, half the size
+wav=(-r 8000 -c 1 -e a-law)
+speak closed "您好，现在不是本专线的服务时间。需要上班后给您回电，请按一。紧急情况，请按零，或拨打，幺幺零，幺幺九，幺二零。"
+speak any-key "如果您不方便说话，请按任意键。"
+speak position-before "您前面还有"
+speak position-after "来电者在等候。"
+speak position-next "您是下一位。"
+speak wait-before "预计等候，"
+speak callback-offer "不想等候，请按一，轮到您时我们给您回电，不用重新排队。"
+speak callback-number "我们将回拨，"
+speak callback-confirm "确认请按一。回拨其他号码，请直接输入，按井号键结束。"
+speak callback-enter "请输入您的电话号码，按井号键结束。"
+speak callback-kept "已经登记，您的位置会为您保留。您可以挂机了，请保持电话畅通。"
+speak callback-refused "抱歉，暂时不能登记回电，请继续等候。"
+speak surge "目前有多位市民反映同一情况，我们正在处理。您也反映这一情况，请按一登记。其他事项，请稍候。"
+speak surge-thanks "已经登记，感谢您的反映。您可以挂机，也可以继续等候话务员。"
+speak menu "企业服务，请按一。英语服务，请按二。其他事项，请稍候。"
+speak survey-solved "请评价本次服务。您的问题解决了吗？解决了请按一，没有解决请按二。"
+speak survey-satisfied "您满意吗？非常满意请按一，满意请按二，基本满意请按三，不满意请按四，非常不满意请按五。"
+
+# numbers, dates, times and money are put together of words: short and close, so that they flow
+mkdir -p parts
+word() { # file word
+  espeak-ng -v cmn-latn-pinyin+f3 -s 215 --stdout "$2" | sox -R -t wav - "${wav[@]}" "parts/$1.wav" \
+    silence 1 0.01 0.5% reverse silence 1 0.01 0.5% reverse gain -n -9 sinc 150-3500 norm -6 pad 0.01 0.03
+}
+while read -r file text; do word "$file" "$text"; done <<'WORDS'
+0 零
+1 一
+2 二
+3 三
+4 四
+5 五
+6 六
+7 七
+8 八
+9 九
+10 十
+100 百
+1000 千
+10000 万
+100000000 亿
+two-of 两
+one-of-telephone 幺
+minus 负
+year 年
+month 月
+day 日
+early-morning 凌晨
+morning 上午
+noon 中午
+afternoon 下午
+evening 晚上
+o-clock 点
+half 半
+minute 分
+yuan 元
+jiao 角
+minutes 分钟
+persons 位
+to 到
+WORDS
+wav=(-r 8000 -c 1 -b 16)
+
 # The music: a pentatonic melody over four slow chords, 24 s, composed for this project. Every note dies away before the
 # end, so that the loop closes without a seam.
 beat=0.75

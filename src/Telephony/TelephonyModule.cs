@@ -1,4 +1,5 @@
 using Hotline.Telephony.Calls;
+using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Recordings;
 using Hotline.Telephony.Speech;
@@ -43,6 +44,7 @@ public static class TelephonyModule
         api.MapSupervision();
         api.MapRecordings();
         api.MapCallStatistics();
+        api.MapPrompts();
         return app;
     }
 }

@@ -1,3 +1,5 @@
+using Hotline.Telephony.Calls;
+
 namespace Hotline.Telephony;
 
 /// <summary>Settings of the telephony module (section "Telephony"); validated when the host starts.</summary>
@@ -62,6 +64,8 @@ public sealed record TelephonyOptions
 
     /// <summary>座席规则</summary>
     public Queues.SeatOptions Seats { get; init; } = new();
+    /// <summary>How the lines of the city's line book are received that <see cref="Lines"/> does not name; its Number is not used.</summary>
+    public Line OtherLines { get; init; } = new() { Number = "" };
 
     /// <summary>One line (专线): its number, and how it receives a caller.</summary>
     public sealed record Line
@@ -82,5 +86,34 @@ public sealed record TelephonyOptions
 
         /// <summary>What is said is written down while it is said.</summary>
         public bool Transcribed { get; init; } = true;
+        /// <summary>服务时间, China Standard Time, such as 09:00-12:00,13:30-17:30; by default day and night.</summary>
+        public string Hours { get; init; } = OpeningHours.Always;
+
+        /// <summary>Open on working days only (工作日), as the city's calendar says.</summary>
+        public bool WorkdaysOnly { get; init; }
+
+        /// <summary>Days it is closed whatever the calendar says (节假日).</summary>
+        public IReadOnlyList<DateOnly> Holidays { get; init; } = [];
+
+        /// <summary>语音导航; null, as GB/T 33358 advises: the agent first.</summary>
+        public CallMenu? Menu { get; init; }
+
+        /// <summary>静默来电: who neither speaks nor presses a key for this long is asked to press any key and is marked; zero: never.</summary>
+        public TimeSpan SilentAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+        /// <summary>Who waits hears where in the queue, first after this long and then again and again; zero: only music.</summary>
+        public TimeSpan AnnounceAfter { get; init; } = TimeSpan.FromSeconds(20);
+
+        /// <inheritdoc cref="AnnounceAfter"/>
+        public TimeSpan AnnounceEvery { get; init; } = TimeSpan.FromSeconds(40);
+
+        /// <summary>Who waits is offered to be called back without losing the place (回拨).</summary>
+        public bool OffersCallback { get; init; } = true;
+
+        /// <summary>满意度调查: once the agent has hung up the citizen is asked for two keys.</summary>
+        public bool Survey { get; init; }
+
+        /// <summary>免录音: nothing is recorded; choose a greeting that does not say otherwise.</summary>
+        public bool NoRecording { get; init; }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Hotline.Telephony.Calls;
 using Hotline.Telephony.Sip.Messages;
 using Microsoft.Extensions.Options;
 
@@ -38,6 +39,7 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
             yield return $"Telephony:Lines names {twice.Key} twice: keep one of them.";
         if (o.Lines.FirstOrDefault(l => l.RingFor < TimeSpan.Zero) is { } line)
             yield return $"Telephony:Lines {line.Number} has RingFor {line.RingFor}: set zero or more.";
+        foreach (var problem in o.Lines.Select((l, i) => l.Wrong($"Telephony:Lines:{i}")).Append(o.OtherLines.Wrong("Telephony:OtherLines")).SelectMany(p => p)) yield return problem;
         if (string.IsNullOrWhiteSpace(o.Recordings)) yield return "Telephony:Recordings is empty: name a folder.";
         if (string.IsNullOrWhiteSpace(o.Journal)) yield return "Telephony:Journal is empty: name a file.";
     }

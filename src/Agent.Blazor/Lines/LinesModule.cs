@@ -2,6 +2,7 @@ using System.Globalization;
 using Hotline.Telephony;
 using Hotline.Telephony.Calls;
 using Hotline.Tickets;
+using Hotline.Tickets.City;
 using Hotline.Tickets.Lines;
 using Npgsql;
 
@@ -14,7 +15,8 @@ internal static class LinesModule
     internal static void AddCityLines(this IServiceCollection services) => services.AddSingleton(s =>
     {
         var (books, options) = (s.GetRequiredService<LineBooks>(), s.GetRequiredService<TelephonyOptions>());
-        return new LineDirectory(number => Find(number, books, options));
+        var rules = s.GetRequiredService<CityRules>();
+        return new LineDirectory(number => Find(number, books, options)) { IsWorkday = rules.IsWorkday };
     });
 
     internal static void MapLineReport(this IEndpointRouteBuilder app) => app
@@ -25,7 +27,7 @@ internal static class LinesModule
     private static TelephonyOptions.Line? Find(string number, LineBooks books, TelephonyOptions options)
     {
         var configured = options.Lines.FirstOrDefault(l => l.Number == number);
-        if (books.Resolve(number) is { } answer) return (configured ?? new() { Number = number }) with { Greeting = answer.Line.Greeting };
+        if (books.Resolve(number) is { } answer) return (configured ?? options.OtherLines with { Number = number }) with { Greeting = answer.Line.Greeting, Hours = answer.Line.Hours };
         return books.Now.HistoryOf(number).Count == 0 ? configured : null; // a number of the book that is not served now stays silent
     }
 

@@ -6,6 +6,10 @@ namespace Hotline.Telephony.Calls;
 /// <content>来电: from the INVITE to the end of the greeting, and what the citizen's phone does to its session later.</content>
 internal sealed partial class CallActor
 {
+    private const char ToAgent = '0';
+    private const char WantsCallback = '1';
+    private MenuKey? _choice;
+
     private void Arrive()
     {
         Happen(new CallEvent.Arrived(_now.Id, _now.ArrivedAt, _now.Caller, _now.Called));
@@ -73,14 +77,66 @@ internal sealed partial class CallActor
 
     private void Greet()
     {
-        if (_services.Prompts.Find(_line.Greeting) is { } greeting) _leg.Play(greeting);
+        WatchForSilence();
+        Say(Prompts(_line.Greeting), Greeted);
+    }
+
+    private void Greeted()
+    {
+        if (!OpeningHours.AreOpen(_line, _services.Now, _services.IsWorkday)) FindClosed(again: false);
+        else if (_services.Surges.On(_line.Number) is { } surge) TellOf(surge);
+        else ChooseOrWait();
+    }
+
+    /// <summary>直接接人工: without a menu the agent comes first.</summary>
+    private void ChooseOrWait()
+    {
+        if (_line.Menu is { } menu) Ask(Prompts(menu.Prompt), menu.Patience, key => Choose(menu, key), () => Enqueue(first: false));
         else Enqueue(first: false);
+    }
+
+    /// <summary>A key that means nothing is passed over: the caller may try another one.</summary>
+    private void Choose(CallMenu menu, char key)
+    {
+        if (menu.Keys.FirstOrDefault(k => k.Key == key) is { } choice)
+        {
+            _now = _now with { Chosen = choice.Name };
+            _choice = choice;
+            Happen(new CallEvent.MenuChosen(_now.Id, _services.Now, key, choice.Name));
+        }
+        else if (key != ToAgent) return;
+
+        Enqueue(first: false);
+    }
+
+    /// <summary>非服务时间: nobody is turned away. 1 has them called back, 0 brings whoever is on duty all the same.</summary>
+    private void FindClosed(bool again)
+    {
+        if (!again) Happen(new CallEvent.FoundClosed(_now.Id, _services.Now));
+        Ask(Prompts("closed"), KeyPatience, ClosedKey, () =>
+        {
+            if (again) Say(Prompts("goodbye"), () => End("the line was closed"));
+            else FindClosed(again: true);
+        });
+    }
+
+    private void ClosedKey(char key)
+    {
+        if (key == WantsCallback) AskForCallback(() => FindClosed(again: true));
+        if (key != ToAgent) return;
+        Flag(CallFlag.Urgent);
+        Enqueue(first: false);
     }
 
     private void Digit(char key)
     {
-        if (_now.Digits.Length >= MaxDigits) return;
-        _now = _now with { Digits = _now.Digits + key };
-        Happen(new CallEvent.DigitPressed(_now.Id, _services.Now, key));
+        if (_now.Digits.Length < MaxDigits)
+        {
+            _now = _now with { Digits = _now.Digits + key };
+            Happen(new CallEvent.DigitPressed(_now.Id, _services.Now, key));
+        }
+
+        _spoken = true;
+        Asked(key);
     }
 }

@@ -17,6 +17,8 @@ internal sealed partial class CallActor
     private void Over(string reason)
     {
         _ringing?.Dispose();
+        KeepPlaceOfWhoLeft();
+        EndSurvey();
         _services.Queue.Remove(_now.Id);
         if (_now is { State: CallState.Talking, Agent: { } agent }) _services.Seats.Finish(agent, _now.Id);
         _police?.Close(reason);
@@ -43,6 +45,8 @@ internal sealed partial class CallActor
 
     private string Reason(SipCallEvent.Ended e) => e.Cause switch
     {
+        CallEnd.Remote when _now.State == CallState.Surveyed => _beforeSurvey,
+        CallEnd.Remote when _reported && _now.State != CallState.Talking => "citizen reported a known event",
         CallEnd.Remote when _now.State != CallState.Talking => "citizen gave up waiting",
         CallEnd.Remote => "citizen hung up",
         CallEnd.Cancelled => "citizen gave up before the answer",

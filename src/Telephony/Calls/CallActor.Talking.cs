@@ -20,7 +20,7 @@ internal sealed partial class CallActor
     {
         var withPolice = _now.Police is PoliceState.Calling or PoliceState.Joined;
         if (_now is { State: CallState.Talking, Agent: not null } && withPolice) AgentLeaves();
-        else End(reason);
+        else if (!Survey(reason)) End(reason);
     }
 
     private void AgentLeaves()

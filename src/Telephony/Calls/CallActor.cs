@@ -124,7 +124,8 @@ internal sealed partial class CallActor
         switch (what)
         {
             case MediaLegEvent.Digit e: Digit(e.Key); break;
-            case MediaLegEvent.PlayFinished when _now.State == CallState.Greeting: Enqueue(first: false); break;
+            case MediaLegEvent.PlayFinished e: Said(e.Tag); break;
+            case MediaLegEvent.Voice: Spoke(); break;
             case MediaLegEvent.Silent e when !_now.OnHold: End($"no audio from the citizen for {e.Since.TotalSeconds:0} s"); break;
         }
     }

@@ -29,6 +29,14 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(RecordingPaused), "recording-paused")]
 [JsonDerivedType(typeof(RecordingResumed), "recording-resumed")]
 [JsonDerivedType(typeof(RecordingRefused), "recording-refused")]
+[JsonDerivedType(typeof(Flagged), "flagged")]
+[JsonDerivedType(typeof(Unflagged), "unflagged")]
+[JsonDerivedType(typeof(MenuChosen), "menu-chosen")]
+[JsonDerivedType(typeof(FoundClosed), "found-closed")]
+[JsonDerivedType(typeof(CallbackAccepted), "callback-accepted")]
+[JsonDerivedType(typeof(MeToo), "me-too")]
+[JsonDerivedType(typeof(SurveyAsked), "survey-asked")]
+[JsonDerivedType(typeof(SurveyAnswered), "survey-answered")]
 public abstract record CallEvent(CallId Call, DateTimeOffset At)
 {
     /// <summary>来电</summary>
@@ -84,4 +92,23 @@ public abstract record CallEvent(CallId Call, DateTimeOffset At)
     public sealed record SupervisionEnded(CallId Call, DateTimeOffset At, AgentId Supervisor, SupervisionMode Mode) : CallEvent(Call, At);
     /// <summary>班长接管: the supervisor is the agent now; the one before, if there was one, wraps up.</summary>
     public sealed record TakenOver(CallId Call, DateTimeOffset At, AgentId Supervisor, AgentId? From, string Reason) : CallEvent(Call, At);
+    /// <summary>标记: see <see cref="CallFlag"/>.</summary>
+    public sealed record Flagged(CallId Call, DateTimeOffset At, string Flag) : CallEvent(Call, At);
+    /// <summary>取消标记: it did not hold.</summary>
+    public sealed record Unflagged(CallId Call, DateTimeOffset At, string Flag) : CallEvent(Call, At);
+    /// <summary>导航选择</summary>
+    public sealed record MenuChosen(CallId Call, DateTimeOffset At, char Key, string Name) : CallEvent(Call, At);
+    /// <summary>非服务时间</summary>
+    public sealed record FoundClosed(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+    /// <summary>登记回拨: the place is kept for this number.</summary>
+    /// <param name="Confirmed">False: the citizen hung up while the number was read back.</param>
+    public sealed record CallbackAccepted(CallId Call, DateTimeOffset At, string Number, bool Confirmed) : CallEvent(Call, At);
+    /// <summary>同诉登记: the caller reports what the surge announcement tells of.</summary>
+    /// <param name="Ticket">Number of the event's ticket.</param>
+    public sealed record MeToo(CallId Call, DateTimeOffset At, Guid Surge, string Ticket) : CallEvent(Call, At);
+    /// <summary>评价邀请: the agent who served the call has left, and the citizen is asked.</summary>
+    public sealed record SurveyAsked(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>评价: what was not answered is null, never a grade.</summary>
+    /// <param name="Satisfaction">1 非常满意 to 5 非常不满意.</param>
+    public sealed record SurveyAnswered(CallId Call, DateTimeOffset At, AgentId Agent, bool? Solved, int? Satisfaction) : CallEvent(Call, At);
 }

@@ -56,6 +56,8 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
 
     internal void Write(CallEvent happened) => _writer.Write(new LogEntry.Happened(Guid.CreateVersion7(), happened));
 
+    internal void Write(LogEntry entry) => _writer.Write(entry);
+
     internal void Write(TranscriptSegment segment) => _writer.Write(new LogEntry.Said(segment));
 
     /// <summary>The citizen does not want what was said to be kept.</summary>

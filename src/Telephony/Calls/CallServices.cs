@@ -1,9 +1,11 @@
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Recordings;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Speech;
+using Hotline.Telephony.Surges;
 
 namespace Hotline.Telephony.Calls;
 
@@ -14,5 +16,17 @@ internal sealed record CallServices(
 {
     internal SipUri Police { get; } = SipUri.Parse(Options.PoliceAddress);
 
+    /// <summary>工作日</summary>
+    internal Func<DateOnly, bool> IsWorkday { get; init; } = _ => true;
+
+    /// <summary>保位回拨: keeps the call's place for this number; false where it cannot. Null: no callback is offered.</summary>
+    internal Func<KeptPlace, bool>? KeepPlace { get; init; }
+
+    /// <summary>突发事件播报</summary>
+    internal SurgeBoard Surges { get; init; } = new(Clock);
+
     internal DateTimeOffset Now => Clock.GetUtcNow();
 }
+
+/// <summary>A place in the queue without a caller on the line (保位).</summary>
+internal sealed record KeptPlace(CallId Call, string Line, string Number);

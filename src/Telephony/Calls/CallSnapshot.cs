@@ -13,6 +13,8 @@ public enum CallState
     Offered,
     /// <summary>通话: the citizen is heard by the agent, by 110, or by both.</summary>
     Talking,
+    /// <summary>评价: the agent has hung up and is free; the citizen hears the survey.</summary>
+    Surveyed,
     /// <summary>结束</summary>
     Ended,
 }
@@ -61,6 +63,12 @@ public sealed record CallSnapshot(
 
     /// <summary>录音暂停: why, null while it runs.</summary>
     public string? RecordingPaused { get; init; }
+
+    /// <summary>标记: what the agent must know at once, see <see cref="CallFlag"/>; in the order they came.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
+    /// <summary>导航选择: the name of the key chosen in the line's menu.</summary>
+    public string? Chosen { get; init; }
 }
 
 /// <summary>Who placed a call.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hotline.Telephony.Speech;
+using Hotline.Telephony.Surveys;
 using Npgsql;
 
 namespace Hotline.Telephony.Calls;
@@ -12,6 +13,8 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(Repaired), "repaired")]
 [JsonDerivedType(typeof(HostRestarted), "host-restarted")]
 [JsonDerivedType(typeof(Forgotten), "forgotten")]
+[JsonDerivedType(typeof(Surveyed), "surveyed")]
+[JsonDerivedType(typeof(ReportedToo), "reported-too")]
 internal abstract record LogEntry
 {
     internal abstract NpgsqlBatchCommand ToSql();
@@ -78,5 +81,25 @@ internal abstract record LogEntry
         internal override NpgsqlBatchCommand ToSql() => Sql.Command(
             "update telephony.call set ended_at = $2, end_reason = $3, version = version + 1 where host = $1 and ended_at is null and arrived_at < $2",
             Host, At, Reason);
+    }
+
+    /// <summary>A survey was asked or answered. An answer never changes.</summary>
+    internal sealed record Surveyed(CallSurvey Survey) : LogEntry
+    {
+        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
+            """
+            insert into telephony.survey as old (call_id, agent, asked_at, solved, satisfaction) values ($1, $2, $3, $4, $5)
+            on conflict (call_id) do update set solved = coalesce(old.solved, excluded.solved), satisfaction = coalesce(old.satisfaction, excluded.satisfaction)
+            """,
+            Survey.Call.Value, Survey.Agent.Value, Survey.AskedAt,
+            new NpgsqlParameter { Value = (object?)Survey.Solved ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Boolean },
+            new NpgsqlParameter { Value = (object?)Survey.Satisfaction ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer });
+    }
+
+    /// <summary>The caller of this call reported what a surge announcement tells of.</summary>
+    internal sealed record ReportedToo(Guid Surge, CallId CallId, DateTimeOffset At) : LogEntry
+    {
+        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
+            "insert into telephony.surge_caller (surge_id, call_id, at) values ($1, $2, $3) on conflict do nothing", Surge, CallId.Value, At);
     }
 }

@@ -43,8 +43,8 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
             clock, logs.CreateLogger<MediaEngine>());
         Recordings = new(options.Recordings, RecordingKeys.Load(options.RecordingKeyFile), _log);
         _services = new(
-            options, sip, engine, new(options.Prompts, _log), new(seats, options.OfferTimeout, clock, options.Queues), seats, new(engine, AudioLost), transcriber, calls,
-            clock, _events.Publish, Recordings);
+            options, sip, engine, new(options.Prompts, clock, _log), new(seats, options.OfferTimeout, clock, options.Queues), seats, new(engine, AudioLost), transcriber, calls,
+            clock, _events.Publish, Recordings) { IsWorkday = _lines.IsWorkday };
     }
 
     /// <summary>Calls that are not over, oldest first.</summary>

@@ -10,6 +10,7 @@ public abstract class MediaLeg
     private readonly long _silenceTicks;
     private AudioTap? _tap;
     private volatile bool _held;
+    private VoiceOnset? _voice;
     private bool _closed;
     private bool _silentRaised;
 
@@ -67,6 +68,9 @@ public abstract class MediaLeg
     /// <param name="tag">Comes back in <see cref="MediaLegEvent.PlayFinished"/>; a loop never finishes.</param>
     public void Play(Prompt prompt, bool loop = false, object? tag = null) => Engine.Post(() => _player.Start(prompt, loop, tag));
 
+    /// <summary>From now on the peer's first words raise one <see cref="MediaLegEvent.Voice"/>.</summary>
+    public void WatchVoice() => Engine.Post(() => _voice = new());
+
     public void StopPlaying() => Engine.Post(_player.Stop);
 
     /// <summary>Says BYE, leaves the conversation and gives the ports back.</summary>
@@ -89,6 +93,12 @@ public abstract class MediaLeg
         Jitter.Pull(Heard);
         if (Held) Heard.AsSpan().Fill(G711.Silence(Codec));
         if (!Held && Listening && Jitter.Started) _quality.Count(this);
+        if (_voice?.Hears(Heard, Codec) == true)
+        {
+            _voice = null;
+            Raise(new MediaLegEvent.Voice());
+        }
+
         WatchSilence();
     }
 

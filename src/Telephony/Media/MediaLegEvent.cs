@@ -8,6 +8,9 @@ public abstract record MediaLegEvent
     /// <summary>按键: the peer pressed 0-9, *, #, A-D (RFC 4733); once a key press.</summary>
     public sealed record Digit(char Key) : MediaLegEvent;
 
+    /// <summary>说话: somebody spoke for the first time since <see cref="MediaLeg.WatchVoice"/>.</summary>
+    public sealed record Voice : MediaLegEvent;
+
     /// <summary>A prompt was played in full; not raised for one that was stopped or replaced.</summary>
     public sealed record PlayFinished(object? Tag) : MediaLegEvent;
 

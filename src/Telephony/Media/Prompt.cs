@@ -28,6 +28,22 @@ public sealed class Prompt
         }
     }
 
+    /// <summary>One after the other, without a pause.</summary>
+    /// <exception cref="InvalidDataException">There are none.</exception>
+    public static Prompt Join(IReadOnlyList<Prompt> parts)
+    {
+        if (parts is [var one]) return one;
+        var alaw = new byte[parts.Sum(p => p.Alaw.Length)];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.Alaw.CopyTo(alaw.AsMemory(at));
+            at += part.Alaw.Length;
+        }
+
+        return new Prompt(alaw);
+    }
+
     /// <summary>Speech made in this process, 16-bit samples at 8000 a second.</summary>
     public static Prompt FromSamples(ReadOnlySpan<short> samples8k)
     {

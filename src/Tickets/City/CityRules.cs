@@ -78,7 +78,7 @@ public sealed partial class CityRules
     /// <summary>What the clocks on the city's walls show.</summary>
     internal DateTime LocalOf(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone).DateTime;
 
-    internal bool IsWorkday(DateOnly day) => Calendar.IsWorkday(day);
+    public bool IsWorkday(DateOnly day) => Calendar.IsWorkday(day);
 
     /// <summary>A moment that much working time later.</summary>
     internal DateTimeOffset AfterWorking(DateTimeOffset start, TimeSpan working) => Calendar.AddWorkingTime(start, working).At.ToUniversalTime();
