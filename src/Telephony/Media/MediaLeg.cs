@@ -69,7 +69,11 @@ public abstract class MediaLeg
     public void Play(Prompt prompt, bool loop = false, object? tag = null) => Engine.Post(() => _player.Start(prompt, loop, tag));
 
     /// <summary>From now on the peer's first words raise one <see cref="MediaLegEvent.Voice"/>.</summary>
-    public void WatchVoice() => Engine.Post(() => _voice = new());
+    public void WatchVoice()
+    {
+        var voice = new VoiceOnset();
+        Engine.Post(() => _voice = voice);
+    }
 
     public void StopPlaying() => Engine.Post(_player.Stop);
 
