@@ -15,6 +15,7 @@ internal sealed class OurOffers(InviteSession session, UserAgent agent)
     private const int MostTries = 6;
 
     private SessionDescription? _wanted;
+    private SessionDescription? _sent;
     private bool _refreshWanted;
     private int _tries;
     private WheelTimer? _later;
@@ -38,7 +39,7 @@ internal sealed class OurOffers(InviteSession session, UserAgent agent)
 
     internal void Stop()
     {
-        (_wanted, _refreshWanted) = (null, false);
+        (_wanted, _sent, _refreshWanted) = (null, null, false);
         _later?.Stop();
         _later = null;
     }
@@ -47,9 +48,15 @@ internal sealed class OurOffers(InviteSession session, UserAgent agent)
     internal void Next()
     {
         if (IsOut || _later is not null || !session.MayOffer) return;
-        if (_wanted is { } sdp) Invite(session.Stamped(sdp), isRefresh: false);
+        if (_wanted is not null) Change();
         else if (_refreshWanted && session.PeerTakesUpdate) Update();
         else if (_refreshWanted && session.LastSdp is { } last) Invite(last, isRefresh: true);
+    }
+
+    private void Change()
+    {
+        (_sent, _wanted) = (_wanted, null);
+        Invite(session.Stamped(_sent!), isRefresh: false);
     }
 
     private void Invite(string sdp, bool isRefresh)
@@ -110,8 +117,9 @@ internal sealed class OurOffers(InviteSession session, UserAgent agent)
 
     private void Told(SipMessage response)
     {
-        _wanted = null;
-        session.Tell(InviteSession.Sdp(response) is { } sdp ? new SipCallEvent.ReofferAnswered(sdp) : new SipCallEvent.ReofferRefused(488, "The 200 has no readable session description"));
+        _sent = null;
+        if (InviteSession.Sdp(response) is { } sdp) session.Tell(new SipCallEvent.ReofferAnswered(sdp));
+        else session.Tell(new SipCallEvent.ReofferRefused(488, "The 200 has no readable session description"));
     }
 
     /// <summary>408 and 481 end the call (RFC 3261 section 12.2.1.2); 491 and 500 with Retry-After mean later; the rest: the session stays as it was.</summary>
@@ -131,7 +139,7 @@ internal sealed class OurOffers(InviteSession session, UserAgent agent)
         _refreshWanted = false;
         if (!isRefresh)
         {
-            _wanted = null;
+            _sent = null;
             session.Tell(new SipCallEvent.ReofferRefused(status, response?.ReasonPhrase ?? ReasonPhrases.Of(status)));
         }
 
@@ -142,6 +150,7 @@ internal sealed class OurOffers(InviteSession session, UserAgent agent)
     {
         IsOut = false;
         _later = null;
+        _wanted ??= _sent;
         Next();
     }
 
