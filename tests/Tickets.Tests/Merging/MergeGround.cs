@@ -34,18 +34,21 @@ internal sealed record MergeGround(TicketHouse House) : IAsyncDisposable
     internal async Task<string> RefusedAsync(TicketId master, params TicketId[] members) =>
         Assert.IsType<Decision.Refused>(Assert.IsType<MergeOutcome.Not>(await Desk.MergeAsync(master, members, "同一停水事件", Sample.Dispatcher, Ct)).Why).Code;
 
-    /// <summary>Everything stored of a ticket but the relation: snapshot, events with their hashes, clock rows, holders, tasks, ratings.</summary>
-    internal async Task<string> FingerprintAsync(TicketId id) => (await House.Db.ReadAsync(
+    internal async Task<string> FingerprintAsync(TicketId id) => (await FingerprintsAsync([id]))[id];
+
+    /// <summary>Everything stored of each ticket but the relation: snapshot, events with their hashes, clock rows, holders, tasks, ratings.</summary>
+    internal async Task<Dictionary<TicketId, string>> FingerprintsAsync(IEnumerable<TicketId> ids) => (await House.Db.ReadAsync(
         """
-        select encode(sha256(convert_to(concat_ws('|',
-          (select (to_jsonb(t) - 'merged_into')::text from tickets.ticket t where t.id = $1),
-          (select string_agg(to_jsonb(e)::text, ',' order by e.version) from tickets.event e where e.ticket_id = $1),
-          (select string_agg(to_jsonb(c)::text, ',' order by c.version, c.name, c.task) from tickets.clock c where c.ticket_id = $1),
-          (select string_agg(to_jsonb(h)::text, ',' order by h.version) from tickets.holder h where h.ticket_id = $1),
-          (select string_agg(to_jsonb(k)::text, ',' order by k.no) from tickets.task k where k.ticket_id = $1),
-          (select string_agg(to_jsonb(r)::text, ',' order by r.version) from tickets.rating r where r.ticket_id = $1)), 'UTF8')), 'hex')
+        select i, encode(sha256(convert_to(concat_ws('|',
+          (select (to_jsonb(t) - 'merged_into')::text from tickets.ticket t where t.id = i),
+          (select string_agg(to_jsonb(e)::text, ',' order by e.version) from tickets.event e where e.ticket_id = i),
+          (select string_agg(to_jsonb(c)::text, ',' order by c.version, c.name, c.task) from tickets.clock c where c.ticket_id = i),
+          (select string_agg(to_jsonb(h)::text, ',' order by h.version) from tickets.holder h where h.ticket_id = i),
+          (select string_agg(to_jsonb(k)::text, ',' order by k.no) from tickets.task k where k.ticket_id = i),
+          (select string_agg(to_jsonb(r)::text, ',' order by r.version) from tickets.rating r where r.ticket_id = i)), 'UTF8')), 'hex')
+        from unnest($1) i
         """,
-        [id.Value], row => row.GetString(0), Ct))[0];
+        [ids.Select(i => i.Value).ToArray()], row => (Id: new TicketId(row.GetGuid(0)), Print: row.GetString(1)), Ct)).ToDictionary(f => f.Id, f => f.Print);
 
     internal async Task<long> CountAsync(string sql) => (await House.Db.ReadAsync(sql, [], row => row.GetInt64(0), Ct))[0];
 
