@@ -20,10 +20,10 @@ internal sealed class HttpLine : IDisposable
     internal HttpLine(int port) => _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
 
     /// <param name="cookie">Who is signed in; null for nobody.</param>
-    internal Answer Post(string path, string? cookie, string json)
+    internal Answer Post(string path, string? cookie, string text, string contentType = "application/json")
     {
-        var body = Encoding.UTF8.GetBytes(json);
-        var head = $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{(cookie is null ? "" : $"Cookie: {cookie}\r\n")}Content-Type: application/json\r\nContent-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n";
+        var body = Encoding.UTF8.GetBytes(text);
+        var head = $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{(cookie is null ? "" : $"Cookie: {cookie}\r\n")}Content-Type: {contentType}\r\nContent-Length: {body.Length.ToString(CultureInfo.InvariantCulture)}\r\n\r\n";
         _socket.Send((byte[])[.. Encoding.ASCII.GetBytes(head), .. body]);
         return Read();
     }

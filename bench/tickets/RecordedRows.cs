@@ -26,6 +26,8 @@ internal sealed class RecordedRows
           end loop; end $$;
         """;
 
+    private const int MostSlots = 256;
+
     private readonly Dictionary<string, Table> _tables;
     private readonly List<Change> _changes;
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
@@ -69,7 +71,7 @@ internal sealed class RecordedRows
     /// <summary>The script: <paramref name="pipelined"/> sends a transaction as a whole, as the host does; otherwise statement by statement.</summary>
     internal string Script(bool pipelined)
     {
-        var script = new StringBuilder("\\set i :i + 1\n\\set k (:i * 64 + :client_id) * 16 + :base\n");
+        var script = new StringBuilder($"\\set i :i + 1\n\\set k (:i * 64 + :client_id) * {MostSlots} + :base\n");
         foreach (var transaction in Own())
         {
             if (pipelined) script.Append("\\startpipeline\n");
@@ -82,9 +84,11 @@ internal sealed class RecordedRows
         return script.ToString();
     }
 
-    // what belongs to a ticket; the counters and checkpoints that the host keeps besides are given to pgbench for nothing
+    /// <summary>Where commands leave their mark; the counters and checkpoints that the host keeps besides are given to pgbench for nothing.</summary>
+    private static readonly string[] Marks = ["tickets.event", "tickets.relation_log", "tickets.exclusion", "tickets.correction"];
+
     private IEnumerable<IGrouping<string, Change>> Own() =>
-        _changes.GroupBy(c => c.Transaction).Where(t => t.Any(c => c.Table == "tickets.event"));
+        _changes.GroupBy(c => c.Transaction).Where(t => t.Any(c => Marks.Contains(c.Table)));
 
     private string Statement(Change change)
     {
@@ -105,12 +109,12 @@ internal sealed class RecordedRows
         }
     }
 
-    /// <summary>Each ticket of the recording is one of up to sixteen that a script run makes anew.</summary>
+    /// <summary>Each ticket of the recording is one of up to <see cref="MostSlots"/> that a script run makes anew.</summary>
     private int Slot(JsonObject row)
     {
         var id = ((row["ticket_id"] ?? row["id"]) as JsonValue)?.ToString() ?? "";
         if (!_slots.TryGetValue(id, out var slot)) _slots[id] = slot = _slots.Count;
-        return slot;
+        return slot < MostSlots ? slot : throw new InvalidOperationException($"More than {MostSlots} tickets were recorded.");
     }
 
     // ids, numbers and indexed fingerprints differ from ticket to ticket; everything else is as it was

@@ -7,8 +7,8 @@ namespace Hotline.Bench;
 internal static class Sizes
 {
     // most callers are answered at once; of the others most go the usual way
-    private static readonly IReadOnlyList<IReadOnlyList<Life.Deed>> City =
-        [Life.Answered, Life.Usual, Life.Answered, Life.Police, Life.Answered, Life.Detour, Life.Answered, Life.Usual, Life.Answered, Life.Answered];
+    private static readonly IReadOnlyList<IReadOnlyList<Deed>> City =
+        [Ways.Answered, Ways.Usual, Ways.Answered, Ways.Police, Ways.Answered, Ways.Detour, Ways.Answered, Ways.Usual, Ways.Answered, Ways.Answered];
 
     internal static async Task RunAsync(Ground ground, IReadOnlyList<long> sizes, int clients, TimeSpan time, CancellationToken ct)
     {
@@ -46,8 +46,8 @@ internal static class Sizes
         using var line = new HttpLine(host.Port);
         foreach (var way in City)
         {
-            var number = Life.Accept(host, line);
-            foreach (var deed in way) Life.Do(host, line, number, deed);
+            var life = Throughput.Of(host, line);
+            foreach (var deed in way) life.Do(deed);
         }
 
         await QuietAsync(host, ct);

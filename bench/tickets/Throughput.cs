@@ -3,20 +3,17 @@ namespace Hotline.Bench;
 /// <summary>Commands a second through HTTP, beside pgbench with the same rows; by turns, so that other load meets both.</summary>
 internal static class Throughput
 {
-    /// <summary>Half of all tickets go the usual way; the others show each detour.</summary>
-    internal static readonly IReadOnlyList<IReadOnlyList<Life.Deed>> Mix = [Life.Usual, Life.Detour, Life.Usual, Life.Return, Life.Usual, Life.Answered, Life.Long, Life.Police];
-
     internal static async Task RunAsync(Ground ground, int clients, int rounds, TimeSpan time, CancellationToken ct)
     {
         await using var host = await ground.HostAsync(ct);
         Console.WriteLine($"host ready after {host.StartUp.TotalSeconds:F1} s; {clients} clients, {time.TotalSeconds:F0} s a run, {Environment.ProcessorCount} processors");
         using var line = new HttpLine(host.Port);
-        var accept = await RecordedRows.RecordAsync(ground.Database, () => Life.Accept(host, line), ct);
-        var mixed = await RecordedRows.RecordAsync(ground.Database, () => Mixed(host, line, () => { }, Mix.Count), ct);
+        var accept = await RecordedRows.RecordAsync(ground.Database, () => Of(host, line).Do(Ways.Accept), ct);
+        var mixed = await RecordedRows.RecordAsync(ground.Database, () => Mixed(host, line, () => { }, Ways.Mix.Count), ct);
 
         // until the compiler has nothing left to do for the commands
         Load.Run(host, clients, TimeSpan.Zero, TimeSpan.FromSeconds(Math.Max(5, time.TotalSeconds) * 2), ground.Cluster, (l, done) => Mixed(host, l, done, 1));
-        await CompareAsync("accept", accept, (l, done) => { Life.Accept(host, l); done(); });
+        await CompareAsync("accept", accept, (l, done) => { Of(host, l).Do(Ways.Accept); done(); });
         await CompareAsync("mixed", mixed, (l, done) => Mixed(host, l, done, 1));
 
         async Task CompareAsync(string name, RecordedRows rows, Action<HttpLine, Action> client)
@@ -45,14 +42,20 @@ internal static class Throughput
     {
         for (; tickets > 0; tickets--)
         {
-            var way = Mix[(int)((uint)Interlocked.Increment(ref _next) % Mix.Count)];
-            var number = Life.Accept(host, line);
-            done();
+            var way = Ways.Mix[(int)((uint)Interlocked.Increment(ref _next) % Ways.Mix.Count)];
+            var life = Of(host, line);
             foreach (var deed in way)
             {
-                Life.Do(host, line, number, deed);
+                life.Do(deed);
                 done();
             }
         }
     }
+
+    /// <summary>A life whose commands go to the host by that connection.</summary>
+    internal static Life Of(BenchHost host, HttpLine line) => new((deed, address, body) =>
+    {
+        var answer = line.Post("/api/v1/" + address, deed.Account is { } account ? host.SignIn(account) : null, body, deed.ContentType);
+        return new(answer.Status, answer.Body);
+    });
 }
