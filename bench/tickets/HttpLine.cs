@@ -49,9 +49,24 @@ internal sealed class HttpLine : IDisposable
         else if (Field(head, "Transfer-Encoding") is not null)
         {
             while (!_buffer.AsSpan(0, length).EndsWith("0\r\n\r\n"u8)) length += Receive(length);
+            length = bodyAt + Unchunk(_buffer.AsSpan(bodyAt, length - bodyAt));
         }
 
         return new(int.Parse(head.AsSpan(9, 3), CultureInfo.InvariantCulture), head, Encoding.UTF8.GetString(_buffer, bodyAt, length - bodyAt));
+    }
+
+    /// <summary>Takes the frames of the chunks out of a body, in place.</summary>
+    /// <returns>How long it is then.</returns>
+    private static int Unchunk(Span<byte> body)
+    {
+        for (var (from, to) = (0, 0); ;)
+        {
+            var line = body[from..].IndexOf("\r\n"u8);
+            var size = int.Parse(body.Slice(from, line), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            if (size == 0) return to;
+            body.Slice(from + line + 2, size).CopyTo(body[to..]);
+            (from, to) = (from + line + 2 + size + 2, to + size);
+        }
     }
 
     private int Receive(int at)

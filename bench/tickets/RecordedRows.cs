@@ -26,7 +26,7 @@ internal sealed class RecordedRows
           end loop; end $$;
         """;
 
-    private const int MostSlots = 256;
+    private const int MostSlots = 1024;
 
     private readonly Dictionary<string, Table> _tables;
     private readonly List<Change> _changes;
@@ -36,8 +36,10 @@ internal sealed class RecordedRows
 
     private sealed record Change(string Transaction, string Kind, string Table, JsonObject? Was, JsonObject? Now);
 
-    private sealed record Column(string Name, string Type, bool Generated, bool Indexed);
+    /// <param name="HoldsNull">The null of a column that may not be null is the null of JSON.</param>
+    private sealed record Column(string Name, string Type, bool Generated, bool Indexed, bool HoldsNull);
 
+    /// <param name="Key">What a row is found by; where its own number is drawn anew with every run, by its ticket.</param>
     private sealed record Table(IReadOnlyDictionary<string, Column> Columns, IReadOnlyList<string> Key);
 
     internal int Transactions => Own().Count();
@@ -93,12 +95,12 @@ internal sealed class RecordedRows
     private string Statement(Change change)
     {
         var (table, slot) = (_tables[change.Table], Slot(change.Now ?? change.Was!));
-        string Value(string column, JsonNode? value) => RecordedRows.Value(table.Columns[column], value, slot);
+        string Value(string column, JsonNode? value) => this.Value(table.Columns[column], value, slot);
         string Where(JsonObject row) => string.Join(" and ", table.Key.Select(k => $"{k} = {Value(k, row[k])}"));
         switch (change.Kind)
         {
             case "INSERT":
-                var given = change.Now!.Where(f => f.Value is not null && !table.Columns[f.Key].Generated).ToList();
+                var given = change.Now!.Where(f => (f.Value is not null || table.Columns[f.Key].HoldsNull) && !table.Columns[f.Key].Generated).ToList();
                 return $"insert into {change.Table} ({string.Join(", ", given.Select(f => f.Key))}) values ({string.Join(", ", given.Select(f => Value(f.Key, f.Value)))})";
             case "UPDATE":
                 var changed = change.Now!.Where(f => !JsonNode.DeepEquals(f.Value, change.Was![f.Key])).ToList();
@@ -109,20 +111,22 @@ internal sealed class RecordedRows
         }
     }
 
-    /// <summary>Each ticket of the recording is one of up to <see cref="MostSlots"/> that a script run makes anew.</summary>
-    private int Slot(JsonObject row)
+    /// <summary>The slot of the ticket a row belongs to.</summary>
+    private int Slot(JsonObject row) => Slot(((row["ticket_id"] ?? row["id"]) as JsonValue)?.ToString() ?? "");
+
+    /// <summary>Each id of the recording is one of up to <see cref="MostSlots"/> that a script run makes anew.</summary>
+    private int Slot(string id)
     {
-        var id = ((row["ticket_id"] ?? row["id"]) as JsonValue)?.ToString() ?? "";
         if (!_slots.TryGetValue(id, out var slot)) _slots[id] = slot = _slots.Count;
-        return slot < MostSlots ? slot : throw new InvalidOperationException($"More than {MostSlots} tickets were recorded.");
+        return slot < MostSlots ? slot : throw new InvalidOperationException($"More than {MostSlots} ids were recorded.");
     }
 
     // ids, numbers and indexed fingerprints differ from ticket to ticket; everything else is as it was
-    private static string Value(Column column, JsonNode? value, int slot)
+    private string Value(Column column, JsonNode? value, int slot)
     {
-        if (value is null) return "null";
-        var k = string.Create(CultureInfo.InvariantCulture, $"(:k::bigint + {slot})");
+        if (value is null) return column.HoldsNull ? "'null'" : "null";
         var text = value is JsonValue v && v.GetValueKind() == JsonValueKind.String ? v.GetValue<string>() : value.ToJsonString();
+        var k = string.Create(CultureInfo.InvariantCulture, $"(:k::bigint + {(column.Type == "uuid" ? Slot(text) : slot)})");
         if (column.Type == "uuid") return $"lpad(to_hex({k}), 32, '0')::uuid";
         if (column.Name == "number" && text.Length == 13) return $"lpad({k}::text, 13, '0')";
         if (column.Type == "bytea" && column.Indexed) return $"decode(lpad(to_hex({k}), 64, '0'), 'hex')";
@@ -137,12 +141,14 @@ internal sealed class RecordedRows
         var columns = await db.ReadAsync(
             """
             select n.nspname || '.' || c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attidentity <> '' or a.atttypid = 'xid8'::regtype,
-              coalesce(bool_or(a.attnum = any (i.indkey)), false), coalesce(bool_or(a.attnum = any (i.indkey)) filter (where i.indisprimary), false)
+              coalesce(bool_or(a.attnum = any (i.indkey)), false), coalesce(bool_or(a.attnum = any (i.indkey)) filter (where i.indisprimary), false),
+              a.attnotnull and a.atttypid = 'jsonb'::regtype
             from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid left join pg_index i on i.indrelid = c.oid
-            where n.nspname = 'tickets' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped group by 1, 2, 3, 4
+            where n.nspname = 'tickets' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped group by 1, 2, 3, 4, 7
             """,
-            [], row => (Table: row.GetString(0), Column: new Column(row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetBoolean(4)), Key: row.GetBoolean(5)), ct);
-        return columns.GroupBy(c => c.Table).ToDictionary(
-            t => t.Key, t => new Table(t.ToDictionary(c => c.Column.Name, c => c.Column), [.. t.Where(c => c.Key).Select(c => c.Column.Name)]));
+            [], row => (Table: row.GetString(0), Column: new Column(row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetBoolean(4), row.GetBoolean(6)), Key: row.GetBoolean(5)), ct);
+        return columns.GroupBy(c => c.Table).ToDictionary(t => t.Key, t => new Table(t.ToDictionary(c => c.Column.Name, c => c.Column), KeyOf([.. t.Where(c => c.Key).Select(c => c.Column)])));
     }
+
+    private static IReadOnlyList<string> KeyOf(List<Column> primary) => primary.Exists(c => c.Generated) ? ["ticket_id"] : [.. primary.Select(c => c.Name)];
 }

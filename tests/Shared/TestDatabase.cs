@@ -41,6 +41,10 @@ internal static class TestDatabase
         }
     }
 
+    /// <summary>How to reach one of these databases by connections of one's own: the source itself keeps its password to itself.</summary>
+    internal static string Again(NpgsqlDataSource db) =>
+        new NpgsqlConnectionStringBuilder(_server!.ConnectionString) { Database = new NpgsqlConnectionStringBuilder(db.ConnectionString).Database, Pooling = true, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 1 }.ConnectionString;
+
     private static async Task<PrivatePostgres> StartAsync()
     {
         var server = await PrivatePostgres.StartAsync(Folder, durable: false, CancellationToken.None);

@@ -24,6 +24,7 @@ internal static class Sample
     internal static readonly Actor UrbanClerk = new("urban", "城管", Role.Department, new("urban"));
     internal static readonly Actor UrbanLead = new("urban-lead", "城管负责人", Role.DepartmentLead, new("urban"));
     internal static readonly Actor Inspector = new("6001", "周", Role.Inspector, null);
+    internal static readonly Actor Auditor = new("8001", "郑", Role.Auditor, null);
     internal static readonly Actor PowerClerk = new("power", "供电", Role.Department, Power);
 
     internal static Actor Of(Role role) => role == Role.Department ? WaterClerk : role == Role.DepartmentLead ? WaterLead : new(role.Code(), role.Chinese(), role, null);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Delivery;
@@ -24,34 +23,24 @@ public sealed class InvalidRequestException(IReadOnlyDictionary<string, string[]
 /// <summary>Takes requests in (受理): number, query code, event 1.</summary>
 public sealed class Reception
 {
-    private readonly NpgsqlDataSource _db;
     private readonly TicketStore _store;
     private readonly PersonalDataKey _key;
     private readonly CityRules _rules;
     private readonly TimeProvider _clock;
     private readonly DayNumbers _numbers;
     private readonly KnownFacts? _known;
+    private readonly Onces _once;
 
     internal Reception(NpgsqlDataSource db, TicketStore store, PersonalDataKey key, CityRules rules, TimeProvider clock, KnownFacts? known = null) =>
-        (_db, _store, _key, _rules, _clock, _numbers, _known) = (db, store, key, rules, clock, new DayNumbers(db), known);
+        (_store, _key, _rules, _clock, _numbers, _known, _once) = (store, key, rules, clock, new DayNumbers(db), known, new Onces(db, key));
 
     /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
     public Task<Receipt> AcceptAsync(Request request, Actor actor, CancellationToken ct) => AcceptAsync(request, actor, once: null, ct);
 
     /// <summary>The same, but a repetition with the same key gets the first receipt and makes no second ticket.</summary>
     /// <exception cref="InvalidRequestException">Also when the key was used for another request.</exception>
-    public async Task<Receipt> AcceptOnceAsync(string key, Request request, Actor actor, CancellationToken ct)
-    {
-        if (key.Length is 0 or > 100) throw new InvalidRequestException(Named("Idempotency-Key", "幂等键应为 1 到 100 个字符"));
-        var once = new Once(actor.Id, key, _key.Fingerprint("request", EventJson.Write(request)));
-        if (await RememberedAsync(once, ct) is { } earlier) return earlier;
-
-        try { return await AcceptAsync(request, actor, once, ct); }
-        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "receipt_pkey" })
-        {
-            return (await RememberedAsync(once, ct))!;
-        }
-    }
+    public async Task<Receipt> AcceptOnceAsync(string? key, Request request, Actor actor, CancellationToken ct) =>
+        (await _once.DoAsync(key, request, actor, async once => (Receipt?)await AcceptAsync(request, actor, once, ct), ct))!;
 
     private async Task<Receipt> AcceptAsync(Request request, Actor actor, Once? once, CancellationToken ct)
     {
@@ -62,7 +51,7 @@ public sealed class Reception
         if (_known is not null) request = await _known.CompleteAsync(request, ct);
         var original = await OriginalAsync(request, ct);
         if (!Transitions.Allowed(ticket: null, actor).Contains(Step.Accept)) throw new InvalidOperationException($"Role {actor.Role} may not accept tickets.");
-        return await AcceptWithAsync(request, actor, rules, now, receipt => [.. ReceiptRow(once, receipt), .. DuplicateRow(receipt, original, request, actor)], ct);
+        return await AcceptWithAsync(request, actor, rules, now, receipt => [.. Onces.Row(once, receipt, now), .. DuplicateRow(receipt, original, request, actor)], ct);
     }
 
     /// <summary>A request that was found right, with what must stand or fall with it.</summary>
@@ -78,6 +67,9 @@ public sealed class Reception
     private static DateTimeOffset? Due(IReadOnlyList<TicketEvent> events, CityRules rules, DateTimeOffset now) => events is [TicketEvent.Accepted { Facts: { WantsReply: true } facts }]
         ? rules.Start(ClockName.Handling, facts, now).DueAt
         : null;
+
+    /// <summary>For whoever makes tickets by <see cref="AcceptWithAsync"/>.</summary>
+    internal Onces Once => _once;
 
     internal async Task<TicketNumber> NextNumberAsync(DateTimeOffset now, CancellationToken ct)
     {
@@ -106,25 +98,5 @@ public sealed class Reception
         string.IsNullOrEmpty(request.Phone) ? null : _key.Phone(request.Phone),
         _key.Code(receipt.Number, receipt.Code));
 
-    private IEnumerable<NpgsqlBatchCommand> ReceiptRow(Once? once, Receipt receipt) => once is null ? [] :
-    [
-        Sql.Command(
-            "insert into tickets.receipt (actor, key, request_mac, sealed, at) values ($1, $2, $3, $4, $5)",
-            once.Actor, once.Key, once.RequestMac, _key.Seal(receipt, once.Key), receipt.AcceptedAt),
-    ];
-
-    private async Task<Receipt?> RememberedAsync(Once once, CancellationToken ct)
-    {
-        var found = await _db.ReadAsync(
-            "select request_mac, sealed from tickets.receipt where actor = $1 and key = $2", [once.Actor, once.Key],
-            row => (Mac: row.GetFieldValue<byte[]>(0), Sealed: row.GetFieldValue<byte[]>(1)), ct);
-        if (found.Count == 0) return null;
-        return CryptographicOperations.FixedTimeEquals(found[0].Mac, once.RequestMac)
-            ? _key.Open<Receipt>(found[0].Sealed, once.Key)
-            : throw new InvalidRequestException(Named("Idempotency-Key", "该幂等键已用于另一诉求，请换一个键"));
-    }
-
     private static Dictionary<string, string[]> Named(string field, string error) => new(StringComparer.Ordinal) { [field] = [error] };
-
-    private sealed record Once(string Actor, string Key, byte[] RequestMac);
 }

@@ -6,6 +6,7 @@ using Hotline.Tickets.Supervising;
 using Hotline.Tickets.Withdrawing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hotline.Tickets.Http;
@@ -17,7 +18,7 @@ internal static class CitizenEndpoints
     {
         var reports = api.MapGroup("/reports").WithTags("Citizens").AllowAnonymous();
         reports.MapPost("", ReportAsync).Accepts<Request>("application/json").Produces<Receipt>(StatusCodes.Status201Created).ProducesValidationProblem()
-            .WithSummary("网上诉求: a citizen hands in a request and gets a number and a query code.");
+            .WithSummary("网上诉求: a citizen hands in a request and gets a number and a query code. With the header Idempotency-Key a repetition makes no second ticket.");
         reports.MapGet("/{number}", StatusAsync).Produces<PublicStatus>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithSummary("办理进度: by number and query code.");
         reports.MapPost("/{number}/rating", StepAsync<RateTicket>).Accepts<RateTicket>("application/json").Produces(StatusCodes.Status204NoContent).ProducesValidationProblem()
@@ -32,10 +33,10 @@ internal static class CitizenEndpoints
         .MapPost($"/{{number}}/{path}", StepAsync<T>).Accepts<T>(isOptional: true, "application/json").Produces(StatusCodes.Status204NoContent).ProducesValidationProblem()
         .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests).WithSummary(summary);
 
-    private static async Task<IResult> ReportAsync(Body<Request> body, Reception reception, CancellationToken ct)
+    private static async Task<IResult> ReportAsync(Body<Request> body, [FromHeader(Name = "Idempotency-Key")] string? key, Reception reception, CancellationToken ct)
     {
         var request = body.Value with { Channel = Channel.Web, CallId = null, Answer = null, Police = null, NotAccepted = null, Kind = TicketKind.Request, Line = null, DuplicateOf = null };
-        var receipt = await reception.AcceptAsync(request, Actor.Citizen, ct);
+        var receipt = await reception.AcceptOnceAsync(key, request, Actor.Citizen, ct); // whoever guesses a key must know the whole request too
         return TypedResults.Created($"/api/v1/reports/{receipt.Number}", receipt);
     }
 

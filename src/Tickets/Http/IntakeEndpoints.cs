@@ -25,9 +25,7 @@ internal static class IntakeEndpoints
     private static async Task<IResult> AcceptAsync(
         Body<Request> body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, Reception reception, CancellationToken ct)
     {
-        var receipt = key is null
-            ? await reception.AcceptAsync(body.Value, user.Signed(), ct)
-            : await reception.AcceptOnceAsync(key, body.Value, user.Signed(), ct);
+        var receipt = await reception.AcceptOnceAsync(key, body.Value, user.Signed(), ct);
         return TypedResults.Created($"/api/v1/tickets/{receipt.Number}", receipt);
     }
 }

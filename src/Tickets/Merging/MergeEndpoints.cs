@@ -6,6 +6,7 @@ using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hotline.Tickets.Merging;
@@ -35,7 +36,7 @@ internal static class MergeEndpoints
         tickets.MapGet("/{number}/relations", RelationsAsync).RequireAuthorization(Staff.Any)
             .Produces<TicketRelations>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("关联工单: master, followers, links, and the log of them.");
         tickets.MapPost("/{number}/split", SplitAsync).RequireAuthorization(mergers)
-            .Accepts<SplitPart>("application/json").Produces<Receipt>(StatusCodes.Status201Created).Problems().WithSummary("拆单: the second matter gets a ticket of its own; its query code is told this once.");
+            .Accepts<SplitPart>("application/json").Produces<Receipt>(StatusCodes.Status201Created).Problems().WithSummary("拆单: the second matter gets a ticket of its own; its query code is told this once. With the header Idempotency-Key a repetition splits nothing again.");
         tickets.MapPost("/duplicates", DuplicatesAsync).RequireAuthorization(Staff.Of(Role.Agent, Role.Dispatcher, Role.Supervisor))
             .Accepts<DuplicateQuery>("application/json").Produces<IReadOnlyList<DuplicateCandidate>>().ProducesValidationProblem()
             .WithSummary("查重: 一人多诉 and 多人同诉 with reasons; the phone number stands in the body and so in no log.");
@@ -98,11 +99,11 @@ internal static class MergeEndpoints
         return await file.ReadAsync(typed, user.Signed(), ct) is { } view ? TypedResults.Ok(await relations.ReadAsync(view.Id, user.Signed(), ct)) : Http.Problems.NotFound();
     }
 
-    private static async Task<IResult> SplitAsync(string number, Body<SplitPart> body, ClaimsPrincipal user, TicketStore store, SplitDesk desk, CancellationToken ct)
+    private static async Task<IResult> SplitAsync(string number, Body<SplitPart> body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, TicketStore store, SplitDesk desk, CancellationToken ct)
     {
         if (!TicketNumber.TryParse(number, out var typed, out var problem)) return Http.Problems.Invalid("number", problem!);
         if (await store.FindAsync(typed, ct) is not { } id) return Http.Problems.NotFound();
-        var (receipt, why) = await desk.SplitAsync(id, body.Value, user.Signed(), ct);
+        var (receipt, why) = await desk.SplitOnceAsync(key, id, body.Value, user.Signed(), ct);
         return receipt is null ? why!.ToHttp() : TypedResults.Created($"/api/v1/tickets/{receipt.Number}", receipt);
     }
 

@@ -28,7 +28,22 @@ public sealed class SplitDesk
 
     /// <returns>The receipt of the second ticket, whose query code is told this once; or why not.</returns>
     /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
-    public async Task<(Receipt? Receipt, Decision? Why)> SplitAsync(TicketId id, SplitPart part, Actor by, CancellationToken ct)
+    public Task<(Receipt? Receipt, Decision? Why)> SplitAsync(TicketId id, SplitPart part, Actor by, CancellationToken ct) => SplitAsync(id, part, by, once: null, ct);
+
+    /// <summary>The same, but a repetition with the same key gets the first receipt and splits nothing again.</summary>
+    /// <exception cref="InvalidRequestException">Also when the key was used for something else.</exception>
+    public async Task<(Receipt? Receipt, Decision? Why)> SplitOnceAsync(string? key, TicketId id, SplitPart part, Actor by, CancellationToken ct)
+    {
+        Decision? why = null;
+        var receipt = await _reception.Once.DoAsync(key, new { id, part }, by, async once =>
+        {
+            (var made, why) = await SplitAsync(id, part, by, once, ct);
+            return made;
+        }, ct);
+        return (receipt, why);
+    }
+
+    private async Task<(Receipt? Receipt, Decision? Why)> SplitAsync(TicketId id, SplitPart part, Actor by, Once? once, CancellationToken ct)
     {
         if (by.Role is not (Role.Dispatcher or Role.Supervisor)) return (null, NotYourRole);
         if (new FieldErrors().Required("reason", part.Reason, 500).Decision is { } invalid) return (null, invalid);
@@ -45,7 +60,7 @@ public sealed class SplitDesk
         if (AcceptTicket.Wrong(Of(null), rules) is { Count: > 0 } wrong) throw new InvalidRequestException(wrong); // before anything is opened
 
         var request = Of(await _requesters.OpenAsync(id, by, "拆单：诉求人随新单", ct));
-        var receipt = await _reception.AcceptWithAsync(request, by, rules, now, r => [RelationLog.Line([r.Id], RelationKind.Split, id, part.Reason!, after: null, by, now)], ct);
+        var receipt = await _reception.AcceptWithAsync(request, by, rules, now, r => [RelationLog.Line([r.Id], RelationKind.Split, id, part.Reason!, after: null, by, now), .. Onces.Row(once, r, now)], ct);
         return (receipt, null);
     }
 

@@ -20,7 +20,13 @@ internal sealed class WhistleDesk(TicketStore store, Reception reception, Arriva
 {
     /// <exception cref="UnauthorizedAccessException">Only a town may whistle.</exception>
     /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
-    internal async Task<WhistleReceipt> OpenAsync(WhistleRequest request, Actor by, CancellationToken ct)
+    internal Task<WhistleReceipt> OpenAsync(WhistleRequest request, Actor by, CancellationToken ct) => OpenAsync(key: null, request, by, ct);
+
+    /// <summary>The same; a repetition with the same key gets the first receipt and calls nobody again.</summary>
+    internal async Task<WhistleReceipt> OpenAsync(string? key, WhistleRequest request, Actor by, CancellationToken ct) =>
+        (await reception.Once.DoAsync(key, request, by, async once => (WhistleReceipt?)await OpenAsync(request, by, once, ct), ct))!;
+
+    private async Task<WhistleReceipt> OpenAsync(WhistleRequest request, Actor by, Once? once, CancellationToken ct)
     {
         if (!IsTown(by, rules)) throw new UnauthorizedAccessException("Only a town may open a whistle ticket.");
         var (id, now) = (TicketId.New(), clock.Now());
@@ -31,8 +37,9 @@ internal sealed class WhistleDesk(TicketStore store, Reception reception, Arriva
 
         var number = await reception.NextNumberAsync(now, ct);
         var events = Decide(request, call, number, by, current, now);
-        await store.CreateAsync(id, events, new Signature(by, now, current.Version), [], ct);
-        return new(id, number, Receipts(id, (TicketEvent.TasksAssigned)events[^1]));
+        var receipt = new WhistleReceipt(id, number, Receipts(id, (TicketEvent.TasksAssigned)events[^1]));
+        await store.CreateAsync(id, events, new Signature(by, now, current.Version), [.. Onces.Row(once, receipt, now)], ct);
+        return receipt;
     }
 
     internal IReadOnlyList<CallReceipt> Receipts(TicketId id, TicketEvent.TasksAssigned called) =>

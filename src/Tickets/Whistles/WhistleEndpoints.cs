@@ -5,6 +5,7 @@ using Hotline.Tickets.Handling;
 using Hotline.Tickets.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,7 +25,7 @@ internal static class WhistleEndpoints
         var units = Staff.Of(Role.Department, Role.DepartmentLead);
         api.MapPost("/whistles", OpenAsync).RequireAuthorization(units).WithTags("Whistles").Accepts<WhistleRequest>("application/json")
             .Produces<WhistleReceipt>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status403Forbidden)
-            .WithSummary("吹哨: a town opens a whistle ticket and calls units; it alone gets their arrival codes.");
+            .WithSummary("吹哨: a town opens a whistle ticket and calls units; it alone gets their arrival codes. With the header Idempotency-Key a repetition calls nobody again.");
         api.MapGet("/whistles/report", ReportAsync).RequireAuthorization(Staff.Any).WithTags("Whistles").Produces<WhistleScores>().ProducesValidationProblem()
             .WithSummary("吹哨统计: calls, arrivals and both sides' ratings by town, unit and month; from … to … (days, both included).");
         var ticket = api.MapGroup("/tickets/{number}").WithTags("Whistles").RequireAuthorization(units);
@@ -37,9 +38,9 @@ internal static class WhistleEndpoints
         ticket.MapPost("/" + Step.RateCall.Code(), HandleAsync<RateCall>).Accepts<RateCall>("application/json").WithSummary("评价吹哨: the unit rates the call, once.");
     }
 
-    private static async Task<IResult> OpenAsync(Body<WhistleRequest> body, ClaimsPrincipal user, WhistleDesk whistles, CancellationToken ct)
+    private static async Task<IResult> OpenAsync(Body<WhistleRequest> body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, WhistleDesk whistles, CancellationToken ct)
     {
-        var receipt = await whistles.OpenAsync(body.Value, user.Signed(), ct);
+        var receipt = await whistles.OpenAsync(key, body.Value, user.Signed(), ct);
         return TypedResults.Created($"/api/v1/tickets/{receipt.Number}", receipt);
     }
 

@@ -36,14 +36,26 @@ internal sealed class ApiHost : IAsyncDisposable
 
     internal IServiceProvider Services => _app.Services;
 
-    internal static async Task<ApiHost> StartAsync()
+    /// <param name="jobs">Whether it plans and runs the recurring jobs.</param>
+    internal static async Task<ApiHost> StartAsync(bool jobs = false) =>
+        await StartAsync(Directory.CreateTempSubdirectory("hotline-api-"), await TestDatabase.CreateAsync("tickets", db => TicketsStartup.MigrateAsync(db, default)), jobs);
+
+    /// <summary>Another host with the same key on the same database, with connections of its own.</summary>
+    internal Task<ApiHost> BesideAsync()
     {
         var folder = Directory.CreateTempSubdirectory("hotline-api-");
+        File.Copy(Path.Combine(_folder.FullName, "key"), Path.Combine(folder.FullName, "key"));
+        var builder = new Npgsql.NpgsqlDataSourceBuilder(TestDatabase.Again(Services.GetRequiredService<Npgsql.NpgsqlDataSource>()));
+        return StartAsync(folder, builder.Build(), jobs: false);
+    }
+
+    private static async Task<ApiHost> StartAsync(DirectoryInfo folder, Npgsql.NpgsqlDataSource db, bool jobs)
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection([new("Tickets:KeyFile", Path.Combine(folder.FullName, "key")), new("Tickets:SampleTickets", "false"), new("Delivery:Folder", Path.Combine(folder.FullName, "outbox")), new("Tickets:Jobs", "false"), new("Tickets:Attachments:Folder", Path.Combine(folder.FullName, "attachments")), new("Tickets:Anchors", Path.Combine(folder.FullName, "anchors"))]);
-        builder.Services.AddSingleton(await TestDatabase.CreateAsync("tickets", db => TicketsStartup.MigrateAsync(db, default)));
+        builder.Configuration.AddInMemoryCollection([new("Tickets:KeyFile", Path.Combine(folder.FullName, "key")), new("Tickets:SampleTickets", "false"), new("Delivery:Folder", Path.Combine(folder.FullName, "outbox")), new("Tickets:Jobs", jobs ? "true" : "false"), new("Tickets:Attachments:Folder", Path.Combine(folder.FullName, "attachments")), new("Tickets:Anchors", Path.Combine(folder.FullName, "anchors"))]);
+        builder.Services.AddSingleton(db);
         builder.Services.AddTickets(builder.Configuration);
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("test", null);
         builder.Services.AddAuthorization();

@@ -80,6 +80,33 @@ public sealed class EdgeTests
         Assert.Equal(0, (int)(await host.GetAsync("tickets", Sample.Agent)).Body!["total"]!);
     }
 
+    [Fact]
+    public async Task A_field_that_nobody_knows_is_refused_by_name_and_nothing_happens()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var number = await AcceptAsync(host);
+        foreach (var (path, by, body, field) in new (string, Actor?, object, string)[]
+        {
+            ("tickets", Sample.Agent, new { type = "help", title = "停水", text = "院里停水", titel = "停电" }, "titel"),
+            ("reports", null, new { type = "help", title = "停水", text = "院里停水", state = "closed" }, "state"),
+            ($"tickets/{number}/dispatch", Sample.Dispatcher, new { department = "water", to = "power" }, "to"),
+            ($"tickets/{number}/merge", Sample.Dispatcher, new { members = new[] { number }, force = true }, "force"),
+            ("whistles", Sample.TownClerk, new { units = new[] { new { unit = "water", question = "关阀", when = "now" } } }, "units[0].when"),
+            ("tickets/duplicates", Sample.Agent, new { title = "停水", a = 1 }, "a"),
+        })
+        {
+            var (status, problem) = await host.PostAsync(path, by, body);
+            Assert.True(status == 400, $"{path}: {status} {problem}");
+            var (name, why) = Assert.Single(problem!["errors"]!.AsObject());
+            Assert.Equal(field, name);
+            Assert.StartsWith("没有这个字段", (string)why![0]!, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("可用：department、reason", (string)(await host.PostAsync($"tickets/{number}/dispatch", Sample.Dispatcher, new { to = "power" })).Body!["errors"]!["to"]![0]!, StringComparison.Ordinal);
+        Assert.Equal(1, await VersionAsync(host, number));
+        Assert.Equal(1, (int)(await host.GetAsync("tickets", Sample.Agent)).Body!["total"]!);
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("[]")]
