@@ -19,7 +19,7 @@ public sealed class ArticleDeskTests
 
         Assert.Equal([KnowledgeHouse.Text.Title], await k.FoundAsync("停水"));
         var view = (await k.File.ReadAsync(id.Article, KnowledgeHouse.Editor, Ct))!;
-        Assert.Equal(("water-1", "water-2", "6001"), (view.Published!.Author.Id, view.Published.UnitApprover!.Id, view.Published.Approver!.Id));
+        Assert.Equal(("water-1", "water-2", "7001"), (view.Published!.Author.Id, view.Published.UnitApprover!.Id, view.Published.Approver!.Id));
         Assert.Equal([ArticleStep.Write, ArticleStep.Submit, ArticleStep.UnitApprove, ArticleStep.Publish], view.Log.Select(l => l.Step));
     }
 

@@ -8,8 +8,8 @@ internal sealed class KnowledgeHouse(TicketHouse house) : IAsyncDisposable
 {
     internal static readonly Actor Writer = new("water-1", "供水编写", Role.Department, Sample.Water);
     internal static readonly Actor Lead = new("water-2", "供水负责人", Role.DepartmentLead, Sample.Water);
-    internal static readonly Actor Editor = new("6001", "周", Role.KnowledgeEditor, null);
-    internal static readonly Actor OtherEditor = new("6002", "吴", Role.KnowledgeEditor, null);
+    internal static readonly Actor Editor = new("7001", "周", Role.KnowledgeEditor, null);
+    internal static readonly Actor OtherEditor = new("7002", "吴", Role.KnowledgeEditor, null);
 
     internal static readonly Actor[] People = [Writer, Lead, Editor, OtherEditor];
 
