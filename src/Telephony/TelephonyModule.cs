@@ -43,6 +43,7 @@ public static class TelephonyModule
         api.MapCalls();
         api.MapSupervision();
         api.MapRecordings();
+        api.MapCallControl();
         api.MapCallStatistics();
         api.MapPrompts();
         return app;

@@ -26,6 +26,15 @@ public sealed record TelephonyOptions
     /// <summary>110 has this long to answer.</summary>
     public TimeSpan PoliceTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>通讯录: whom agents may consult, bring in or transfer to, beside 110.</summary>
+    public IReadOnlyList<Calls.OutsideNumber> Directory { get; init; } = [];
+
+    /// <summary>A department, a partner line or another agent has this long to answer; then the citizen is back with the agent.</summary>
+    public TimeSpan OutsideTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Agents who talk on a SIP phone of a fixed address: work number to sip:number@host:port. Registered phones need no entry.</summary>
+    public IReadOnlyDictionary<string, string> AgentPhones { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A call is ended when the citizen's phone sends no audio for this long, unless it holds the call.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

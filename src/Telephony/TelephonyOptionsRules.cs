@@ -27,7 +27,13 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
             yield return $"Telephony:MaxCalls is {o.MaxCalls}: set it to 1 or more.";
         if (!SipUri.TryParse(o.PoliceAddress, out var police) || police.Scheme is not ("sip" or "sips") || police.Host.Length == 0)
             yield return $"Telephony:PoliceAddress is \"{o.PoliceAddress}\": write it as sip:110@host:port.";
-        foreach (var (setting, value) in new[] { (nameof(o.OfferTimeout), o.OfferTimeout), (nameof(o.PoliceTimeout), o.PoliceTimeout), (nameof(o.SilenceTimeout), o.SilenceTimeout) })
+        foreach (var entry in o.Directory.Where(e => !IsSip(e.Address)))
+            yield return $"Telephony:Directory {entry.Id} has Address \"{entry.Address}\": write it as sip:number@host:port.";
+        if (o.Directory.GroupBy(e => e.Id, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
+            yield return $"Telephony:Directory has {same.Key} twice: keep one of them.";
+        foreach (var (agent, phone) in o.AgentPhones.Where(p => !IsSip(p.Value)))
+            yield return $"Telephony:AgentPhones {agent} is \"{phone}\": write it as sip:number@host:port.";
+        foreach (var (setting, value) in new[] { (nameof(o.OutsideTimeout), o.OutsideTimeout), (nameof(o.OfferTimeout), o.OfferTimeout), (nameof(o.PoliceTimeout), o.PoliceTimeout), (nameof(o.SilenceTimeout), o.SilenceTimeout) })
         {
             if (value <= TimeSpan.Zero) yield return $"Telephony:{setting} is {value}: set a time above zero, for example 00:00:20.";
         }
@@ -43,4 +49,6 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
         if (string.IsNullOrWhiteSpace(o.Recordings)) yield return "Telephony:Recordings is empty: name a folder.";
         if (string.IsNullOrWhiteSpace(o.Journal)) yield return "Telephony:Journal is empty: name a file.";
     }
+
+    private static bool IsSip(string address) => SipUri.TryParse(address, out var uri) && uri.Scheme is "sip" or "sips" && uri.Host.Length > 0;
 }

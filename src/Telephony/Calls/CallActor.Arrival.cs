@@ -69,7 +69,7 @@ internal sealed partial class CallActor
         var held = !agreed.Send; // sendonly or inactive: their side listens no more
         var before = _now.OnHold;
         _leg.Connect(_agreed = agreed);
-        _leg.Held = held;
+        _leg.Held = held || _holding;
         _now = _now with { OnHold = held };
         if (held && !before) Happen(new CallEvent.Held(_now.Id, _services.Now));
         if (before && !held) Happen(new CallEvent.Resumed(_now.Id, _services.Now));

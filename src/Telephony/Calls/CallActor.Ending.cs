@@ -20,10 +20,9 @@ internal sealed partial class CallActor
         KeepPlaceOfWhoLeft();
         EndSurvey();
         _services.Queue.Remove(_now.Id);
-        if (_now is { State: CallState.Talking, Agent: { } agent }) _services.Seats.Finish(agent, _now.Id);
-        _police?.Close(reason);
+        foreach (var companion in new[] { _offered, _agent }.OfType<Companion>().Concat(_others)) Dismiss(companion, reason);
         EndSupervisions();
-        _now = _now with { State = CallState.Ended, OfferUntil = null };
+        (_offered, _now) = (null, _now with { State = CallState.Ended, OfferUntil = null });
         _paper.EndReason = reason;
         Happen(new CallEvent.Ended(_now.Id, _services.Now, reason));
     }

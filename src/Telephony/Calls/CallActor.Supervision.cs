@@ -41,9 +41,7 @@ internal sealed partial class CallActor
         if (!_services.Seats.Take(supervisor, _now.Id)) return SupervisionRefusals.Busy;
         EndSupervision(supervisor);
         var before = _now.Agent;
-        _talk!.SetAgent(_services.Audio.Of(supervisor));
-        if (before is { } agent) _services.Seats.Finish(agent, _now.Id);
-        _now = _now with { Agent = supervisor };
+        Replace(supervisor);
         Happen(new CallEvent.TakenOver(_now.Id, _services.Now, supervisor, before, supervision.Reason));
         return null;
     }

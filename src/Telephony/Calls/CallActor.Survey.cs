@@ -17,7 +17,7 @@ internal sealed partial class CallActor
         if (_now.Flags.Any(NeverSurveyed.Contains)) return false;
 
         _beforeSurvey = reason;
-        AgentLeaves();
+        AgentLeaves(reason);
         _leg.Held = false;
         _now = _now with { State = CallState.Surveyed, HeldByAgent = false };
         _survey = new(_now.Id, agent, _services.Now, Solved: null, Satisfaction: null);

@@ -10,12 +10,14 @@ internal sealed partial class CallActor
     private object? _wait;
     private bool _callbackOffered;
 
-    private void Enqueue(bool first)
+    private void Enqueue(bool first) => Wait(Wish(first));
+
+    private void Wait(QueueRequest request)
     {
         _now = _now with { State = CallState.Queued };
         Happen(new CallEvent.Queued(_now.Id, _services.Now));
         Resume();
-        _services.Queue.Enqueue(Wish(first), n => Post(() => FromQueue(n)));
+        _services.Queue.Enqueue(request, n => Post(() => FromQueue(n)));
         var wait = _wait = new();
         if (_line.AnnounceAfter > TimeSpan.Zero) After(_line.AnnounceAfter, () => Announce(wait));
     }
@@ -34,14 +36,10 @@ internal sealed partial class CallActor
     {
         switch (what)
         {
-            case QueueNotice.Offered e:
-                _now = _now with { State = CallState.Offered, Agent = e.Agent, OfferUntil = e.Until };
-                Happen(new CallEvent.Offered(_now.Id, _services.Now, e.Agent, e.Until) { Why = e.Why });
-                break;
-            case QueueNotice.Lapsed e:
-                _now = _now with { State = CallState.Queued, Agent = null, OfferUntil = null };
-                Happen(new CallEvent.OfferLapsed(_now.Id, _services.Now, e.Agent, e.Reason));
-                break;
+            case QueueNotice.Offered e when _others.Find(o => o.OfQueue && !o.IsOnLine) is { } asked: Found(asked, e.Agent); break;
+            case QueueNotice.Offered e when _now.State is not CallState.Talking: Offer(NewAgent(e.Agent, Errand.Serve, ofQueue: true), e.Until, e.Why); break;
+            case QueueNotice.Lapsed e when _others.Find(o => o.OfQueue && !o.IsOnLine && o.Agent == e.Agent) is { } asked: NotFound(asked); break;
+            case QueueNotice.Lapsed e when _now.State is not CallState.Talking: Lapsed(e.Agent, e.Reason); break;
         }
     }
 
@@ -74,5 +72,20 @@ internal sealed partial class CallActor
     private void WaitingKey(char key)
     {
         if (key == WantsCallback && _now.State == CallState.Queued) AskForCallback(Resume);
+    }
+
+    /// <summary>The queue has an agent for whom a consultation or a third line rings.</summary>
+    private void Found(Companion asked, AgentId agent)
+    {
+        (asked.Agent, asked.Name) = (agent, NameOf(agent));
+        Happen(new CallEvent.ParticipantCalled(_now.Id, _services.Now, _now.Agent ?? agent, asked.Id, asked.Party, asked.Name, agent));
+        RingPhone(asked);
+        Arrange();
+    }
+
+    private static void NotFound(Companion asked)
+    {
+        asked.Link?.Close("not answered");
+        (asked.Agent, asked.Link) = (null, null);
     }
 }

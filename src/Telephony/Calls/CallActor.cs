@@ -27,7 +27,6 @@ internal sealed partial class CallActor
     private SessionDescription? _ourDescription;
     private AudioAgreement? _agreed;
     private CallTalk? _talk;
-    private OutsideLink? _police;
     private bool _recordingRefused;
     private volatile CallSnapshot _now;
 

@@ -11,7 +11,8 @@ namespace Hotline.Telephony.Calls;
 /// <summary>Calls over HTTP: to look at them and to act on them.</summary>
 internal static class CallEndpoints
 {
-    internal sealed record CallPage(CallSnapshot? Live, CallRecord? Record, IReadOnlyList<CallEvent> Events, IReadOnlyList<TranscriptSegment> Transcript);
+    internal sealed record CallPage(CallSnapshot? Live, CallRecord? Record, IReadOnlyList<CallEvent> Events, IReadOnlyList<TranscriptSegment> Transcript,
+        IReadOnlyList<CallPart> Participants);
 
     internal static void MapCalls(this IEndpointRouteBuilder api)
     {
@@ -30,7 +31,9 @@ internal static class CallEndpoints
         var (live, record) = (switchboard.Find(call), await log.FindAsync(call));
         return live is null && record is null
             ? NoSuchCall()
-            : TelephonyHttp.Json(new CallPage(live?.For(user, options), record, [.. (await log.EventsAsync(call)).Where(e => e.ShownTo(user, options))], await log.TranscriptAsync(call)));
+            : TelephonyHttp.Json(new CallPage(
+                live?.For(user, options), record, [.. (await log.EventsAsync(call)).Where(e => e.ShownTo(user, options))], await log.TranscriptAsync(call),
+                await log.ParticipantsAsync(call)));
     }
 
     private static async Task<IResult> AnswerAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard) =>
@@ -40,34 +43,23 @@ internal static class CallEndpoints
 
     private static async Task<IResult> DeclineAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard)
     {
-        if (switchboard.Find(new(id)) is not { State: CallState.Offered } call || call.Agent != user.AgentId())
+        if (!Allowed(switchboard, id, user).Contains("decline"))
             return TelephonyHttp.Conflict("not-offered-to-you", "该来电未分配给您，或已结束", Allowed(switchboard, id, user));
         await switchboard.DeclineAsync(new(id), user.AgentId());
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> HangUpAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard)
-    {
-        if (switchboard.Find(new(id)) is not { State: CallState.Talking } call || call.Agent != user.AgentId())
-            return TelephonyHttp.Conflict("not-your-call", "您不在该通话中", Allowed(switchboard, id, user));
-        await switchboard.HangUpAsync(new(id), "agent hung up");
-        return TypedResults.NoContent();
-    }
+    private static async Task<IResult> HangUpAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard) =>
+        await switchboard.LeaveAsync(new(id), user.AgentId()) is { } refusal
+            ? TelephonyHttp.Conflict(refusal, Allowed(switchboard, id, user))
+            : TypedResults.NoContent();
 
     private static async Task<IResult> TransferAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard) =>
         await switchboard.TransferToPoliceAsync(new(id), user.AgentId())
             ? TypedResults.Accepted($"/api/v1/calls/{id}")
             : TelephonyHttp.Conflict("cannot-transfer", "您不在该通话中，或已在转接110", Allowed(switchboard, id, user));
 
-    /// <summary>What this agent may do with the call now.</summary>
-    private static string[] Allowed(Switchboard switchboard, Guid id, ClaimsPrincipal user) => switchboard.Find(new(id)) switch
-    {
-        { } call when call.Agent != user.AgentId() => [],
-        { State: CallState.Offered } => ["answer", "decline"],
-        { State: CallState.Talking, Police: PoliceState.Calling or PoliceState.Joined } => ["hang-up"],
-        { State: CallState.Talking } => ["hang-up", "transfer-to-110"],
-        _ => [],
-    };
+    private static string[] Allowed(Switchboard switchboard, Guid id, ClaimsPrincipal user) => AllowedDeeds.Of(switchboard.Find(new(id)), user.AgentId());
 
     private static ProblemHttpResult NoSuchCall() => TypedResults.Problem("没有这通电话", statusCode: StatusCodes.Status404NotFound, title: "Not Found");
 }

@@ -37,6 +37,18 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(MeToo), "me-too")]
 [JsonDerivedType(typeof(SurveyAsked), "survey-asked")]
 [JsonDerivedType(typeof(SurveyAnswered), "survey-answered")]
+[JsonDerivedType(typeof(HeldByAgent), "held-by-agent")]
+[JsonDerivedType(typeof(ResumedByAgent), "resumed-by-agent")]
+[JsonDerivedType(typeof(Muted), "muted")]
+[JsonDerivedType(typeof(Unmuted), "unmuted")]
+[JsonDerivedType(typeof(DigitsSent), "digits-sent")]
+[JsonDerivedType(typeof(ParticipantCalled), "participant-called")]
+[JsonDerivedType(typeof(ParticipantConsulted), "participant-consulted")]
+[JsonDerivedType(typeof(ParticipantJoined), "participant-joined")]
+[JsonDerivedType(typeof(ParticipantFailed), "participant-failed")]
+[JsonDerivedType(typeof(ParticipantLeft), "participant-left")]
+[JsonDerivedType(typeof(Transferred), "transferred")]
+[JsonDerivedType(typeof(AgentTookOver), "agent-took-over")]
 public abstract record CallEvent(CallId Call, DateTimeOffset At)
 {
     /// <summary>来电</summary>
@@ -111,4 +123,28 @@ public abstract record CallEvent(CallId Call, DateTimeOffset At)
     /// <summary>评价: what was not answered is null, never a grade.</summary>
     /// <param name="Satisfaction">1 非常满意 to 5 非常不满意.</param>
     public sealed record SurveyAnswered(CallId Call, DateTimeOffset At, AgentId Agent, bool? Solved, int? Satisfaction) : CallEvent(Call, At);
+    /// <summary>保持: our agent lets the citizen hear music; the recording goes on, and this marks the part until <see cref="ResumedByAgent"/>.</summary>
+    public sealed record HeldByAgent(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>取回: the citizen is heard again.</summary>
+    public sealed record ResumedByAgent(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>静音: nobody hears the agent.</summary>
+    public sealed record Muted(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>取消静音</summary>
+    public sealed record Unmuted(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>二次拨号: keys the agent sent to the other side.</summary>
+    public sealed record DigitsSent(CallId Call, DateTimeOffset At, AgentId Agent, string Keys) : CallEvent(Call, At);
+    /// <summary>呼叫: somebody beside citizen and agent rings. <paramref name="Member"/> where it is an agent of ours, who is to answer.</summary>
+    public sealed record ParticipantCalled(CallId Call, DateTimeOffset At, AgentId Agent, int Participant, Party Party, string Name, AgentId? Member) : CallEvent(Call, At);
+    /// <summary>咨询: talks with the agent while the citizen hears music.</summary>
+    public sealed record ParticipantConsulted(CallId Call, DateTimeOffset At, int Participant, AgentId? Member) : CallEvent(Call, At);
+    /// <summary>加入: hears the citizen and is heard.</summary>
+    public sealed record ParticipantJoined(CallId Call, DateTimeOffset At, int Participant, AgentId? Member) : CallEvent(Call, At);
+    /// <summary>Was not reached: SIP status (0 when there was none) and reason.</summary>
+    public sealed record ParticipantFailed(CallId Call, DateTimeOffset At, int Participant, int Status, string Reason) : CallEvent(Call, At);
+    /// <summary>离开</summary>
+    public sealed record ParticipantLeft(CallId Call, DateTimeOffset At, int Participant, string Reason) : CallEvent(Call, At);
+    /// <summary>转接: the agent hands the citizen over, after a talk (attended) or without one (blind).</summary>
+    public sealed record Transferred(CallId Call, DateTimeOffset At, AgentId Agent, string To, bool Attended) : CallEvent(Call, At);
+    /// <summary>接手: this agent has the citizen now, without the queue having offered the call.</summary>
+    public sealed record AgentTookOver(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
 }

@@ -51,6 +51,15 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
             row.GetString(4), IsFinal: true, row.GetDouble(5)),
         CancellationToken.None);
 
+    /// <summary>Everybody beside the citizen, in the order they were called.</summary>
+    public async Task<IReadOnlyList<CallPart>> ParticipantsAsync(CallId id) => await db.ReadAsync(
+        "select participant, party, name, agent, called_at, joined_at, left_at, end_reason from telephony.participant where call_id = $1 order by participant",
+        [id.Value],
+        row => new CallPart(
+            row.GetInt32(0), Enum.Parse<Party>(row.GetString(1)), row.GetString(2), row.Maybe<string>(3) is { } agent ? new AgentId(agent) : null,
+            row.GetFieldValue<DateTimeOffset>(4), row.MaybeValue<DateTimeOffset>(5), row.MaybeValue<DateTimeOffset>(6), row.Maybe<string>(7)),
+        CancellationToken.None);
+
     /// <param name="version">Grows with every state of the same call.</param>
     internal void Write(CallRecord record, int version) => _writer.Write(new LogEntry.Call(record, version, host));
 

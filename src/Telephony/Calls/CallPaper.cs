@@ -36,6 +36,10 @@ internal sealed class CallPaper(CallId id, CallServices services)
         services.Log.WriteForgotten(id);
     }
 
+    /// <param name="ended">Why their part is over; null while it is not.</param>
+    internal void TookPart(CallId call, Companion who, string? ended) => services.Log.Write(new LogEntry.TookPart(
+        call, who.Id, who.Party, who.Name, who.Agent, who.CalledAt, who.JoinedAt, ended is null ? null : services.Now, ended));
+
     /// <summary>Text comes from worker threads, and may come after the end.</summary>
     internal void Heard(TranscriptSegment segment)
     {

@@ -16,3 +16,9 @@ public sealed record CallRecord(
 /// <param name="File">Relative to the folder of the recordings.</param>
 /// <param name="Sha256">Lower-case hex; null until the recording is complete.</param>
 public sealed record RecordedFile(string File, TimeSpan Length, long Bytes, string? Sha256);
+
+/// <summary>Somebody's part in a call (参与方).</summary>
+/// <param name="Participant">As in <see cref="CallParticipant.Id"/>; the agents who served have numbers too.</param>
+/// <param name="JoinedAt">When the citizen first heard them; null when they never came.</param>
+public sealed record CallPart(
+    int Participant, Party Party, string Name, AgentId? Agent, DateTimeOffset CalledAt, DateTimeOffset? JoinedAt, DateTimeOffset? LeftAt, string? EndReason);

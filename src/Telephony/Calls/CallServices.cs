@@ -3,7 +3,6 @@ using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Recordings;
 using Hotline.Telephony.Sip;
-using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Speech;
 using Hotline.Telephony.Surges;
 
@@ -14,7 +13,9 @@ internal sealed record CallServices(
     TelephonyOptions Options, SipStack Sip, MediaEngine Engine, PromptLibrary Prompts, CallQueue Queue, AgentSeats Seats, AgentAudio Audio,
     LiveTranscriber Transcriber, CallLog Log, TimeProvider Clock, Action<CallEvent> Publish, RecordingStore Recordings)
 {
-    internal SipUri Police { get; } = SipUri.Parse(Options.PoliceAddress);
+    internal OutsideNumber Police { get; } = new() { Id = OutsideNumber.PoliceId, Name = "110", Address = Options.PoliceAddress };
+
+    internal TimeSpan PatienceWith(Party party) => party == Party.Police ? Options.PoliceTimeout : Options.OutsideTimeout;
 
     /// <summary>工作日</summary>
     internal Func<DateOnly, bool> IsWorkday { get; init; } = _ => true;

@@ -85,7 +85,14 @@ public enum CallDirection
 /// <summary>Somebody beside citizen and agent.</summary>
 /// <param name="Id">Within the call, from 1.</param>
 /// <param name="Name">As people see it: 市水务局, 110, 话务员 1002. Never a citizen's number.</param>
-public sealed record CallParticipant(int Id, Party Party, string Name, ParticipantState State);
+public sealed record CallParticipant(int Id, Party Party, string Name, ParticipantState State)
+{
+    /// <summary>Where it is an agent of ours: their work number, once they are known.</summary>
+    public AgentId? Agent { get; init; }
+
+    /// <summary>咨询: called, or talked with, apart from the citizen.</summary>
+    public bool ForConsultation { get; init; }
+}
 
 /// <summary>How far somebody beside citizen and agent is.</summary>
 public enum ParticipantState

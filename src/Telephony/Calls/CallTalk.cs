@@ -20,9 +20,9 @@ internal sealed partial class CallTalk
     private readonly RtpLeg _citizen;
     private readonly Dictionary<MediaLeg, IAsyncDisposable> _listening = [];
     private readonly List<Task> _stopping = [];
-    private MediaLeg? _agent;
     private bool _transcribed;
     private bool _discarded;
+    private readonly Dictionary<MediaLeg, (Party Party, Audience Audience)> _members = [];
     private int _listened;
 
     internal CallTalk(CallId id, RtpLeg citizen, TelephonyOptions.Line line, CallPaper paper, CallServices services, ILogger log)
@@ -34,20 +34,14 @@ internal sealed partial class CallTalk
         _conversation.Join(citizen, Party.Citizen);
     }
 
-    /// <summary>The agent's audio; null while there is none.</summary>
-    internal void SetAgent(MediaLeg? leg)
+    /// <summary>The leg hears and is heard; again: its audience changes.</summary>
+    internal void Join(MediaLeg leg, Party party, Audience audience = Audience.Everybody)
     {
-        if (leg == _agent) return;
-        if (_agent is { } before) Leave(before);
-        _agent = leg;
-        if (leg is not null) Join(leg, Party.Agent);
-    }
-
-    internal void Join(MediaLeg leg, Party party)
-    {
+        if (_members.TryGetValue(leg, out var now) && now == (party, audience)) return;
         if (!_listening.ContainsKey(_citizen)) Listen(_citizen, Party.Citizen);
-        _conversation.Join(leg, party);
-        Listen(leg, party);
+        _conversation.Join(leg, party, audience);
+        if (!_members.ContainsKey(leg)) Listen(leg, party);
+        _members[leg] = (party, audience);
     }
 
     /// <summary>A disk that takes no recording ends no call.</summary>
@@ -109,6 +103,7 @@ internal sealed partial class CallTalk
     internal void Leave(MediaLeg leg)
     {
         _conversation.Leave(leg);
+        _members.Remove(leg);
         leg.Tap?.Complete();
         leg.Tap = null;
         if (_listening.Remove(leg, out var listener)) _stopping.Add(listener.DisposeAsync().AsTask());
@@ -117,7 +112,6 @@ internal sealed partial class CallTalk
     /// <summary>Null when nothing was recorded.</summary>
     internal async Task<Recording?> EndAsync()
     {
-        SetAgent(null);
         foreach (var leg in _listening.Keys.ToList()) Leave(leg);
         _conversation.Leave(_citizen);
         if (await _conversation.EndAsync() is not { } recording) return null;

@@ -15,6 +15,7 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(Forgotten), "forgotten")]
 [JsonDerivedType(typeof(Surveyed), "surveyed")]
 [JsonDerivedType(typeof(ReportedToo), "reported-too")]
+[JsonDerivedType(typeof(TookPart), "took-part")]
 internal abstract record LogEntry
 {
     internal abstract NpgsqlBatchCommand ToSql();
@@ -79,7 +80,12 @@ internal abstract record LogEntry
         internal const string Reason = "host restarted";
 
         internal override NpgsqlBatchCommand ToSql() => Sql.Command(
-            "update telephony.call set ended_at = $2, end_reason = $3, version = version + 1 where host = $1 and ended_at is null and arrived_at < $2",
+            """
+            with died as (
+              update telephony.call set ended_at = $2, end_reason = $3, version = version + 1 where host = $1 and ended_at is null and arrived_at < $2
+              returning id)
+            update telephony.participant set left_at = $2, end_reason = $3 where call_id in (select id from died) and left_at is null
+            """,
             Host, At, Reason);
     }
 
@@ -101,5 +107,20 @@ internal abstract record LogEntry
     {
         internal override NpgsqlBatchCommand ToSql() => Sql.Command(
             "insert into telephony.surge_caller (surge_id, call_id, at) values ($1, $2, $3) on conflict do nothing", Surge, CallId.Value, At);
+    }
+
+    /// <summary>Who was called or served, as far as it has come; later writes only add.</summary>
+    internal sealed record TookPart(
+        CallId Id, int Participant, Party Party, string Name, AgentId? Agent, DateTimeOffset CalledAt, DateTimeOffset? JoinedAt, DateTimeOffset? LeftAt, string? Reason) : LogEntry
+    {
+        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
+            """
+            insert into telephony.participant as old (call_id, participant, party, name, agent, called_at, joined_at, left_at, end_reason)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            on conflict (call_id, participant) do update set name = excluded.name, agent = coalesce(excluded.agent, old.agent),
+              joined_at = coalesce(old.joined_at, excluded.joined_at), left_at = coalesce(old.left_at, excluded.left_at),
+              end_reason = coalesce(old.end_reason, excluded.end_reason)
+            """,
+            Id.Value, Participant, Party.ToString(), Name, Agent?.Value, CalledAt, JoinedAt, LeftAt, Reason);
     }
 }

@@ -46,7 +46,8 @@ internal sealed class OutsideLink
         return true;
     }
 
-    internal void Reoffered(SessionDescription? offer) => _sip.Renegotiate(Leg, offer);
+    /// <summary>What was agreed; null when it was refused, or when we were asked for an offer of ours.</summary>
+    internal AudioAgreement? Reoffered(SessionDescription? offer) => _sip.Renegotiate(Leg, offer);
 
     internal void Close(string reason)
     {

@@ -43,7 +43,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
             clock, logs.CreateLogger<MediaEngine>());
         Recordings = new(options.Recordings, RecordingKeys.Load(options.RecordingKeyFile), _log);
         _services = new(
-            options, sip, engine, new(options.Prompts, clock, _log), new(seats, options.OfferTimeout, clock, options.Queues), seats, new(engine, AudioLost), transcriber, calls,
+            options, sip, engine, new(options.Prompts, clock, _log), new(seats, options.OfferTimeout, clock, options.Queues), seats, new(engine, PhoneOf, AudioLost), transcriber, calls,
             clock, _events.Publish, Recordings) { IsWorkday = _lines.IsWorkday };
     }
 
@@ -76,13 +76,9 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     public Task<bool> AnswerAsync(CallId call, AgentId agent) => AskAsync(call, c => c.AnsweredBy(agent), tooLate: false);
 
     /// <summary>拒接: the call goes to the next agent, this one is 示忙.</summary>
-    public Task DeclineAsync(CallId call, AgentId agent)
-    {
-        _services.Queue.Decline(call, agent);
-        return Task.CompletedTask;
-    }
+    public Task DeclineAsync(CallId call, AgentId agent) => AskAsync(call, c => c.DeclinedBy(agent), tooLate: false);
 
-    /// <summary>The agent's side hangs up. While 110 is on the line or being called only the agent leaves, and the citizen stays.</summary>
+    /// <summary>The agent's side hangs up. While somebody else is on the line or being called only the agent leaves, and the citizen stays.</summary>
     /// <param name="reason">Stands in the call's record: no personal data.</param>
     public Task HangUpAsync(CallId call, string reason)
     {
@@ -192,7 +188,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         SupervisorLost(agent);
         if (_services.Seats.Find(agent) is not { } seat) return;
         if (seat is { OnCall: true, Call: { } call }) Tell(call, c => c.AgentLost(agent));
-        if (seat.OnCall || seat.State == SeatState.Ready) _services.Seats.NotReady(agent, "音频断开");
+        if (_services.Audio.DeviceOf(agent) == AgentDevice.Browser && (seat.OnCall || seat.State == SeatState.Ready)) _services.Seats.NotReady(agent, "音频断开");
     }
 
     private async Task SweepAsync(CancellationToken ct)

@@ -17,6 +17,7 @@ internal sealed class MyCalls(AgentId agent)
     internal bool Concerns(CallEvent e)
     {
         if (e is CallEvent.Offered offered && offered.Agent == agent) _calls[e.Call] = true;
+        if (e is CallEvent.ParticipantCalled called && called.Member == agent) _calls[e.Call] = true;
         if (e is CallEvent.OfferLapsed lapsed && lapsed.Agent == agent) return _calls.TryRemove(e.Call, out _);
         return _calls.ContainsKey(e.Call);
     }

@@ -102,6 +102,7 @@ internal static class SeatRules
         (SeatState.Ready or SeatState.NotReady or SeatState.Training or SeatState.WrapUp, SeatChange.NotReady c) => seat.To(c.To, now, reason: c.Reason, until: now + c.For),
         (SeatState.Talking or SeatState.Held, SeatChange.NotReady c) => seat with { Reason = c.Reason, Next = c.To, NextFor = c.For },
 
+        (SeatState.WrapUp, SeatChange.Offer c) when seat.Call == c.Call => seat.To(SeatState.Offered, now, c.Call, until: c.Until),
         (SeatState.Ready, SeatChange.Offer c) => seat.To(SeatState.Offered, now, c.Call, until: c.Until),
         (SeatState.Offered, SeatChange.Withdraw c) when seat.Call == c.Call =>
             c.Reason is null ? seat.To(SeatState.Ready, now) : seat.To(SeatState.NotReady, now, reason: c.Reason),

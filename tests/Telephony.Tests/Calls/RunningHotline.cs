@@ -14,6 +14,7 @@ public sealed class RunningHotline : IAsyncDisposable
 {
     internal const int GreetingTone = 500;
     internal const int MusicTone = 350;
+    internal const int WaterTone = 2300;
 
     private static int _portBlock;
     private readonly List<IAsyncDisposable> _open = [];
@@ -29,6 +30,11 @@ public sealed class RunningHotline : IAsyncDisposable
     internal CitizenPhone Phone { get; private set; } = null!;
     internal PoliceDesk Police { get; private set; } = null!;
 
+    /// <summary>A department's switchboard, in the address book as <see cref="Water"/>; it says <see cref="WaterTone"/>.</summary>
+    internal PoliceDesk Department { get; private set; } = null!;
+
+    internal Target.Outside Water => new(Board.Directory.Single(n => n.Id == "water"));
+
     internal static async Task<RunningHotline> StartAsync(
         Func<TelephonyOptions, TelephonyOptions>? change = null, NpgsqlDataSource? db = null, LineDirectory? lines = null, Dictionary<string, int>? greetings = null)
     {
@@ -43,11 +49,14 @@ public sealed class RunningHotline : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "prompts.json"), $"[{string.Join(',', prompts)}]");
 
         hotline.Police = hotline.Keep(await PoliceDesk.StartAsync(new() { FirstRtpPort = first + 300, LastRtpPort = first + 349 }, TimeProvider.System, logs, default));
-        hotline.Phone = hotline.Keep(await CitizenPhone.StartAsync(new() { FirstRtpPort = first + 350, LastRtpPort = first + 499 }, TimeProvider.System, logs, default));
+        hotline.Phone = hotline.Keep(await CitizenPhone.StartAsync(new() { FirstRtpPort = first + 390, LastRtpPort = first + 499 }, TimeProvider.System, logs, default));
+        hotline.Department = hotline.Keep(await PoliceDesk.StartAsync(new() { FirstRtpPort = first + 350, LastRtpPort = first + 389 }, TimeProvider.System, logs, default));
+        hotline.Department.Voice = Sound(WaterTone);
         var options = new TelephonyOptions
         {
             SipPort = 0, FirstRtpPort = first, LastRtpPort = first + 299, Prompts = folder, Recordings = Path.Combine(folder, "recordings"), RecordingKeyFile = Path.Combine(folder, "recordings.key"),
             Journal = Path.Combine(folder, "calls.jsonl"), PoliceAddress = $"sip:110@{hotline.Police.SipEndPoint}",
+            Directory = [new() { Id = "water", Name = "市水务局", Address = $"sip:8001@{hotline.Department.SipEndPoint}" }],
         };
         options = change?.Invoke(options) ?? options;
         hotline.Seats = new(options.WrapUp, TimeProvider.System);
@@ -98,6 +107,19 @@ public sealed class RunningHotline : IAsyncDisposable
         var copy = new MemoryStream();
         await wav.CopyToAsync(copy, TestContext.Current.CancellationToken);
         return copy.ToArray();
+    }
+
+    /// <summary>The citizen speaks this tone, a new agent 1001 answers with that one, and both are heard.</summary>
+    internal async Task<(CallId Call, TestAgent Agent)> TalkAsync(PhoneCall citizen, int citizenTone, int agentTone)
+    {
+        var agent = Agent("1001", agentTone);
+        await citizen.Answered;
+        citizen.Hum(Sound(citizenTone));
+        var call = (await NextAsync<CallEvent.Offered>()).Call;
+        Assert.True(await Board.AnswerAsync(call, agent.Id));
+        await TestTone.HeardAsync(citizen.Ear, agentTone);
+        await TestTone.HeardAsync(agent.Ear, citizenTone);
+        return (call, agent);
     }
 
     internal static Prompt Sound(int hertz) => Prompt.FromSamples(Tone(hertz, 1).Samples);

@@ -53,6 +53,18 @@ internal sealed class TestTone(int hertz, double seconds)
         }
     }
 
+    /// <summary>Waits for 400 ms in which nothing is heard.</summary>
+    internal static async Task SilentAsync(AudioTap ear)
+    {
+        const int Enough = 10;
+        var window = new short[AudioTap.FrameSamples * 2];
+        for (var silent = 0; silent < Enough;)
+        {
+            await FillAsync(ear, window);
+            silent = window.All(s => Math.Abs((int)s) < 100) ? silent + 1 : 0;
+        }
+    }
+
     private static async Task FillAsync(AudioTap ear, short[] window)
     {
         for (var at = 0; at < window.Length;)
