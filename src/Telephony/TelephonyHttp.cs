@@ -12,6 +12,7 @@ internal static class TelephonyHttp
 {
     internal const string Agent = "agent";
     internal const string Supervisor = "supervisor";
+    internal const string Administrator = "administrator";
     internal const string Inspector = "inspector";
 
     internal static AgentId AgentId(this ClaimsPrincipal user) => new(user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "");

@@ -2,6 +2,7 @@ using Hotline.Telephony.Calls;
 using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Recordings;
+using Hotline.Telephony.Sip.Registration;
 using Hotline.Telephony.Speech;
 using Hotline.Telephony.Statistics;
 using Hotline.Telephony.Supervision;
@@ -41,6 +42,7 @@ public static class TelephonyModule
         var api = app.MapGroup("/api/v1");
         api.MapSeats();
         api.MapCalls();
+        api.MapPhones();
         api.MapSupervision();
         api.MapRecordings();
         api.MapCallControl();

@@ -11,6 +11,18 @@ public sealed record TelephonyOptions
     /// <summary>UDP and TCP port for SIP (RFC 3261 section 18); 0 takes any free one.</summary>
     public int SipPort { get; init; } = 5060;
 
+    /// <summary>A further address for SIP, for example an IPv6 one.</summary>
+    public string? MoreSipAddress { get; init; }
+
+    /// <summary>SIP over TLS; its Port is apart from <see cref="SipPort"/>.</summary>
+    public Sip.TlsOptions Tls { get; init; } = new();
+
+    /// <summary>INVITEs a second from one address before the rest are answered 503, and unread above twice as many; 0 sets no limit.</summary>
+    public int MaxInvitesPerSecondPerSource { get; init; } = 1500;
+
+    /// <summary>坐席话机: agents' SIP phones.</summary>
+    public Sip.Registration.PhoneOptions Phones { get; init; } = new();
+
     /// <summary>First and last UDP port of our RTP pool, outside the kernel's ephemeral range; even ports carry RTP, the odd one above RTCP.</summary>
     public int FirstRtpPort { get; init; } = 10000;
 

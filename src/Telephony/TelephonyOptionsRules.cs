@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Hotline.Telephony.Calls;
+using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Messages;
 using Microsoft.Extensions.Options;
 
@@ -21,6 +22,7 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
             yield return $"Telephony:Address is \"{o.Address}\": set it to an IPv4 address of this machine, for example 127.0.0.1.";
         if (o.SipPort is < 0 or > 65535)
             yield return $"Telephony:SipPort is {o.SipPort}: set it to a port from 1 to 65535, or 0 for any free one.";
+        foreach (var wrong in SipSettings.Wrong(o)) yield return wrong;
         if (o.FirstRtpPort is < 1024 or > 65535 || o.LastRtpPort is < 1024 or > 65535 || o.LastRtpPort <= o.FirstRtpPort)
             yield return $"Telephony:FirstRtpPort to LastRtpPort is {o.FirstRtpPort} to {o.LastRtpPort}: set a range within 1024 to 65535, two ports a leg.";
         if (o.MaxCalls < 1)

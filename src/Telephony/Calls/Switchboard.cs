@@ -33,8 +33,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         TelephonyOptions options, AgentSeats seats, CallLog calls, LiveTranscriber transcriber, TimeProvider clock, ILoggerFactory logs, LineDirectory? lines = null)
     {
         (_options, _lines, _clock, _log) = (options, lines ?? LineDirectory.Of(options), clock, logs.CreateLogger<Switchboard>());
-        var sip = new SipStack(
-            new() { Address = IPAddress.Parse(options.Address), Port = options.SipPort, MaxCalls = options.MaxCalls }, clock, logs.CreateLogger<SipStack>())
+        var sip = new SipStack(SipSettings.Of(options, clock, _log), clock, logs.CreateLogger<SipStack>())
         {
             IncomingCall = Receive,
         };
@@ -57,6 +56,9 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
 
     /// <summary>Callers who wait and ring at no agent (排队人数).</summary>
     public int Waiting => _services.Queue.Waiting;
+
+    /// <summary>Agents' SIP phones that are registered now.</summary>
+    public Sip.Registration.Registrar Registrar => _services.Sip.Registrar;
 
     public SipCounters SipCounters => _services.Sip.Counters;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Registration;
 using Hotline.Telephony.Sip.Sdp;
 using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transport;
@@ -21,6 +22,7 @@ public sealed partial class SipStack : IAsyncDisposable
     private readonly UserAgent _agent;
     private readonly Admission _admission;
     private readonly RequestRouter _router;
+    private readonly PhoneDesk _phones;
     private SipTransport? _transport;
 
     public SipStack(SipStackOptions options, TimeProvider clock, ILogger<SipStack> log)
@@ -39,8 +41,13 @@ public sealed partial class SipStack : IAsyncDisposable
         _loop = new(clock, log);
         _agent = new(options, _loop, log);
         _admission = new(options, clock);
-        _router = new(_agent, _admission, options, Incoming);
+        Registrar = new(clock);
+        _phones = new(_agent, Registrar, options.Phones, clock);
+        _router = new(_agent, _admission, _phones, options, Incoming);
     }
+
+    /// <summary>Agents' phones that are registered now.</summary>
+    public Registrar Registrar { get; }
 
     /// <summary>Called on the signalling loop after the 100 of a new call; returns at once with the sink of the call's events.</summary>
     public Func<SipCall, Action<SipCallEvent>>? IncomingCall { get; set; }
@@ -91,6 +98,28 @@ public sealed partial class SipStack : IAsyncDisposable
         return session.Call;
     }
 
+    /// <summary>Rings an agent's phone over the flow it registered on.</summary>
+    /// <param name="from">Whom the agent sees calling.</param>
+    public SipCall Ring(RegisteredPhone phone, SipUri from, SessionDescription offer, Action<SipCallEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(phone);
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(offer);
+        var dialog = new Dialog
+        {
+            CallId = Identifiers.CallId(), LocalTag = Identifiers.Tag(), LocalUri = from, RemoteUri = phone.Contact, RemoteTarget = phone.Contact,
+            Peer = phone.Flow, StaysOnFlow = true,
+        };
+        var session = new OutgoingSession(_agent, dialog) { Sink = events };
+        session.Call = new(session) { CallId = dialog.CallId, From = from, To = phone.Contact, CalledNumber = phone.Contact.User, IsOutgoing = true };
+        _loop.Post(() =>
+        {
+            _agent.Add(session);
+            session.Start(phone.Flow, offer);
+        });
+        return session.Call;
+    }
+
     private static string Extra(Replaces? replaces, string? referredBy) =>
         (replaces is null ? "" : $"Require: replaces\r\nReplaces: {replaces.Text}\r\n") + (referredBy is null ? "" : $"Referred-By: {referredBy}\r\n");
 
@@ -115,7 +144,11 @@ public sealed partial class SipStack : IAsyncDisposable
 
     private void Shed(Parsed message, Flow from) => _loop.Post(() => _router.Shed(message, from));
 
-    private void Closed(Flow flow) => _loop.Post(() => _agent.Table.Closed(flow));
+    private void Closed(Flow flow) => _loop.Post(() =>
+    {
+        _phones.Closed(flow);
+        _agent.Table.Closed(flow);
+    });
 
     private Action<SipCallEvent> Incoming(SipCall call)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Hotline.Telephony.Sip.Registration;
 
 namespace Hotline.Telephony.Sip;
 
@@ -22,6 +23,9 @@ public sealed record SipStackOptions
 
     /// <summary>Our certificate, and whom we trust.</summary>
     public SipTls Tls { get; init; } = new();
+
+    /// <summary>Agents' phones that may register; without any, REGISTER is refused.</summary>
+    public PhoneOptions Phones { get; init; } = new();
 
     /// <summary>More calls than this at once, either way, are answered 503 with Retry-After (RFC 3261 section 21.5.4).</summary>
     public int MaxCalls { get; init; } = 1000;

@@ -24,15 +24,21 @@ public sealed record SipTls
     {
         try
         {
-            var roots = new X509Certificate2Collection();
-            if (authorities is not null) roots.ImportFromPemFile(authorities);
-            return new() { Certificate = X509Certificate2.CreateFromPemFile(certificate, key), Authorities = roots };
+            return Trusting(authorities) with { Certificate = X509Certificate2.CreateFromPemFile(certificate, key) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new InvalidOperationException(
                 $"The TLS certificate {certificate} with key {key} cannot be read ({e.Message}): name PEM files of one certificate and its key.", e);
         }
+    }
+
+    /// <param name="authorities">A PEM file; null for the system's.</param>
+    internal static SipTls Trusting(string? authorities)
+    {
+        var roots = new X509Certificate2Collection();
+        if (authorities is not null) roots.ImportFromPemFile(authorities);
+        return new() { Authorities = roots };
     }
 
     /// <summary>A certificate of our own making for trials: made once, kept in <paramref name="folder"/>. Nobody but us trusts it.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Registration;
 using Hotline.Telephony.Sip.Sdp;
 using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transport;
@@ -7,7 +8,8 @@ using Hotline.Telephony.Sip.Transport;
 namespace Hotline.Telephony.Sip.Dialogs;
 
 /// <summary>Whom a received message is for: a transaction, a dialog, or a new call (RFC 3261 sections 8.2 and 12.2.2).</summary>
-internal sealed class RequestRouter(UserAgent agent, Admission admission, SipStackOptions options, Func<SipCall, Action<SipCallEvent>> incoming)
+internal sealed class RequestRouter(
+    UserAgent agent, Admission admission, PhoneDesk phones, SipStackOptions options, Func<SipCall, Action<SipCallEvent>> incoming)
 {
     private readonly string _retryAfter = string.Create(CultureInfo.InvariantCulture, $"Retry-After: {Math.Ceiling(options.RetryAfter.TotalSeconds)}\r\n");
     /// <summary>Somebody must listen to a call that replaces another one; else it is refused.</summary>
@@ -92,6 +94,7 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
         {
             case "INVITE": ReceiveInvite(request, from); break;
             case "OPTIONS": if (!RefusesExtension(request, from)) agent.AnswerOptions(request, from); break;
+            case "REGISTER" when phones.IsOpen: if (!RefusesExtension(request, from)) phones.Register(request, from); break;
             case "BYE" or "INFO" or "UPDATE" or "PRACK" or "NOTIFY": agent.Respond(request, from, 481); break;
             default: agent.RefuseMethod(request, from); break;
         }
@@ -105,16 +108,17 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
         else if (!AcceptsSdp(request)) agent.Respond(request, from, 406, "Accept: application/sdp\r\n");
         else if (SessionTimer.TooShort(request, options) is { } minimum) agent.Respond(request, from, 422, minimum);
         else if (!agent.TryReadOffer(request, from, out var offer)) return;
-        else if (request.Count(Header.Replaces) > 0) Replace(request, from, offer);
+        else if (!phones.Admits(request, from, out var caller)) return;
+        else if (request.Count(Header.Replaces) > 0) Replace(request, from, offer, caller);
         else
         {
-            var session = Begin(request, from, offer);
+            var session = Begin(request, from, offer, caller);
             session.Sink = incoming(session.Call);
         }
     }
 
     /// <summary>替换: the new call takes the place of the peer of one we have (RFC 3891 section 3).</summary>
-    private void Replace(SipMessage request, Flow from, SessionDescription? offer)
+    private void Replace(SipMessage request, Flow from, SessionDescription? offer, AgentId? caller)
     {
         var named = request.Count(Header.Replaces) == 1 ? Replaces.Parse(request.First(Header.Replaces)!) : null;
         var old = named is null ? null : agent.Find(named);
@@ -133,7 +137,7 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
             return;
         }
 
-        var session = Begin(request, from, offer);
+        var session = Begin(request, from, offer, caller);
         agent.Wheel.Start(TakenUpWithin, () => RejectUnheeded(session));
         old!.Tell(new SipCallEvent.Replaced(session.Call));
     }
@@ -143,7 +147,7 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
         if (session.Sink is null) session.Reject(480, null);
     }
 
-    private IncomingSession Begin(SipMessage request, Flow from, SessionDescription? offer)
+    private IncomingSession Begin(SipMessage request, Flow from, SessionDescription? offer, AgentId? caller)
     {
         var session = new IncomingSession(agent, request, agent.AcceptInvite(request, from), from, Identifiers.Tag());
         agent.Add(session);
@@ -156,6 +160,7 @@ internal sealed class RequestRouter(UserAgent agent, Admission admission, SipSta
             CalledNumber = called.User.Length > 0 ? called.User : request.To.Uri.User,
             RemoteOffer = offer,
             IsOutgoing = false,
+            Agent = caller,
             Correlation = UserToUser.Read(request.First(Header.UserToUser)),
         };
         return session;

@@ -125,6 +125,16 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
             Failed = status => done(status, null),
         });
 
+    /// <summary>Whether somebody is there (RFC 3261 section 11).</summary>
+    internal void SendOptions(Flow flow, SipUri to, Action<int, SipMessage?> done)
+    {
+        var branch = Identifiers.Branch();
+        var us = $"<sip:{Transport.Announced(flow)}>";
+        var headers = $"{ViaLine(flow, branch)}Max-Forwards: 70\r\nFrom: {us};tag={Identifiers.Tag()}\r\nTo: <{to}>\r\n"
+            + $"Call-ID: {Identifiers.CallId()}\r\nCSeq: 1 OPTIONS\r\n{ContactLine(flow)}";
+        Send(flow, branch, "OPTIONS", Writer.Request("OPTIONS", to.Text, headers), done);
+    }
+
     /// <summary>A request within a dialog that is no INVITE.</summary>
     /// <param name="headers">Whole lines, each with its CRLF.</param>
     internal void SendWithin(

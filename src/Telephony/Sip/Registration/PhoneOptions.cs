@@ -1,0 +1,19 @@
+namespace Hotline.Telephony.Sip.Registration;
+
+/// <summary>Agents' SIP phones and how they register.</summary>
+public sealed record PhoneOptions
+{
+    /// <summary>What the challenge says; the HA1 hashes are made with it.</summary>
+    public string Realm { get; init; } = "hotline";
+
+    public IReadOnlyList<PhoneAccount> Accounts { get; init; } = [];
+
+    /// <summary>A shorter registration is refused with 423 (RFC 3261 section 10.3).</summary>
+    public TimeSpan ShortestRegistration { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A longer one is granted for this.</summary>
+    public TimeSpan LongestRegistration { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Phones that one agent may have registered at once.</summary>
+    public int MaxPhonesPerAgent { get; init; } = 3;
+}
