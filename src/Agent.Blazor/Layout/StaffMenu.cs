@@ -7,14 +7,15 @@ internal static class StaffMenu
 {
     internal static IReadOnlyList<(string Href, string Word)> For(string? role) => role switch
     {
-        Roles.Agent => [("/desk", "menu.desk"), ("/tickets", "menu.tickets")],
+        Roles.Agent => [("/desk", "menu.desk"), ("/tickets", "menu.tickets"), ("/calls", "menu.calls")],
         Roles.Dispatcher => [("/dispatching", "menu.dispatching"), ("/tickets", "menu.tickets")],
         Roles.Department or Roles.DepartmentLead => [("/inbox", "menu.inbox"), ("/tickets", "menu.tickets")],
         Roles.Reviewer => [("/reviewing", "menu.reviewing"), ("/tickets", "menu.tickets")],
         Roles.FollowUp => [("/following-up", "menu.following-up"), ("/tickets", "menu.tickets")],
-        Roles.Supervisor => [("/supervising", "menu.supervising"), ("/dispatching", "menu.dispatching"), ("/reviewing", "menu.reviewing"), ("/following-up", "menu.following-up"), ("/tickets", "menu.tickets")],
+        Roles.Supervisor => [("/supervising", "menu.supervising"), ("/dispatching", "menu.dispatching"), ("/reviewing", "menu.reviewing"), ("/following-up", "menu.following-up"), ("/tickets", "menu.tickets"), ("/calls", "menu.calls")],
         Roles.Administrator => [("/accounts", "menu.accounts"), ("/supervising", "menu.supervising"), ("/tickets", "menu.tickets")],
-        Roles.Inspector or Roles.KnowledgeEditor or Roles.Auditor => [("/tickets", "menu.tickets")],
+        Roles.Inspector => [("/tickets", "menu.tickets"), ("/calls", "menu.calls")],
+        Roles.KnowledgeEditor or Roles.Auditor => [("/tickets", "menu.tickets")],
         _ => [],
     };
 }

@@ -49,6 +49,7 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(ParticipantLeft), "participant-left")]
 [JsonDerivedType(typeof(Transferred), "transferred")]
 [JsonDerivedType(typeof(AgentTookOver), "agent-took-over")]
+[JsonDerivedType(typeof(TranscriptRead), "transcript-read")]
 public abstract record CallEvent(CallId Call, DateTimeOffset At)
 {
     /// <summary>来电</summary>
@@ -96,6 +97,8 @@ public abstract record CallEvent(CallId Call, DateTimeOffset At)
     public sealed record RecordingResumed(CallId Call, DateTimeOffset At, AgentId? Agent) : CallEvent(Call, At);
     /// <summary>不同意录音: the citizen asked that nothing of this call be kept.</summary>
     public sealed record RecordingRefused(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>查看转写: who read what was said.</summary>
+    public sealed record TranscriptRead(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
     /// <summary>调听录音: who opened the recording.</summary>
     public sealed record Listened(CallId Call, DateTimeOffset At, string Actor) : CallEvent(Call, At);
     /// <summary>班长介入: a supervisor listens, whispers or has barged in, or changes between these.</summary>

@@ -27,11 +27,12 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
     }
 
     /// <summary>Newest first.</summary>
-    public async Task<IReadOnlyList<CallRecord>> RecentAsync(int count) =>
-        await db.ReadAsync(Columns + " order by arrived_at desc limit $1", [count], Row, CancellationToken.None);
+    /// <param name="agent">Only calls that this agent served last.</param>
+    public async Task<IReadOnlyList<CallRecord>> RecentAsync(int count, AgentId? agent = null) => await db.ReadAsync(
+        Columns + " where $2::text is null or agent = $2 order by arrived_at desc limit $1", [count, agent?.Value], Row, CancellationToken.None);
 
     /// <summary>Whether the agent ever talked on the call.</summary>
-    internal async Task<bool> ServedAsync(CallId id, AgentId agent) => (await db.ReadAsync(
+    public async Task<bool> ServedAsync(CallId id, AgentId agent) => (await db.ReadAsync(
         "select 1 from telephony.call_event where call_id = $1 and kind = 'agent-answered' and body ->> 'agent' = $2 limit 1",
         [id.Value, agent.Value], row => row.GetInt32(0), CancellationToken.None)).Count > 0;
 
@@ -68,6 +69,9 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
     internal void Write(LogEntry entry) => _writer.Write(entry);
 
     internal void Write(TranscriptSegment segment) => _writer.Write(new LogEntry.Said(segment));
+
+    /// <summary>查看转写: who read the words of a call.</summary>
+    public void WriteRead(CallId call, AgentId reader) => Write(new CallEvent.TranscriptRead(call, clock.GetUtcNow(), reader));
 
     /// <summary>The citizen does not want what was said to be kept.</summary>
     internal void WriteForgotten(CallId call) => _writer.Write(new LogEntry.Forgotten(call));
