@@ -15,7 +15,7 @@ internal sealed partial class CallActor
         Happen(new CallEvent.Arrived(_now.Id, _now.ArrivedAt, _now.Caller, _now.Called));
         if (_sip.RemoteOffer is { } offer)
         {
-            if (OfferAnswer.Answer(offer, _leg.LocalEndPoint) is not var (answer, agreed))
+            if (OfferAnswer.Answer(offer, _leg.Local) is not var (answer, agreed))
             {
                 _sip.Reject(488);
                 Over("no common codec");
@@ -41,14 +41,14 @@ internal sealed partial class CallActor
         Happen(new CallEvent.Answered(_now.Id, _services.Now));
         if (_agreed is { } agreed) Connect(agreed);
         _talk = new(_now.Id, _leg, _line, _paper, _services, _log);
-        _sip.Answer(_ourDescription ??= OfferAnswer.Offer(_leg.LocalEndPoint));
+        _sip.Answer(_ourDescription ??= OfferAnswer.Offer(_leg.Local));
         if (_agreed is not null) Greet();
     }
 
     /// <summary>The ACK or the reoffer's ACK brings the answer to an offer of ours.</summary>
     private void TheyAnswered(SessionDescription answer)
     {
-        if (OfferAnswer.Accept(OfferAnswer.Offer(_leg.LocalEndPoint), answer) is not { } agreed)
+        if (OfferAnswer.Accept(OfferAnswer.Offer(_leg.Local), answer) is not { } agreed)
         {
             End("no common codec");
             return;

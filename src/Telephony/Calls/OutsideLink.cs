@@ -23,7 +23,7 @@ internal sealed class OutsideLink
         _post = post;
         Leg = services.Engine.OpenRtpLeg();
         Leg.Events = e => Tell(() => Noticed(e));
-        _offer = OfferAnswer.Offer(Leg.LocalEndPoint);
+        _offer = OfferAnswer.Offer(Leg.Local);
         _sip = services.Sip.Call(to, from, _offer, e => Tell(() => Signalled(e)));
         _tooLong = services.Clock.CreateTimer(_ => Tell(() => TooLong()), null, patience, Timeout.InfiniteTimeSpan);
     }

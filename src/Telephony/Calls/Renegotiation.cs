@@ -12,11 +12,11 @@ internal static class Renegotiation
     {
         if (offer is null)
         {
-            call.AnswerReoffer(OfferAnswer.Offer(leg.LocalEndPoint)); // its answer comes with the ACK
+            call.AnswerReoffer(OfferAnswer.Offer(leg.Local)); // its answer comes with the ACK
             return null;
         }
 
-        if (OfferAnswer.Answer(offer, leg.LocalEndPoint) is not var (answer, agreed))
+        if (OfferAnswer.Answer(offer, leg.Local) is not var (answer, agreed))
         {
             call.RejectReoffer();
             return null;

@@ -19,4 +19,8 @@ public enum AudioCodec
 /// <param name="EventPayloadType">The number for RFC 4733 telephone-event; null where the peer has none.</param>
 /// <param name="Send">We may send to the peer (the peer's direction allows it).</param>
 /// <param name="Receive">The peer sends to us.</param>
-public sealed record AudioAgreement(IPEndPoint Remote, AudioCodec Codec, byte PayloadType, byte? EventPayloadType, bool Send, bool Receive);
+public sealed record AudioAgreement(IPEndPoint Remote, AudioCodec Codec, byte PayloadType, byte? EventPayloadType, bool Send, bool Receive)
+{
+    /// <summary>The keys of both sides; null where the audio is not encrypted.</summary>
+    public SrtpAgreement? Srtp { get; init; }
+}

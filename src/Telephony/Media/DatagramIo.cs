@@ -30,7 +30,7 @@ internal abstract class DatagramIo
 
     /// <summary>Takes up to <see cref="BatchSize"/> waiting datagrams.</summary>
     internal abstract int Receive(Socket socket);
-    internal abstract ReadOnlySpan<byte> Data(int index);
+    internal abstract Span<byte> Data(int index);
     internal abstract Peer Source(int index);
 
     /// <summary>False when the datagram did not leave (full buffer, no route); RTP has no use for a second try.</summary>
@@ -66,7 +66,7 @@ internal sealed class ManagedDatagrams : DatagramIo
         return count;
     }
 
-    internal override ReadOnlySpan<byte> Data(int index) => _data.AsSpan(index * MaxDatagram, _lengths[index]);
+    internal override Span<byte> Data(int index) => _data.AsSpan(index * MaxDatagram, _lengths[index]);
     internal override Peer Source(int index) => _sources[index];
 
     internal override bool Send(Socket socket, ReadOnlySpan<byte> datagram, Peer to)

@@ -49,7 +49,7 @@ internal sealed unsafe partial class LinuxDatagrams : DatagramIo
         return Math.Max(0, ReceiveMany((int)socket.SafeHandle.DangerousGetHandle(), _messages, BatchSize, DontWait, null));
     }
 
-    internal override ReadOnlySpan<byte> Data(int index) => new(_data + (index * MaxDatagram), (int)_messages[index].Length);
+    internal override Span<byte> Data(int index) => new(_data + (index * MaxDatagram), (int)_messages[index].Length);
 
     internal override Peer Source(int index)
     {

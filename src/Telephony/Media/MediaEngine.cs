@@ -75,8 +75,9 @@ public sealed partial class MediaEngine : IAsyncDisposable
         _thread.Start();
     }
 
+    /// <param name="encryption">Of this trunk or line; null is <see cref="MediaOptions.Encryption"/>.</param>
     /// <exception cref="PortsExhaustedException"/>
-    public RtpLeg OpenRtpLeg() => Open(new RtpLeg(this, Ports.Take()));
+    public RtpLeg OpenRtpLeg(MediaEncryption? encryption = null) => Open(new RtpLeg(this, Ports.Take(), encryption ?? Options.Encryption));
 
     public BrowserLeg OpenBrowserLeg() => Open(new BrowserLeg(this));
 

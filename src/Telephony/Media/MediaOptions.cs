@@ -12,6 +12,9 @@ public sealed record MediaOptions
     /// <summary>Last port of our pool.</summary>
     public int LastPort { get; init; } = 17999;
 
+    /// <summary>Whether legs encrypt their audio (SRTP) where nobody says otherwise.</summary>
+    public MediaEncryption Encryption { get; init; }
+
     /// <summary>How long a closed leg's ports rest, so that late packets of one call never reach the next.</summary>
     public TimeSpan PortQuarantine { get; init; } = TimeSpan.FromSeconds(3);
 

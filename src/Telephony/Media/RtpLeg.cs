@@ -15,7 +15,7 @@ public sealed class RtpLeg : MediaLeg
     private readonly DigitReceiver _digits = new();
     private readonly DigitSender _digitSender = new();
     private readonly PeerAddress _peer = new();
-    private readonly byte[] _datagram = new byte[RtpPacket.HeaderLength + JitterBuffer.Frame];
+    private readonly byte[] _datagram = new byte[RtpPacket.HeaderLength + JitterBuffer.Frame + SrtpSender.MaxGrowth];
     // one source for the leg's life: our sequence numbers and timestamps never jump, so the peer has nothing to re-learn
     // (an echo of our own packets must not count as a collision, or the two would chase each other)
     private readonly uint _ssrc = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
@@ -25,19 +25,24 @@ public sealed class RtpLeg : MediaLeg
     private AudioAgreement? _announced;
     private AudioAgreement? _agreed;
     private G722.Encoder? _wideband;
+    private SrtpSender? _sealing;
+    private SrtpReceiver? _opening;
     private (uint Ssrc, ushort Sequence) _candidate;
     private long _lastOfSource;
 
-    internal RtpLeg(MediaEngine engine, PortPair ports)
+    internal RtpLeg(MediaEngine engine, PortPair ports, MediaEncryption encryption)
         : base(engine)
     {
         _ports = ports;
         _reports = new RtcpSession(engine.Cname);
-        LocalEndPoint = new IPEndPoint(IPAddress.Parse(engine.Options.Address), ports.Port);
+        Local = new LocalAudio(new IPEndPoint(IPAddress.Parse(engine.Options.Address), ports.Port), encryption);
     }
 
     /// <summary>What our session description announces.</summary>
-    public IPEndPoint LocalEndPoint { get; }
+    public LocalAudio Local { get; }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint LocalEndPoint => Local.EndPoint;
 
     private protected override RtcpSession Reports => _reports;
     private protected override bool Listening => _agreed is { Receive: true };
@@ -47,9 +52,29 @@ public sealed class RtpLeg : MediaLeg
     {
         ArgumentNullException.ThrowIfNull(agreed);
         var announced = Peer.Of(agreed.Remote);
-        Volatile.Write(ref _announced, agreed);
+        // keys that stay keep their counts of packets
+        var before = Interlocked.Exchange(ref _announced, agreed)?.Srtp;
         var wideband = agreed.Codec == AudioCodec.G722 ? new G722.Encoder() : null;
-        Engine.Post(() => ConnectNow(agreed, announced, wideband));
+        var sealing = agreed.Srtp is { } keys && keys.Ours != before?.Ours ? new SrtpSender(keys.Ours) : null;
+        var opening = agreed.Srtp is { } theirs && theirs.Theirs != before?.Theirs ? new SrtpReceiver(theirs.Theirs) : null;
+        Engine.Post(() =>
+        {
+            Rekey(agreed.Srtp is not null, sealing, opening);
+            ConnectNow(agreed, announced, wideband);
+        });
+    }
+
+    private void Rekey(bool encrypted, SrtpSender? sealing, SrtpReceiver? opening)
+    {
+        if (sealing is not null || !encrypted)
+        {
+            _sealing?.Dispose();
+            _sealing = sealing;
+        }
+
+        if (opening is null && encrypted) return;
+        _opening?.Dispose();
+        _opening = opening;
     }
 
     /// <summary>Sends key presses (RFC 4733), one after the other.</summary>
@@ -93,11 +118,19 @@ public sealed class RtpLeg : MediaLeg
         if ((Engine.Now + (_ports.Port / 2)) % TicksBetweenRtcpReads == 0) ReceiveReports(datagrams);
     }
 
-    private void Take(ReadOnlySpan<byte> datagram, Peer source)
+    private void Take(Span<byte> datagram, Peer source)
     {
         // RFC 5761 section 4: a peer that sends its reports to the RTP port
         if (datagram.Length > 1 && datagram[1] is >= 192 and <= 223) TakeReport(datagram, source, onRtpPort: true);
-        else if (_agreed is { } agreed && RtpPacket.TryParse(datagram, out var packet)) Take(packet, source, agreed);
+        else if (_agreed is { } agreed && TryOpen(ref datagram) && RtpPacket.TryParse(datagram, out var packet)) Take(packet, source, agreed);
+    }
+
+    private bool TryOpen(ref Span<byte> datagram)
+    {
+        if (_opening is null) return true;
+        if (datagram.Length < RtpPacket.HeaderLength || datagram[0] >> 6 != 2 || !_opening.TryOpen(datagram, out var length)) return false;
+        datagram = datagram[..length];
+        return true;
     }
 
     private void Take(in RtpPacket packet, Peer source, AudioAgreement agreed)
@@ -147,9 +180,15 @@ public sealed class RtpLeg : MediaLeg
         for (var i = 0; i < count; i++) TakeReport(datagrams.Data(i), datagrams.Source(i), onRtpPort: false);
     }
 
-    private void TakeReport(ReadOnlySpan<byte> compound, Peer source, bool onRtpPort)
+    private void TakeReport(Span<byte> compound, Peer source, bool onRtpPort)
     {
         if (_agreed is null || !_peer.AcceptsReport(source, onRtpPort)) return;
+        if (_opening is not null)
+        {
+            if (!_opening.TryOpenReport(compound, out var length)) return;
+            compound = compound[..length];
+        }
+
         Engine.RtcpIn++;
         _reports.Read(compound, _ssrc, Engine.NtpNow);
     }
@@ -165,7 +204,7 @@ public sealed class RtpLeg : MediaLeg
 
     private void SendFrame(AudioAgreement agreed)
     {
-        var payload = _datagram.AsSpan(RtpPacket.HeaderLength);
+        var payload = _datagram.AsSpan(RtpPacket.HeaderLength, JitterBuffer.Frame);
         if (_digitSender.Active && agreed.EventPayloadType is { } eventType && _digitSender.TryNext(_timestamp, payload, out var timestamp, out var first))
         {
             SendPacket(first, eventType, timestamp, RtpPacket.HeaderLength + 4);
@@ -176,7 +215,7 @@ public sealed class RtpLeg : MediaLeg
 
         if (_wideband is null) Spoken.CopyTo(payload);
         else Widen(_wideband, payload);
-        SendPacket(_marker, agreed.PayloadType, _timestamp, _datagram.Length);
+        SendPacket(_marker, agreed.PayloadType, _timestamp, RtpPacket.HeaderLength + JitterBuffer.Frame);
         _marker = false;
     }
 
@@ -190,6 +229,7 @@ public sealed class RtpLeg : MediaLeg
     private void SendPacket(bool marker, byte payloadType, uint timestamp, int length)
     {
         RtpPacket.WriteHeader(_datagram, marker, payloadType, _sequence++, timestamp, _ssrc);
+        if (_sealing is not null) length = _sealing.Protect(_datagram, length);
         if (!Engine.Datagrams.Send(_ports.Rtp, _datagram.AsSpan(0, length), _peer.Rtp)) return;
         PacketsOut++;
         Engine.PacketsOut++;
@@ -198,15 +238,18 @@ public sealed class RtpLeg : MediaLeg
     private void SendReport(bool goodbye)
     {
         if (!_peer.Routable) return;
-        Span<byte> report = stackalloc byte[Rtcp.MaxLength];
+        Span<byte> report = stackalloc byte[Rtcp.MaxLength + SrtpSender.MaxGrowth];
         Rtcp.SenderInfo? sent = PacketsOut == 0 ? null : new(Engine.NtpNow, _timestamp, (uint)PacketsOut, (uint)(PacketsOut * JitterBuffer.Frame));
         var length = _reports.Write(report, _ssrc, sent, Reception, Engine.NtpNow, goodbye);
+        if (_sealing is not null) length = _sealing.ProtectReport(report, length);
         if (Engine.Datagrams.Send(_ports.Rtcp, report[..length], _peer.Rtcp)) Engine.RtcpOut++;
     }
 
     private protected override void Release()
     {
         if (_agreed is not null) SendReport(goodbye: true);
+        _sealing?.Dispose();
+        _opening?.Dispose();
         // closing sockets costs more than a tick should pay
         ThreadPool.UnsafeQueueUserWorkItem(static leg => leg.Engine.Ports.Release(leg._ports), this, preferLocal: false);
     }

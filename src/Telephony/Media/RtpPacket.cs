@@ -35,14 +35,8 @@ internal readonly ref struct RtpPacket
 
     private static bool TryFindPayload(ReadOnlySpan<byte> datagram, out int start, out int end)
     {
-        start = HeaderLength + (4 * (datagram[0] & 0x0F));
         end = datagram.Length;
-        if ((datagram[0] & 0x10) != 0)
-        {
-            if (start + 4 > end) return false;
-            start += 4 + (4 * BinaryPrimitives.ReadUInt16BigEndian(datagram[(start + 2)..]));
-        }
-
+        if (!TryFindStart(datagram, out start)) return false;
         if ((datagram[0] & 0x20) != 0)
         {
             if (datagram[^1] == 0) return false;
@@ -50,6 +44,16 @@ internal readonly ref struct RtpPacket
         }
 
         return start <= end;
+    }
+
+    /// <summary>Where the header with CSRC list and extension ends; false where that is past the datagram's end.</summary>
+    internal static bool TryFindStart(ReadOnlySpan<byte> datagram, out int start)
+    {
+        start = HeaderLength + (4 * (datagram[0] & 0x0F));
+        if ((datagram[0] & 0x10) == 0) return start <= datagram.Length;
+        if (start + 4 > datagram.Length) return false;
+        start += 4 + (4 * BinaryPrimitives.ReadUInt16BigEndian(datagram[(start + 2)..]));
+        return start <= datagram.Length;
     }
 
     internal static void WriteHeader(Span<byte> datagram, bool marker, byte payloadType, ushort sequence, uint timestamp, uint ssrc)

@@ -42,7 +42,7 @@ public sealed class PhoneCall : IAsyncDisposable
         _leg.Events = Noticed;
         _ear = phone.Media.OpenConversation(CallId.New());
         _ear.Join(_leg, Party.Citizen);
-        _offer = OfferAnswer.Offer(_leg.LocalEndPoint);
+        _offer = OfferAnswer.Offer(_leg.Local);
         Sip = phone.Sip.Call(to, from, _offer, Signalled);
         _ = Ended.ContinueWith(_ => _answered.Task.Exception, TaskScheduler.Default); // a caller who never asks whether it was answered is no error
     }

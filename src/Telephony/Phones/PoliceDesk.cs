@@ -52,7 +52,7 @@ public sealed class PoliceDesk : IAsyncDisposable
         if (Reply == PoliceReply.Busy || sip.RemoteOffer is not { } offer) return Refuse(sip, 486);
 
         var leg = phone.Media.OpenRtpLeg();
-        if (OfferAnswer.Answer(offer, leg.LocalEndPoint) is not var (answer, agreed))
+        if (OfferAnswer.Answer(offer, leg.Local) is not var (answer, agreed))
         {
             leg.Close();
             return Refuse(sip, 488);

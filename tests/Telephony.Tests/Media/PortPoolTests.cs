@@ -13,7 +13,7 @@ public sealed class PortPoolTests
     {
         await using var studio = new Studio(new MediaOptions { FirstPort = 19001, LastPort = 19006, PortQuarantine = Quarantine });
         Assert.Equal([19002, 19004], new[] { studio.Engine.OpenRtpLeg(), studio.Engine.OpenRtpLeg() }.Select(leg => leg.LocalEndPoint.Port));
-        var error = Assert.Throws<PortsExhaustedException>(studio.Engine.OpenRtpLeg);
+        var error = Assert.Throws<PortsExhaustedException>(() => studio.Engine.OpenRtpLeg());
         Assert.Contains("19001 and 19006", error.Message, StringComparison.Ordinal);
     }
 

@@ -16,32 +16,42 @@ public static class OfferAnswer
     private static readonly AudioCodec[] Codecs = [AudioCodec.Pcma, AudioCodec.Pcmu, AudioCodec.G722];
 
     /// <summary>What we offer: A-law first, μ-law, G.722, digits, 20 ms, both ways. The mixer has 8000 samples/s, so G.722 gains us nothing.</summary>
-    public static SessionDescription Offer(IPEndPoint local)
+    public static SessionDescription Offer(IPEndPoint local) => Offer(new LocalAudio(local));
+
+    /// <summary>The same with keys, where the leg encrypts: as RTP/SAVP where it must, else as RTP/AVP that also has keys (RFC 8643).</summary>
+    public static SessionDescription Offer(LocalAudio local)
     {
         ArgumentNullException.ThrowIfNull(local);
         var audio = new MediaDescription
         {
             Kind = "audio",
-            Port = local.Port,
+            Port = local.EndPoint.Port,
+            Protocol = local.Encryption == MediaEncryption.Required ? "RTP/SAVP" : "RTP/AVP",
+            Crypto = [.. local.Keys.Select((key, i) => new CryptoAttribute(i + 1, key).ToString())],
             Formats = ["8", "0", "9", OurEventType],
             Encodings = new Dictionary<string, string> { ["8"] = "PCMA/8000", ["0"] = "PCMU/8000", ["9"] = "G722/8000", [OurEventType] = "telephone-event/8000" },
             Parameters = new Dictionary<string, string> { [OurEventType] = Events },
             PacketTime = 20,
         };
-        return new() { Origin = local.Address, Connection = local.Address, Media = [audio] };
+        return new() { Origin = local.EndPoint.Address, Connection = local.EndPoint.Address, Media = [audio] };
     }
 
     /// <summary>The answer to an offer and what it means for our leg; null when there is no common codec (488).</summary>
-    public static (SessionDescription Answer, AudioAgreement Agreed)? Answer(SessionDescription offer, IPEndPoint local)
+    public static (SessionDescription Answer, AudioAgreement Agreed)? Answer(SessionDescription offer, IPEndPoint local) => Answer(offer, new LocalAudio(local));
+
+    /// <inheritdoc cref="Answer(SessionDescription, IPEndPoint)"/>
+    public static (SessionDescription Answer, AudioAgreement Agreed)? Answer(SessionDescription offer, LocalAudio local)
     {
         ArgumentNullException.ThrowIfNull(offer);
         ArgumentNullException.ThrowIfNull(local);
         foreach (var audio in offer.Media)
         {
-            if (Agree(offer, audio, audio.Formats) is not { } agreed) continue;
+            if (!TryAgreeOnKeys(audio, local, out var crypto, out var keys)) continue;
+            if (Agree(offer, audio, audio.Formats) is not { } plain) continue;
+            var agreed = plain with { Srtp = keys };
 
-            var lines = offer.Media.Select(m => ReferenceEquals(m, audio) ? Accepted(m, agreed, local) : Refused(m)).ToList();
-            return (new() { Origin = local.Address, Connection = local.Address, Media = lines }, agreed);
+            var lines = offer.Media.Select(m => ReferenceEquals(m, audio) ? Accepted(m, agreed, local, crypto) : Refused(m)).ToList();
+            return (new() { Origin = local.EndPoint.Address, Connection = local.EndPoint.Address, Media = lines }, agreed);
         }
 
         return null;
@@ -52,12 +62,38 @@ public static class OfferAnswer
     {
         ArgumentNullException.ThrowIfNull(ourOffer);
         ArgumentNullException.ThrowIfNull(theirAnswer);
-        return theirAnswer.Audio is { } audio && ourOffer.Audio is { } ours ? Agree(theirAnswer, audio, audio.Formats.Where(f => Offered(ours, audio, f))) : null;
+        if (theirAnswer.Audio is not { } audio || ourOffer.Audio is not { } ours) return null;
+        var keys = KeysOf(ours, audio);
+        if (keys is null && IsSecure(ours.Protocol)) return null;
+        return Agree(theirAnswer, audio, audio.Formats.Where(f => Offered(ours, audio, f))) is { } agreed ? agreed with { Srtp = keys } : null;
     }
+
+    /// <summary>The offered line with the answer's tag is ours, and the answer's key theirs.</summary>
+    private static SrtpAgreement? KeysOf(MediaDescription offered, MediaDescription answered)
+    {
+        if (CryptoAttribute.Best(answered.Crypto) is not { } theirs) return null;
+        var ours = offered.Crypto.Select(CryptoAttribute.Parse).FirstOrDefault(line => line?.Tag == theirs.Tag && line.Key.Suite == theirs.Key.Suite);
+        return ours is null ? null : new(ours.Key, theirs.Key);
+    }
+
+    /// <summary>False: what they offer does not go with what our leg wants.</summary>
+    private static bool TryAgreeOnKeys(MediaDescription offered, LocalAudio local, out CryptoAttribute? answer, out SrtpAgreement? keys)
+    {
+        (answer, keys) = (null, null);
+        if (local.Encryption != MediaEncryption.Off && CryptoAttribute.Best(offered.Crypto) is { } theirs)
+        {
+            answer = new(theirs.Tag, local.Keys.First(key => key.Suite == theirs.Key.Suite));
+            keys = new(answer.Key, theirs.Key);
+        }
+
+        return keys is not null || (!IsSecure(offered.Protocol) && local.Encryption != MediaEncryption.Required);
+    }
+
+    private static bool IsSecure(string protocol) => protocol is "RTP/SAVP" or "RTP/SAVPF";
 
     private static AudioAgreement? Agree(SessionDescription theirs, MediaDescription audio, IEnumerable<string> formats)
     {
-        if (audio is not { Kind: "audio", Port: > 0 } || audio.Protocol is not ("RTP/AVP" or "RTP/AVPF")) return null;
+        if (audio is not { Kind: "audio", Port: > 0 } || (audio.Protocol is not ("RTP/AVP" or "RTP/AVPF") && !IsSecure(audio.Protocol))) return null;
         if ((audio.Connection ?? theirs.Connection) is not { } address) return null;
 
         foreach (var format in formats)
@@ -76,7 +112,7 @@ public static class OfferAnswer
     private static bool Offered(MediaDescription ours, MediaDescription theirs, string format) =>
         Codec(theirs, format) is { } codec && ours.Formats.Any(f => Codec(ours, f) == codec);
 
-    private static MediaDescription Accepted(MediaDescription offered, AudioAgreement agreed, IPEndPoint local)
+    private static MediaDescription Accepted(MediaDescription offered, AudioAgreement agreed, LocalAudio local, CryptoAttribute? crypto)
     {
         var type = agreed.PayloadType.ToString(CultureInfo.InvariantCulture);
         var encodings = new Dictionary<string, string> { [type] = Name(agreed.Codec) };
@@ -90,7 +126,7 @@ public static class OfferAnswer
 
         return new()
         {
-            Kind = "audio", Port = local.Port, Protocol = offered.Protocol, Formats = [.. encodings.Keys],
+            Kind = "audio", Port = local.EndPoint.Port, Crypto = crypto is null ? [] : [crypto.ToString()], Protocol = offered.Protocol, Formats = [.. encodings.Keys],
             Encodings = encodings, Parameters = parameters, PacketTime = 20, Direction = Mirrored(agreed),
         };
     }

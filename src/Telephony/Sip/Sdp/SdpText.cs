@@ -10,6 +10,7 @@ namespace Hotline.Telephony.Sip.Sdp;
 internal static class SdpText
 {
     private const int MaxMedia = 16;
+    private const int MaxCrypto = 16;
 
     internal static bool TryParse(string text, [NotNullWhen(true)] out SessionDescription? sdp, [NotNullWhen(false)] out string? reason)
     {
@@ -55,6 +56,7 @@ internal static class SdpText
 
         foreach (var (type, encoding) in media.Encodings) text.Append(CultureInfo.InvariantCulture, $"a=rtpmap:{type} {encoding}\r\n");
         foreach (var (type, parameters) in media.Parameters) text.Append(CultureInfo.InvariantCulture, $"a=fmtp:{type} {parameters}\r\n");
+        foreach (var crypto in media.Crypto) text.Append(CultureInfo.InvariantCulture, $"a=crypto:{crypto}\r\n");
         if (media.PacketTime is { } ms) text.Append(CultureInfo.InvariantCulture, $"a=ptime:{ms}\r\n");
         text.Append("a=").Append(Word(media.Direction)).Append("\r\n");
     }
@@ -150,6 +152,9 @@ internal static class SdpText
                 case "inactive": return SetDirection(MediaDirection.Inactive);
                 case "rtpmap" when Media.Count > 0: return AddTo(Media[^1].Encodings, rest);
                 case "fmtp" when Media.Count > 0: return AddTo(Media[^1].Parameters, rest);
+                case "crypto" when Media.Count > 0:
+                    if (Media[^1].Crypto.Count < MaxCrypto) Media[^1] = Media[^1] with { Crypto = [.. Media[^1].Crypto, rest.ToString()] };
+                    return true;
                 case "ptime" when Media.Count > 0:
                     if (int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var ms)) Media[^1] = Media[^1] with { PacketTime = ms };
                     return true;

@@ -59,6 +59,9 @@ public sealed record MediaDescription
     /// <summary>a=fmtp: number to its parameters.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>a=crypto: the values as written (RFC 4568).</summary>
+    public IReadOnlyList<string> Crypto { get; init; } = [];
+
     public IPAddress? Connection { get; init; }
 
     public MediaDirection Direction { get; init; }

@@ -78,7 +78,7 @@ public sealed class OfferAnswerTests
     public void What_we_offer_we_can_answer_ourselves()
     {
         var offer = OfferAnswer.Offer(Local);
-        var (answer, agreed) = OfferAnswer.Answer(offer, new(IPAddress.Loopback, 12000))!.Value;
+        var (answer, agreed) = OfferAnswer.Answer(offer, new IPEndPoint(IPAddress.Loopback, 12000))!.Value;
         Assert.Equal((AudioCodec.Pcma, (byte)8, (byte?)101), (agreed.Codec, agreed.PayloadType, agreed.EventPayloadType));
         Assert.Equal(12000, OfferAnswer.Accept(offer, answer)!.Remote.Port);
     }

@@ -8,7 +8,7 @@ public sealed class SessionDescriptionTests
     [Fact]
     public void What_is_written_reads_the_same()
     {
-        var sdp = OfferAnswer.Offer(new(IPAddress.Parse("2001:db8::7"), 10002)) with { SessionId = 7, Version = 3 };
+        var sdp = OfferAnswer.Offer(new IPEndPoint(IPAddress.Parse("2001:db8::7"), 10002)) with { SessionId = 7, Version = 3 };
         Assert.True(SessionDescription.TryParse(Wire.Bytes(sdp.ToString()), out var read, out _));
         Assert.Equal(sdp.ToString(), read.ToString());
     }
@@ -36,7 +36,7 @@ public sealed class SessionDescriptionTests
         {
             var bytes = (byte[])good.Clone();
             for (var changes = random.Next(1, 6); changes > 0; changes--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            if (SessionDescription.TryParse(bytes, out var sdp, out _)) OfferAnswer.Answer(sdp, new(IPAddress.Loopback, 10000));
+            if (SessionDescription.TryParse(bytes, out var sdp, out _)) OfferAnswer.Answer(sdp, new IPEndPoint(IPAddress.Loopback, 10000));
         }
     }
 }

@@ -1,0 +1,10 @@
+using System.Net;
+
+namespace Hotline.Telephony.Media;
+
+/// <summary>Our side of an offer or answer: where a leg listens, and whether and with which keys it encrypts. The keys stay the same for the leg's life, so that a re-INVITE changes nothing.</summary>
+public sealed record LocalAudio(IPEndPoint EndPoint, MediaEncryption Encryption = MediaEncryption.Off)
+{
+    /// <summary>One for each suite, in our order of preference.</summary>
+    public IReadOnlyList<SrtpKey> Keys { get; } = Encryption == MediaEncryption.Off ? [] : [SrtpKey.New(SrtpSuite.Sha1Tag80), SrtpKey.New(SrtpSuite.Sha1Tag32)];
+}
