@@ -135,7 +135,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         if (LineOf(sip.CalledNumber) is not { } line) return Refuse(id, sip, 404, "number not served");
         try
         {
-            var actor = new CallActor(id, sip, _services.Engine.OpenRtpLeg(), line, _services, _log);
+            var actor = new CallActor(id, sip, _services.Engine.OpenRtpLeg(peer: sip.RemoteOffer?.AudioAddress), line, _services, _log);
             _calls[id] = actor;
             actor.Start(ended: () => _calls.TryRemove(id, out _));
             return actor.Tell;

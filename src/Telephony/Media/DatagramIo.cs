@@ -1,23 +1,7 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 
 namespace Hotline.Telephony.Media;
-
-/// <summary>An IPv4 address and port as numbers: compared on every packet, so no objects.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct Peer(uint Address, ushort Port)
-{
-    internal static Peer Of(IPEndPoint endPoint)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        if (!endPoint.Address.MapToIPv4().TryWriteBytes(bytes, out _)) throw new ArgumentException($"{endPoint} is not an IPv4 address.", nameof(endPoint));
-        return new Peer(BinaryPrimitives.ReadUInt32BigEndian(bytes), (ushort)endPoint.Port);
-    }
-
-    internal Peer Next => this with { Port = (ushort)(Port + 1) };
-}
 
 /// <summary>Non-blocking datagrams for the media thread; one batch of received ones is valid until the next is taken.</summary>
 internal abstract class DatagramIo
@@ -43,24 +27,24 @@ internal sealed class ManagedDatagrams : DatagramIo
     private readonly byte[] _data = new byte[BatchSize * MaxDatagram];
     private readonly int[] _lengths = new int[BatchSize];
     private readonly Peer[] _sources = new Peer[BatchSize];
-    private readonly SocketAddress _address = new(AddressFamily.InterNetwork);
+    private readonly SocketAddress _four = new(AddressFamily.InterNetwork);
+    private readonly SocketAddress _six = new(AddressFamily.InterNetworkV6);
 
     internal override int Receive(Socket socket)
     {
-        var count = 0;
+        var (count, address) = (0, socket.AddressFamily == AddressFamily.InterNetworkV6 ? _six : _four);
         while (count < BatchSize && socket.Available > 0)
         {
             try
             {
-                _lengths[count] = socket.ReceiveFrom(_data.AsSpan(count * MaxDatagram, MaxDatagram), SocketFlags.None, _address);
+                _lengths[count] = socket.ReceiveFrom(_data.AsSpan(count * MaxDatagram, MaxDatagram), SocketFlags.None, address);
             }
             catch (SocketException)
             {
                 break;
             }
 
-            var bytes = _address.Buffer.Span;
-            _sources[count++] = new Peer(BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]));
+            _sources[count++] = Peer.Read(address.Buffer.Span, address.Family == AddressFamily.InterNetwork);
         }
 
         return count;
@@ -71,11 +55,11 @@ internal sealed class ManagedDatagrams : DatagramIo
 
     internal override bool Send(Socket socket, ReadOnlySpan<byte> datagram, Peer to)
     {
-        BinaryPrimitives.WriteUInt16BigEndian(_address.Buffer.Span[2..], to.Port);
-        BinaryPrimitives.WriteUInt32BigEndian(_address.Buffer.Span[4..], to.Address);
+        var address = to.IsFour ? _four : _six;
+        to.Write(address.Buffer.Span);
         try
         {
-            return socket.SendTo(datagram, SocketFlags.None, _address) == datagram.Length;
+            return socket.SendTo(datagram, SocketFlags.None, address) == datagram.Length;
         }
         catch (SocketException)
         {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -8,8 +7,10 @@ namespace Hotline.Telephony.Media;
 internal sealed unsafe partial class LinuxDatagrams : DatagramIo
 {
     private const int DontWait = 0x40;
-    private const int AddressLength = 16;
+    private const int AddressLength = 28;
+    private const int FourLength = 16;
     private const ushort Inet = 2;
+    private const ushort Inet6 = 10;
 
     // for the life of the process: the engine's one batch
     private readonly Message* _messages = (Message*)NativeMemory.AllocZeroed(BatchSize, (nuint)sizeof(Message));
@@ -54,18 +55,18 @@ internal sealed unsafe partial class LinuxDatagrams : DatagramIo
     internal override Peer Source(int index)
     {
         var address = new ReadOnlySpan<byte>(_addresses + (index * AddressLength), AddressLength);
-        return new Peer(BinaryPrimitives.ReadUInt32BigEndian(address[4..]), BinaryPrimitives.ReadUInt16BigEndian(address[2..]));
+        return Peer.Read(address, MemoryMarshal.Read<ushort>(address) == Inet);
     }
 
     internal override bool Send(Socket socket, ReadOnlySpan<byte> datagram, Peer to)
     {
         var address = new Span<byte>(_addresses + (BatchSize * AddressLength), AddressLength);
-        MemoryMarshal.Write(address, Inet);
-        BinaryPrimitives.WriteUInt16BigEndian(address[2..], to.Port);
-        BinaryPrimitives.WriteUInt32BigEndian(address[4..], to.Address);
+        var four = to.IsFour;
+        MemoryMarshal.Write(address, four ? Inet : Inet6);
+        to.Write(address);
         fixed (byte* bytes = datagram, name = address)
         {
-            return SendTo((int)socket.SafeHandle.DangerousGetHandle(), bytes, (nuint)datagram.Length, DontWait, name, AddressLength) == datagram.Length;
+            return SendTo((int)socket.SafeHandle.DangerousGetHandle(), bytes, (nuint)datagram.Length, DontWait, name, four ? (uint)FourLength : AddressLength) == datagram.Length;
         }
     }
 

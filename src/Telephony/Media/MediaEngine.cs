@@ -36,12 +36,15 @@ public sealed partial class MediaEngine : IAsyncDisposable
 
     public MediaEngine(MediaOptions options, TimeProvider clock, ILogger<MediaEngine> log)
     {
-        if (!IPAddress.TryParse(options.Address, out var address) || address.AddressFamily != AddressFamily.InterNetwork)
-            throw new ArgumentException($"Address \"{options.Address}\" is not an IPv4 address.", nameof(options));
+        if (!IPAddress.TryParse(options.Address, out var address)) throw new ArgumentException($"Address \"{options.Address}\" is not an IP address.", nameof(options));
+        var six = address;
+        if (options.Address6.Length > 0 && (!IPAddress.TryParse(options.Address6, out six) || six.AddressFamily != AddressFamily.InterNetworkV6))
+            throw new ArgumentException($"Address6 \"{options.Address6}\" is not an IPv6 address.", nameof(options));
         if (options.FirstPort < 1 || options.LastPort > ushort.MaxValue || options.LastPort <= options.FirstPort)
             throw new ArgumentException($"FirstPort {options.FirstPort} and LastPort {options.LastPort} are no range of ports.", nameof(options));
         (Options, Clock, _log) = (options, clock, log);
         Ports = new PortPool(address, options.FirstPort, options.LastPort, options.PortQuarantine, clock);
+        Ports6 = six.Equals(address) ? Ports : new PortPool(six, options.FirstPort, options.LastPort, options.PortQuarantine, clock);
         _writer = new RecordingWriter(log);
         _writer.Start();
     }
@@ -49,6 +52,9 @@ public sealed partial class MediaEngine : IAsyncDisposable
     internal MediaOptions Options { get; }
     internal TimeProvider Clock { get; }
     internal PortPool Ports { get; }
+
+    /// <summary>For peers with IPv6: the same where we have one address only.</summary>
+    internal PortPool Ports6 { get; }
     internal DatagramIo Datagrams { get; } = DatagramIo.Create();
     internal byte[] Cname { get; } = [.. RandomNumberGenerator.GetHexString(16, lowercase: true).Select(c => (byte)c)];
     internal long PacketsIn { get; set; }
@@ -76,8 +82,10 @@ public sealed partial class MediaEngine : IAsyncDisposable
     }
 
     /// <param name="encryption">Of this trunk or line; null is <see cref="MediaOptions.Encryption"/>.</param>
+    /// <param name="peer">The peer's address, where its offer has told it: the leg listens on an address of that family.</param>
     /// <exception cref="PortsExhaustedException"/>
-    public RtpLeg OpenRtpLeg(MediaEncryption? encryption = null) => Open(new RtpLeg(this, Ports.Take(), encryption ?? Options.Encryption));
+    public RtpLeg OpenRtpLeg(MediaEncryption? encryption = null, IPAddress? peer = null) =>
+        Open(new RtpLeg(this, peer?.AddressFamily == AddressFamily.InterNetworkV6 ? Ports6 : Ports, encryption ?? Options.Encryption));
 
     public BrowserLeg OpenBrowserLeg() => Open(new BrowserLeg(this));
 

@@ -3,8 +3,11 @@ namespace Hotline.Telephony.Media;
 /// <summary>Settings of the media engine.</summary>
 public sealed record MediaOptions
 {
-    /// <summary>The IPv4 address that RTP sockets bind to and that offers announce.</summary>
+    /// <summary>The address that RTP sockets bind to and that offers announce, mostly IPv4.</summary>
     public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>The IPv6 address for peers who have only that; empty where there is none.</summary>
+    public string Address6 { get; init; } = "";
 
     /// <summary>First port of our pool; even ports carry RTP, the odd one above RTCP (RFC 3550 section 11).</summary>
     public int FirstPort { get; init; } = 10000;

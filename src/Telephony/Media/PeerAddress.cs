@@ -16,8 +16,8 @@ internal sealed class PeerAddress
     internal Peer Rtp { get; private set; }
     internal Peer Rtcp { get; private set; }
 
-    /// <summary>0.0.0.0 or port 0 is an old way to say hold.</summary>
-    internal bool Routable => Rtp.Address != 0 && Rtp.Port != 0;
+    /// <summary>0.0.0.0, :: or port 0 is an old way to say hold.</summary>
+    internal bool Routable => !Rtp.IsAny && Rtp.Port != 0;
 
     internal void Announce(Peer announced, long windowEnd)
     {
@@ -39,12 +39,12 @@ internal sealed class PeerAddress
 
     /// <summary>Anyone within the window; later the announced host; after a second of quiet a peer whose NAT gave it another port.</summary>
     private bool MayLatch(Peer source, long now) => _latched
-        ? source.Address == Rtp.Address && now - _lastAccepted > TicksUntilMoved
-        : now <= _windowEnd || source.Address == _announced.Address;
+        ? source.IsHostOf(Rtp) && now - _lastAccepted > TicksUntilMoved
+        : now <= _windowEnd || source.IsHostOf(_announced);
 
     internal bool AcceptsReport(Peer source, bool onRtpPort)
     {
-        if (source.Address != Rtp.Address) return false;
+        if (!source.IsHostOf(Rtp)) return false;
         Rtcp = onRtpPort ? Rtp : source;
         return true;
     }

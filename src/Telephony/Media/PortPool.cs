@@ -22,6 +22,8 @@ internal sealed class PortPool(IPAddress address, int first, int last, TimeSpan 
     private readonly ConcurrentQueue<(int Port, long ClosedAt)> _resting = new();
     private readonly Lock _wakingUp = new();
 
+    internal IPAddress Address => address;
+
     internal PortPair Take()
     {
         WakeUp();
@@ -57,13 +59,24 @@ internal sealed class PortPool(IPAddress address, int first, int last, TimeSpan 
         return null;
     }
 
+    /// <summary>Expedited forwarding (RFC 4594 section 4.1).</summary>
+    private static void Expedite(Socket socket)
+    {
+        const int Expedited = 46 << 2, Linux6 = 41, LinuxTrafficClass = 67;
+        if (socket.AddressFamily == AddressFamily.InterNetwork) socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService, Expedited);
+        else
+        {
+            socket.DualMode = false;
+            if (OperatingSystem.IsLinux()) socket.SetRawSocketOption(Linux6, LinuxTrafficClass, BitConverter.GetBytes(Expedited));
+        }
+    }
+
     private Socket? TryBindOne(int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         try
         {
-            // expedited forwarding, RFC 4594 section 4.1
-            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService, 46 << 2);
+            Expedite(socket);
             socket.Bind(new IPEndPoint(address, port));
             return socket;
         }

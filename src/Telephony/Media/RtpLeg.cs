@@ -10,6 +10,7 @@ public sealed class RtpLeg : MediaLeg
     private const int MaxBatches = 8;
     private const int TicksUntilQuiet = 3;
 
+    private readonly PortPool _pool;
     private readonly PortPair _ports;
     private readonly RtcpSession _reports;
     private readonly DigitReceiver _digits = new();
@@ -30,12 +31,12 @@ public sealed class RtpLeg : MediaLeg
     private (uint Ssrc, ushort Sequence) _candidate;
     private long _lastOfSource;
 
-    internal RtpLeg(MediaEngine engine, PortPair ports, MediaEncryption encryption)
+    internal RtpLeg(MediaEngine engine, PortPool pool, MediaEncryption encryption)
         : base(engine)
     {
-        _ports = ports;
+        (_pool, _ports) = (pool, pool.Take());
         _reports = new RtcpSession(engine.Cname);
-        Local = new LocalAudio(new IPEndPoint(IPAddress.Parse(engine.Options.Address), ports.Port), encryption);
+        Local = new LocalAudio(new IPEndPoint(pool.Address, _ports.Port), encryption);
     }
 
     /// <summary>What our session description announces.</summary>
@@ -251,6 +252,6 @@ public sealed class RtpLeg : MediaLeg
         _sealing?.Dispose();
         _opening?.Dispose();
         // closing sockets costs more than a tick should pay
-        ThreadPool.UnsafeQueueUserWorkItem(static leg => leg.Engine.Ports.Release(leg._ports), this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static leg => leg._pool.Release(leg._ports), this, preferLocal: false);
     }
 }

@@ -7,14 +7,17 @@ namespace Hotline.Telephony.Tests.Media;
 public sealed class DatagramIoTests
 {
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Both_ways_to_the_network_take_what_waits_in_batches_and_know_the_sender(bool native)
+    [InlineData(true, "127.0.0.1")]
+    [InlineData(false, "127.0.0.1")]
+    [InlineData(true, "::1")]
+    [InlineData(false, "::1")]
+    public void Both_ways_to_the_network_take_what_waits_in_batches_and_know_the_sender(bool native, string address)
     {
+        Assert.SkipWhen(address == "::1" && !Socket.OSSupportsIPv6, "There is no IPv6 here.");
         Assert.SkipWhen(native && !LinuxDatagrams.IsAvailable, "recvmmsg is Linux's.");
         DatagramIo io = native ? new LinuxDatagrams() : new ManagedDatagrams();
-        using var here = Bind();
-        using var there = Bind();
+        using var here = Bind(address);
+        using var there = Bind(address);
         Assert.Equal(0, io.Receive(here));
 
         var (from, to) = (Peer.Of((IPEndPoint)there.LocalEndPoint!), Peer.Of((IPEndPoint)here.LocalEndPoint!));
@@ -45,10 +48,11 @@ public sealed class DatagramIoTests
         Assert.Equal(1, received);
     }
 
-    private static Socket Bind()
+    private static Socket Bind(string address = "127.0.0.1")
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var local = new IPEndPoint(IPAddress.Parse(address), 0);
+        var socket = new Socket(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        socket.Bind(local);
         return socket;
     }
 }

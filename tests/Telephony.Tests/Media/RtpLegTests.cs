@@ -93,32 +93,32 @@ public sealed class RtpLegTests : IAsyncDisposable
     public void Within_the_window_the_first_from_anywhere_becomes_the_peer_and_stays_it()
     {
         var peer = new PeerAddress();
-        peer.Announce(new Peer(1, 4000), windowEnd: 500);
-        Assert.True(peer.Accepts(new Peer(2, 9000), now: 499));
-        Assert.False(peer.Accepts(new Peer(1, 4000), now: 499));
-        Assert.False(peer.Accepts(new Peer(3, 9000), now: 499));
-        Assert.Equal((new Peer(2, 9000), new Peer(2, 9001)), (peer.Rtp, peer.Rtcp));
+        peer.Announce(new Peer(0, 1, 4000), windowEnd: 500);
+        Assert.True(peer.Accepts(new Peer(0, 2, 9000), now: 499));
+        Assert.False(peer.Accepts(new Peer(0, 1, 4000), now: 499));
+        Assert.False(peer.Accepts(new Peer(0, 3, 9000), now: 499));
+        Assert.Equal((new Peer(0, 2, 9000), new Peer(0, 2, 9001)), (peer.Rtp, peer.Rtcp));
     }
 
     [Fact]
     public void After_the_window_only_the_announced_host_may_become_the_peer()
     {
         var peer = new PeerAddress();
-        peer.Announce(new Peer(1, 4000), windowEnd: 500);
-        Assert.False(peer.Accepts(new Peer(2, 4000), now: 501));
-        Assert.True(peer.Accepts(new Peer(1, 4444), now: 502));
-        Assert.Equal((new Peer(1, 4444), new Peer(1, 4445)), (peer.Rtp, peer.Rtcp));
+        peer.Announce(new Peer(0, 1, 4000), windowEnd: 500);
+        Assert.False(peer.Accepts(new Peer(0, 2, 4000), now: 501));
+        Assert.True(peer.Accepts(new Peer(0, 1, 4444), now: 502));
+        Assert.Equal((new Peer(0, 1, 4444), new Peer(0, 1, 4445)), (peer.Rtp, peer.Rtcp));
     }
 
     [Fact]
     public void A_peer_whose_NAT_moves_it_is_followed_after_a_second_of_quiet()
     {
         var peer = new PeerAddress();
-        peer.Announce(new Peer(1, 4000), windowEnd: 500);
-        Assert.True(peer.Accepts(new Peer(1, 4000), now: 10));
-        Assert.False(peer.Accepts(new Peer(1, 5000), now: 20));
-        Assert.True(peer.Accepts(new Peer(1, 5000), now: 61));
-        Assert.False(peer.Accepts(new Peer(2, 5000), now: 200));
+        peer.Announce(new Peer(0, 1, 4000), windowEnd: 500);
+        Assert.True(peer.Accepts(new Peer(0, 1, 4000), now: 10));
+        Assert.False(peer.Accepts(new Peer(0, 1, 5000), now: 20));
+        Assert.True(peer.Accepts(new Peer(0, 1, 5000), now: 61));
+        Assert.False(peer.Accepts(new Peer(0, 2, 5000), now: 200));
     }
 
     [Fact]

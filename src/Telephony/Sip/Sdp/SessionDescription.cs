@@ -24,6 +24,9 @@ public sealed record SessionDescription
     /// <summary>The first audio stream that is not refused.</summary>
     public MediaDescription? Audio => Media.FirstOrDefault(m => m is { Kind: "audio", Port: > 0 });
 
+    /// <summary>Where that stream wants its audio.</summary>
+    public IPAddress? AudioAddress => Audio?.Connection ?? Connection;
+
     public static bool TryParse(ReadOnlySpan<byte> body, [NotNullWhen(true)] out SessionDescription? sdp, [NotNullWhen(false)] out string? reason) =>
         SdpText.TryParse(Encoding.UTF8.GetString(body), out sdp, out reason);
 
