@@ -15,10 +15,10 @@ public static class OfferAnswer
 
     private static readonly AudioCodec[] Codecs = [AudioCodec.Pcma, AudioCodec.Pcmu, AudioCodec.G722];
 
-    /// <summary>What we offer: A-law first, μ-law, G.722, digits, 20 ms, both ways. The mixer has 8000 samples/s, so G.722 gains us nothing.</summary>
-    public static SessionDescription Offer(IPEndPoint local) => Offer(new LocalAudio(local));
-
-    /// <summary>The same with keys, where the leg encrypts: as RTP/SAVP where it must, else as RTP/AVP that also has keys (RFC 8643).</summary>
+    /// <summary>
+    /// What we offer: A-law first, μ-law, G.722, digits, 20 ms, both ways. The mixer has 8000 samples/s, so G.722 gains us nothing.
+    /// With keys where the leg encrypts: as RTP/SAVP where it must, else as RTP/AVP that also has keys (RFC 8643).
+    /// </summary>
     public static SessionDescription Offer(LocalAudio local)
     {
         ArgumentNullException.ThrowIfNull(local);
@@ -37,9 +37,6 @@ public static class OfferAnswer
     }
 
     /// <summary>The answer to an offer and what it means for our leg; null when there is no common codec (488).</summary>
-    public static (SessionDescription Answer, AudioAgreement Agreed)? Answer(SessionDescription offer, IPEndPoint local) => Answer(offer, new LocalAudio(local));
-
-    /// <inheritdoc cref="Answer(SessionDescription, IPEndPoint)"/>
     public static (SessionDescription Answer, AudioAgreement Agreed)? Answer(SessionDescription offer, LocalAudio local)
     {
         ArgumentNullException.ThrowIfNull(offer);
