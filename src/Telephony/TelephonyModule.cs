@@ -1,3 +1,5 @@
+using Hotline.Telephony.Blocking;
+using Hotline.Telephony.Callbacks;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Queues;
@@ -48,6 +50,9 @@ public static class TelephonyModule
         api.MapCallControl();
         api.MapCallStatistics();
         api.MapPrompts();
+        api.MapQueues();
+        api.MapCallbacks();
+        api.MapBlacklist();
         return app;
     }
 }

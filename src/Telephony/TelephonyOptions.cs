@@ -88,6 +88,12 @@ public sealed record TelephonyOptions
     /// <summary>How the lines of the city's line book are received that <see cref="Lines"/> does not name; its Number is not used.</summary>
     public Line OtherLines { get; init; } = new() { Number = "" };
 
+    /// <summary>回拨规则</summary>
+    public Callbacks.CallbackOptions Callbacks { get; init; } = new();
+
+    /// <summary>黑名单规则</summary>
+    public Blocking.BlacklistOptions Blacklist { get; init; } = new();
+
     /// <summary>One line (专线): its number, and how it receives a caller.</summary>
     public sealed record Line
     {

@@ -77,6 +77,7 @@ internal sealed partial class CallActor
 
     private void Greet()
     {
+        if (TurnsAway()) return;
         WatchForSilence();
         Say(Prompts(_line.Greeting), Greeted);
     }

@@ -51,7 +51,7 @@ internal sealed partial class CallActor
 
     private bool KeepPlace(string number, bool confirmed)
     {
-        if (_services.KeepPlace?.Invoke(new(_now.Id, _now.Called, number)) != true) return false;
+        if (!_services.KeepPlace(new(_now.Id, _now.Called, number, confirmed))) return false;
         _callback = null; // once
         NoQuestion();
         Happen(new CallEvent.CallbackAccepted(_now.Id, _services.Now, number, confirmed));

@@ -17,7 +17,7 @@ internal sealed partial class CallActor
         _now = _now with { State = CallState.Queued };
         Happen(new CallEvent.Queued(_now.Id, _services.Now));
         Resume();
-        _services.Queue.Enqueue(request, n => Post(() => FromQueue(n)));
+        _services.Queue.Enqueue(_services.Callbacks.WithOldPlace(request, _now.Caller), n => Post(() => FromQueue(n)));
         var wait = _wait = new();
         if (_line.AnnounceAfter > TimeSpan.Zero) After(_line.AnnounceAfter, () => Announce(wait));
     }
@@ -58,7 +58,7 @@ internal sealed partial class CallActor
         if (_wait != wait || _now.State is not (CallState.Queued or CallState.Offered)) return;
         After(_line.AnnounceEvery, () => Announce(wait));
         if (_now.State != CallState.Queued || _registering || _speech is not null) return;
-        _callbackOffered = _line.OffersCallback && _services.KeepPlace is not null;
+        _callbackOffered = _line.OffersCallback;
         _question = _callbackOffered ? new(WaitingKey, () => { }) : null;
         Say(Prompts([.. Where(), .. _callbackOffered ? ["callback-offer"] : Array.Empty<string>()]), Resume);
     }

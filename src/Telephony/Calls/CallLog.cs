@@ -76,6 +76,9 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
     /// <summary>The citizen does not want what was said to be kept.</summary>
     internal void WriteForgotten(CallId call) => _writer.Write(new LogEntry.Forgotten(call));
 
+    /// <summary>Reads what others keep beside the calls.</summary>
+    internal Task<List<T>> ReadAsync<T>(string sql, object?[] values, Func<NpgsqlDataReader, T> row, CancellationToken ct) => db.ReadAsync(sql, values, row, ct);
+
     /// <summary>A recording that a crash had cut is whole again.</summary>
     internal void WriteRepaired(CallId call, TimeSpan length, long bytes, string sha256) => _writer.Write(new LogEntry.Repaired(call, length, bytes, sha256));
 

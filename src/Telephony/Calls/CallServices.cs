@@ -17,11 +17,15 @@ internal sealed record CallServices(
 
     internal TimeSpan PatienceWith(Party party) => party == Party.Police ? Options.PoliceTimeout : Options.OutsideTimeout;
 
+    internal Callbacks.CallbackList Callbacks { get; } = new(Queue, Log.Write, Options.Callbacks, Clock);
+
+    internal Blocking.Blacklist Blacklist { get; } = new(Log.Write, Options.Blacklist, Clock);
+
     /// <summary>工作日</summary>
     internal Func<DateOnly, bool> IsWorkday { get; init; } = _ => true;
 
-    /// <summary>保位回拨: keeps the call's place for this number; false where it cannot. Null: no callback is offered.</summary>
-    internal Func<KeptPlace, bool>? KeepPlace { get; init; }
+    /// <summary>保位回拨: keeps the call's place for this number; false where it cannot.</summary>
+    internal bool KeepPlace(KeptPlace place) => Callbacks.Keep(place) is not null;
 
     /// <summary>突发事件播报</summary>
     internal SurgeBoard Surges { get; init; } = new(Clock);
@@ -30,4 +34,5 @@ internal sealed record CallServices(
 }
 
 /// <summary>A place in the queue without a caller on the line (保位).</summary>
-internal sealed record KeptPlace(CallId Call, string Line, string Number);
+/// <param name="Confirmed">The number was read back and confirmed.</param>
+internal sealed record KeptPlace(CallId Call, string Line, string Number, bool Confirmed);

@@ -16,6 +16,9 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(Surveyed), "surveyed")]
 [JsonDerivedType(typeof(ReportedToo), "reported-too")]
 [JsonDerivedType(typeof(TookPart), "took-part")]
+[JsonDerivedType(typeof(Callbacks.CallbackEntry), "callback")]
+[JsonDerivedType(typeof(Queues.SkillsEntry), "agent-skills")]
+[JsonDerivedType(typeof(Blocking.BlacklistWrite), "blacklist")]
 internal abstract record LogEntry
 {
     internal abstract NpgsqlBatchCommand ToSql();

@@ -133,6 +133,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     {
         var id = CallId.New();
         if (LineOf(sip.CalledNumber) is not { } line) return Refuse(id, sip, 404, "number not served");
+        if (IsRefused(sip.CallerNumber)) return Refuse(id, sip, 603, Blocking.Blacklist.TurnedAway);
         try
         {
             var actor = new CallActor(id, sip, _services.Engine.OpenRtpLeg(peer: sip.RemoteOffer?.AudioAddress), line, _services, _log);
@@ -212,6 +213,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         {
             _services.Seats.Sweep();
             _services.Queue.Sweep();
+            SweepQueues();
             _mediaAlive = MediaCounters.Ticks > Interlocked.Exchange(ref _ticks, MediaCounters.Ticks);
         }
         catch (Exception e)

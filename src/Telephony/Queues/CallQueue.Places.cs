@@ -14,6 +14,15 @@ internal sealed partial class CallQueue
         }
     }
 
+    /// <summary>What would bring a call back to its place after a restart; null when it does not wait.</summary>
+    internal QueueRequest? RequestOf(CallId call)
+    {
+        lock (_owner)
+        {
+            return _places.TryGetValue(call, out var place) ? place.Request with { Queue = place.Lane.Options.Name, Skills = place.Skills, Since = place.Since } : null;
+        }
+    }
+
     /// <summary>队列看板: every queue as it stands, in the order of the settings.</summary>
     internal IReadOnlyList<QueueBoard> Boards()
     {

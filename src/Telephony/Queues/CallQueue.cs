@@ -7,6 +7,7 @@ namespace Hotline.Telephony.Queues;
 internal sealed partial class CallQueue
 {
     internal const string NotAnswered = "未应答";
+    internal const string TakenUp = "来电人已再次来电";
 
     /// <summary>A place that somebody left is kept this long for the one who takes it up.</summary>
     internal static readonly TimeSpan LeftKept = TimeSpan.FromMinutes(10);
@@ -77,6 +78,13 @@ internal sealed partial class CallQueue
         Dispatch();
     }
 
+    /// <summary>The place is given up without a loss: whom it was kept for has been served otherwise.</summary>
+    internal void Forget(CallId call)
+    {
+        lock (_owner) TakeOver(call);
+        Dispatch();
+    }
+
     /// <summary>False when the call does not ring at this agent (any more).</summary>
     internal bool Accept(CallId call, AgentId agent)
     {
@@ -128,7 +136,12 @@ internal sealed partial class CallQueue
     /// <summary>The place itself, out of the queue; who took it is not lost.</summary>
     private Place? TakeOver(CallId call)
     {
-        if (_places.TryGetValue(call, out var waiting)) Leave(waiting);
+        if (_places.TryGetValue(call, out var waiting))
+        {
+            Leave(waiting);
+            if (waiting.Agent is { } agent) waiting.Notify(new QueueNotice.Lapsed(agent, TakenUp));
+        }
+
         return _left.Remove(call, out var left) ? left.Place : null;
     }
 
