@@ -7,6 +7,8 @@ using Hotline.Telephony.Recordings;
 using Hotline.Telephony.Sip.Registration;
 using Hotline.Telephony.Speech;
 using Hotline.Telephony.Statistics;
+using Hotline.Telephony.Surges;
+using Hotline.Telephony.Surveys;
 using Hotline.Telephony.Supervision;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +35,8 @@ public static class TelephonyModule
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CallLog>>()));
         services.AddSingleton<Switchboard>();
         services.AddSingleton<CallStatistics>();
+        services.AddSurges();
+        services.AddSingleton<CallSurveys>();
         services.AddHostedService(s => s.GetRequiredService<Switchboard>());
         services.AddHostedService<RecordingRetention>();
         return services;
@@ -53,6 +57,8 @@ public static class TelephonyModule
         api.MapQueues();
         api.MapCallbacks();
         api.MapBlacklist();
+        api.MapSurges();
+        api.MapSurveys();
         return app;
     }
 }

@@ -53,6 +53,9 @@ public sealed record TelephonyOptions
     /// <summary>An offer to an agent lapses after this and goes to the next one.</summary>
     public TimeSpan OfferTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>After a question a caller has this long to press a key.</summary>
+    public TimeSpan KeyPatience { get; init; } = TimeSpan.FromSeconds(8);
+
     /// <summary>After a call an agent has this long to finish the ticket (话后整理) before being ready again.</summary>
     public TimeSpan WrapUp { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -139,8 +142,5 @@ public sealed record TelephonyOptions
 
         /// <summary>满意度调查: once the agent has hung up the citizen is asked for two keys.</summary>
         public bool Survey { get; init; }
-
-        /// <summary>免录音: nothing is recorded; choose a greeting that does not say otherwise.</summary>
-        public bool NoRecording { get; init; }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
             yield return $"Telephony:Directory has {same.Key} twice: keep one of them.";
         foreach (var (agent, phone) in o.AgentPhones.Where(p => !IsSip(p.Value)))
             yield return $"Telephony:AgentPhones {agent} is \"{phone}\": write it as sip:number@host:port.";
-        foreach (var (setting, value) in new[] { (nameof(o.OutsideTimeout), o.OutsideTimeout), (nameof(o.OfferTimeout), o.OfferTimeout), (nameof(o.PoliceTimeout), o.PoliceTimeout), (nameof(o.SilenceTimeout), o.SilenceTimeout) })
+        foreach (var (setting, value) in new[] { (nameof(o.OutsideTimeout), o.OutsideTimeout), (nameof(o.OfferTimeout), o.OfferTimeout), (nameof(o.PoliceTimeout), o.PoliceTimeout), (nameof(o.SilenceTimeout), o.SilenceTimeout), (nameof(o.KeyPatience), o.KeyPatience) })
         {
             if (value <= TimeSpan.Zero) yield return $"Telephony:{setting} is {value}: set a time above zero, for example 00:00:20.";
         }

@@ -6,12 +6,13 @@ namespace Hotline.Telephony.Calls;
 internal sealed partial class CallActor
 {
     private const int MostKeys = 20;
-    private static readonly TimeSpan KeyPatience = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan BetweenKeys = TimeSpan.FromSeconds(2.5);
 
     private Action? _afterwards;
     private object? _speech;
     private Question? _question;
+
+    private TimeSpan KeyPatience => _services.Options.KeyPatience;
 
     private bool NobodyTalks => _now.State is not (CallState.Talking or CallState.Ended);
 

@@ -28,6 +28,12 @@ public sealed class Prompt
         }
     }
 
+    /// <summary>What came as a file over the network; kinds and exception as for <see cref="Load"/>.</summary>
+    internal static Prompt Read(ReadOnlySpan<byte> wav) => new(WavReader.ReadAlaw(wav));
+
+    /// <summary>What was kept as A-law of 8000 samples/s.</summary>
+    internal static Prompt OfAlaw(byte[] alaw) => new(alaw);
+
     /// <summary>One after the other, without a pause.</summary>
     /// <exception cref="InvalidDataException">There are none.</exception>
     public static Prompt Join(IReadOnlyList<Prompt> parts)

@@ -40,6 +40,17 @@ internal sealed class TestTone(int hertz, double seconds)
         return all < 1e6 ? 0 : ((re * re) + (im * im)) * 2 / (samples.Length * all);
     }
 
+    /// <summary>What is heard for so long from now on is never one of these frequencies.</summary>
+    internal static async Task NeverAsync(AudioTap ear, TimeSpan time, params int[] hertz)
+    {
+        var window = new short[AudioTap.FrameSamples * 2];
+        for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(40))
+        {
+            await FillAsync(ear, window);
+            foreach (var one in hertz) Assert.True(Share(window, one) < 0.5, $"{one} Hz is heard");
+        }
+    }
+
     /// <summary>Waits for 400 ms that are mostly these frequencies, each of them clearly there.</summary>
     internal static async Task HeardAsync(AudioTap ear, params int[] hertz)
     {
