@@ -119,6 +119,27 @@ public sealed class OutsideDialogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Over_TCP_a_message_whose_rest_does_not_come_is_400_and_the_connection_closes()
+    {
+        var clock = new FakeClock();
+        await using var timed = await TestStack.StartAsync(clock: clock);
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(timed.Stack.LocalEndPoint, TestContext.Current.CancellationToken);
+        var stream = tcp.GetStream();
+        var whole = Wire.Request(via: "SIP/2.0/TCP 127.0.0.1:5099", body: Wire.Offer);
+        await stream.WriteAsync(Wire.Bytes(whole.Replace("Content-Length: ", "Content-Length: 4", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+
+        var answer = ReadAsync(stream, _ => false);
+        while (!answer.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(answer, Task.Delay(2, TestContext.Current.CancellationToken));
+        }
+
+        Assert.StartsWith("SIP/2.0 400 Incomplete Message", await answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_idle_TCP_connection_is_closed_and_one_that_carries_a_call_is_not()
     {
         var clock = new FakeClock();

@@ -51,8 +51,14 @@ internal static class MandatoryHeaders
             while (!list.IsEmpty);
         }
 
-        var count = message.Count(Header.Contact);
-        return message is { IsRequest: true, Method: "INVITE" } && count != 1 ? (count == 0 ? "Missing Contact" : "Several Contact") : null;
+        return message is { IsRequest: true, Method: "INVITE" } ? CheckTarget(message, message.Count(Header.Contact)) : null;
+    }
+
+    /// <summary>Peers of RFC 2543 need not name a Contact (RFC 4475 section 3.4.1); From stands for it then.</summary>
+    private static string? CheckTarget(SipMessage invite, int contacts)
+    {
+        if (contacts > 1) return "Several Contact";
+        return contacts == 0 && invite.Via.Branch.StartsWith(Transactions.TransactionKey.MagicCookie, StringComparison.OrdinalIgnoreCase) ? "Missing Contact" : null;
     }
 
     private static bool TryNumber(ReadOnlySpan<char> text, uint most, out uint number) =>

@@ -44,6 +44,7 @@ internal static class SipParser
         if (message.First(Header.Via) is not { } line || !Messages.Via.TryParse(line, out var via)) return new(null, "no readable Via");
         message.Via = via;
         if (start.Fault is not null) return new(message, start.Fault, start.FaultStatus);
+        if (via.IsMalformed) return new(message, "Malformed Via");
         if (fault is not null) return new(message, fault);
 
         fault = MandatoryHeaders.Read(message);

@@ -30,6 +30,9 @@ internal sealed class Via
     /// <summary>It asks for the response at the port it came from: rport without a value.</summary>
     internal bool WantsSourcePort { get; }
 
+    /// <summary>Its parameters are not in order: the request gets its 400 where it came from.</summary>
+    internal bool IsMalformed { get; private init; }
+
     /// <summary>The line goes on with the Via of another hop.</summary>
     internal bool HasFurther => _length < _line.Length;
 
@@ -53,9 +56,11 @@ internal sealed class Via
         text = end < 0 ? default : text[end..];
         while (ParameterList.TryTake(ref text, out _, out _, out _)) { }
         text = text.TrimStart();
-        if (!text.IsEmpty && text[0] != ',') return false;
+        // With a readable address the fault can at least be told (RFC 4475 section 3.1.2.1)
+        var isMalformed = !text.IsEmpty && text[0] != ',';
+        if (isMalformed) text = default;
 
-        via = new(line, line.Length - text.Length, host, port != 0 ? port : isTls ? 5061 : 5060);
+        via = new(line, line.Length - text.Length, host, port != 0 ? port : isTls ? 5061 : 5060) { IsMalformed = isMalformed };
         return true;
     }
 

@@ -12,6 +12,7 @@ internal sealed class StreamConnection : Flow
 {
     private const int MaxQueued = 4096;
     private static readonly TimeSpan SetUpPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RestPatience = TimeSpan.FromSeconds(5);
     private static readonly byte[] Pong = "\r\n"u8.ToArray();
 
     private readonly Socket _socket;
@@ -89,14 +90,33 @@ internal sealed class StreamConnection : Flow
     /// <summary>True when the peer closed, false when its stream is broken.</summary>
     private async Task<bool> ReceiveAllAsync(Stream stream, CancellationToken ct)
     {
-        while (await stream.ReadAsync(_framer.Free(), ct) is > 0 and var count)
+        while (await ReadAsync(stream, ct) is { } count)
         {
+            if (count == 0) return true;
             Touch();
             _framer.Received(count);
             if (!TakeAll()) return false;
         }
 
-        return true;
+        return false;
+    }
+
+    /// <summary>Null: the rest of a message did not come, because it was cut off or its Content-Length is too great (RFC 3261 section 18.3).</summary>
+    private async Task<int?> ReadAsync(Stream stream, CancellationToken ct)
+    {
+        if (_framer.Rest.IsEmpty) return await stream.ReadAsync(_framer.Free(), ct);
+
+        using var patience = new CancellationTokenSource(RestPatience, _owner.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        try
+        {
+            return await stream.ReadAsync(_framer.Free(), either.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            _owner.Broken(SipParser.Parse(_framer.Rest.ToArray()) with { Fault = "Incomplete Message", IsLast = true }, this);
+            return null;
+        }
     }
 
     private bool TakeAll()

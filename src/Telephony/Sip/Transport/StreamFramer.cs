@@ -37,6 +37,9 @@ internal sealed class StreamFramer
         return _buffer.AsMemory(_end);
     }
 
+    /// <summary>What has come of the next message.</summary>
+    internal ReadOnlyMemory<byte> Rest => _buffer.AsMemory(_start, _end - _start);
+
     internal void Received(int count) => _end += count;
 
     /// <param name="message">The bytes of a whole message; of a broken one its head, as far as it can be told.</param>

@@ -22,7 +22,10 @@ public sealed class ViaTests
     [InlineData("SIP/2.0/UDP")]
     [InlineData("SIP/2.0 10.0.0.1")]
     [InlineData("HTTP/2.0/UDP a")]
+    public void What_is_no_Via_is_refused(string line) => Assert.False(Via.TryParse(line, out _));
+
+    [Theory]
     [InlineData("SIP/2.0/UDP a;;branch=x")]
     [InlineData("SIP/2.0/UDP a;branch=")]
-    public void What_is_no_Via_is_refused(string line) => Assert.False(Via.TryParse(line, out _));
+    public void One_with_a_readable_address_is_good_for_a_400(string line) => Assert.True(Via.TryParse(line, out var via) && via is { Host: "a", IsMalformed: true });
 }
