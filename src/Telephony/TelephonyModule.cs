@@ -5,6 +5,7 @@ using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Recordings;
 using Hotline.Telephony.Sip.Registration;
+using Hotline.Telephony.Sip.Trunks;
 using Hotline.Telephony.Speech;
 using Hotline.Telephony.Statistics;
 using Hotline.Telephony.Surges;
@@ -49,6 +50,7 @@ public static class TelephonyModule
         api.MapSeats();
         api.MapCalls();
         api.MapPhones();
+        api.MapTrunks();
         api.MapSupervision();
         api.MapRecordings();
         api.MapCallControl();

@@ -20,6 +20,9 @@ public sealed record TelephonyOptions
     /// <summary>INVITEs a second from one address before the rest are answered 503, and unread above twice as many; 0 sets no limit.</summary>
     public int MaxInvitesPerSecondPerSource { get; init; } = 1500;
 
+    /// <summary>中继: carriers' and partners' lines.</summary>
+    public IReadOnlyList<Sip.Trunks.TrunkOptions> Trunks { get; init; } = [];
+
     /// <summary>坐席话机: agents' SIP phones.</summary>
     public Sip.Registration.PhoneOptions Phones { get; init; } = new();
 

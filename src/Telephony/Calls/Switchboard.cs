@@ -60,6 +60,16 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     /// <summary>Agents' SIP phones that are registered now.</summary>
     public Sip.Registration.Registrar Registrar => _services.Sip.Registrar;
 
+    /// <summary>How the trunks do.</summary>
+    public IReadOnlyList<Sip.Trunks.TrunkStatus> Trunks => _services.Sip.Trunks;
+
+    /// <summary>黑名单: true refuses a call from that number with 603. Called on the signalling loop: it must be quick.</summary>
+    public Func<string, bool>? IsBlacklisted
+    {
+        get => _services.Sip.IsBlacklisted;
+        set => _services.Sip.IsBlacklisted = value;
+    }
+
     public SipCounters SipCounters => _services.Sip.Counters;
 
     public MediaCounters MediaCounters => _services.Engine.Counters;

@@ -38,6 +38,9 @@ public sealed class SipCall
     /// <summary>The agent whose phone calls, proven by its password; null where the caller is anybody else.</summary>
     public AgentId? Agent { get; init; }
 
+    /// <summary>中继, by which it came or goes; null where it is none of ours.</summary>
+    public string? Trunk { get; init; }
+
     /// <summary>Where the INVITE came from; of an outgoing call the peer's address once it is resolved, 0.0.0.0:0 before.</summary>
     public IPEndPoint Source => _session.Source;
 

@@ -14,7 +14,7 @@ internal static partial class SipSettings
         {
             Address = address, Port = o.SipPort, MaxCalls = o.MaxCalls, MaxInvitesPerSecondPerSource = o.MaxInvitesPerSecondPerSource,
             MoreAddresses = o.MoreSipAddress is { } more ? [new(IPAddress.Parse(more))] : [],
-            TlsPort = o.Tls.Port, Tls = o.Tls.Load(clock, address), Phones = o.Phones,
+            TlsPort = o.Tls.Port, Tls = o.Tls.Load(clock, address), Phones = o.Phones, Trunks = o.Trunks,
         };
     }
 
@@ -26,6 +26,7 @@ internal static partial class SipSettings
             yield return $"Telephony:Tls:Port is {o.Tls.Port}: set it to a port from 1 to 65535, or leave it out for no TLS.";
         if (o.MaxInvitesPerSecondPerSource < 0)
             yield return $"Telephony:MaxInvitesPerSecondPerSource is {o.MaxInvitesPerSecondPerSource}: set a number above zero, or 0 for no limit.";
+        foreach (var wrong in Trunks.TrunkRules.Wrong(o.Trunks)) yield return wrong;
         foreach (var phone in o.Phones.Accounts)
         {
             if (string.IsNullOrWhiteSpace(phone.Agent)) yield return "Telephony:Phones:Accounts has an account without Agent: name the agent's work number.";

@@ -6,6 +6,7 @@ using Hotline.Telephony.Sip.Registration;
 using Hotline.Telephony.Sip.Sdp;
 using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transport;
+using Hotline.Telephony.Sip.Trunks;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Sip;
@@ -23,6 +24,7 @@ public sealed partial class SipStack : IAsyncDisposable
     private readonly Admission _admission;
     private readonly RequestRouter _router;
     private readonly PhoneDesk _phones;
+    private readonly TrunkDesk _trunks;
     private SipTransport? _transport;
 
     public SipStack(SipStackOptions options, TimeProvider clock, ILogger<SipStack> log)
@@ -43,11 +45,18 @@ public sealed partial class SipStack : IAsyncDisposable
         _admission = new(options, clock);
         Registrar = new(clock);
         _phones = new(_agent, Registrar, options.Phones, clock);
-        _router = new(_agent, _admission, _phones, options, Incoming);
+        _trunks = new(_agent, options.Trunks, [.. options.ListenAddresses.Select(a => a.Bind.AddressFamily)], log);
+        _router = new(_agent, _admission, _phones, _trunks, options, Incoming);
     }
 
     /// <summary>Agents' phones that are registered now.</summary>
     public Registrar Registrar { get; }
+
+    /// <summary>How the trunks do, in the order of the options.</summary>
+    public IReadOnlyList<TrunkStatus> Trunks => _trunks.Statuses;
+
+    /// <summary>黑名单: told the caller's number of each new call; true refuses it with 603. Called on the signalling loop.</summary>
+    public Func<string, bool>? IsBlacklisted { get; set; }
 
     /// <summary>Called on the signalling loop after the 100 of a new call; returns at once with the sink of the call's events.</summary>
     public Func<SipCall, Action<SipCallEvent>>? IncomingCall { get; set; }
@@ -72,14 +81,16 @@ public sealed partial class SipStack : IAsyncDisposable
         _agent.Transport = _transport;
         _loop.Start();
         _transport.Start();
+        await _trunks.StartAsync();
     }
 
     /// <summary>An outgoing call. Over TCP or TLS where the URI says so (;transport=tcp, ;transport=tls, sips:).</summary>
     /// <param name="correlation">Told to the peer in User-to-User (RFC 7433), so that what is sent beside the call finds it.</param>
     /// <param name="replaces">The call of theirs that this one takes the place of (RFC 3891).</param>
     /// <param name="referredBy">The Referred-By of who sent us there (RFC 3892).</param>
+    /// <param name="trunk">Goes out there instead of to the URI's host: its addresses are tried in order until one answers.</param>
     public SipCall Call(SipUri to, SipUri from, SessionDescription offer, Action<SipCallEvent> events, string? correlation = null,
-        Replaces? replaces = null, string? referredBy = null)
+        Replaces? replaces = null, string? referredBy = null, string? trunk = null)
     {
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(from);
@@ -92,9 +103,14 @@ public sealed partial class SipStack : IAsyncDisposable
             CallId = Identifiers.CallId(), LocalTag = Identifiers.Tag(), LocalUri = from, RemoteUri = to, RemoteTarget = to,
             Peer = transport.Nowhere,
         };
-        var session = new OutgoingSession(_agent, dialog, Extra(replaces, referredBy)) { Sink = events, Correlation = correlation };
-        session.Call = new(session) { CallId = dialog.CallId, From = from, To = to, CalledNumber = to.User, IsOutgoing = true, Correlation = correlation };
-        _ = DialAsync(session, to, offer);
+        var line = trunk is null ? null : _trunks.Find(trunk) ?? throw new ArgumentException($"There is no trunk '{trunk}': name one of Telephony:Trunks.", nameof(trunk));
+        var session = new OutgoingSession(_agent, dialog, Extra(replaces, referredBy))
+        {
+            Sink = line?.Watch(outgoing: true, events) ?? events, Correlation = correlation,
+        };
+        session.Call = new(session) { CallId = dialog.CallId, From = from, To = to, CalledNumber = to.User, IsOutgoing = true, Correlation = correlation, Trunk = trunk };
+        if (line is not null) Dial(session, line, to.User, offer);
+        else _ = DialAsync(session, to, offer);
         return session.Call;
     }
 
@@ -152,10 +168,24 @@ public sealed partial class SipStack : IAsyncDisposable
 
     private Action<SipCallEvent> Incoming(SipCall call)
     {
-        if (IncomingCall is { } handler) return handler(call);
-        call.Reject(480);
+        var sink = Answer(call);
+        return call.Trunk is { } name && _trunks.Find(name) is { } trunk ? trunk.Watch(outgoing: false, sink) : sink;
+    }
+
+    private Action<SipCallEvent> Answer(SipCall call)
+    {
+        var unwanted = IsBlacklisted?.Invoke(call.CallerNumber) == true;
+        if (!unwanted && IncomingCall is { } handler) return handler(call);
+        call.Reject(unwanted ? 603 : 480);
         return _ => { };
     }
+
+    private void Dial(OutgoingSession session, Trunk trunk, string number, SessionDescription offer) => _loop.Post(() =>
+    {
+        _agent.Add(session);
+        if (trunk.IsOverfull) session.Failed(503);
+        else session.Start(new TrunkRoute(_agent, trunk, number), offer);
+    });
 
     private async Task DialAsync(OutgoingSession session, SipUri to, SessionDescription offer)
     {
@@ -163,8 +193,9 @@ public sealed partial class SipStack : IAsyncDisposable
         try
         {
             var address = IPAddress.TryParse(to.Host, out var literal) ? literal : await ResolveAsync(to.Host);
-            var flow = _agent.Transport.To(new(address, to.PortOrDefault()), to.Protocol(), to.Host);
-            _loop.Post(() => session.Start(flow, offer));
+            if (!_agent.Transport.Reaches(address)) throw new SocketException((int)SocketError.AddressFamilyNotSupported);
+            // Opened on the loop: a connection that fails at once must find the transaction that waits for it
+            _loop.Post(() => session.Start(_agent.Transport.To(new(address, to.PortOrDefault()), to.Protocol(), to.Host), offer));
         }
         catch (SocketException e)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using Hotline.Telephony.Sip.Registration;
+using Hotline.Telephony.Sip.Trunks;
 
 namespace Hotline.Telephony.Sip;
 
@@ -26,6 +27,9 @@ public sealed record SipStackOptions
 
     /// <summary>Agents' phones that may register; without any, REGISTER is refused.</summary>
     public PhoneOptions Phones { get; init; } = new();
+
+    /// <summary>Carriers' and partners' lines.</summary>
+    public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];
 
     /// <summary>More calls than this at once, either way, are answered 503 with Retry-After (RFC 3261 section 21.5.4).</summary>
     public int MaxCalls { get; init; } = 1000;

@@ -9,7 +9,7 @@ namespace Hotline.Telephony.Tests.Sip;
 internal sealed class RawPeer : IDisposable
 {
     private readonly Socket _socket;
-    private readonly IPEndPoint _to;
+    private IPEndPoint _to;
 
     internal RawPeer(IPEndPoint to)
     {
@@ -17,6 +17,8 @@ internal sealed class RawPeer : IDisposable
         _socket = new(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         _socket.Bind(new IPEndPoint(to.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, 0));
     }
+
+    internal void Redirect(IPEndPoint to) => _to = to;
 
     internal int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 

@@ -3,6 +3,7 @@ using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Sdp;
 using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transport;
+using Hotline.Telephony.Sip.Trunks;
 
 namespace Hotline.Telephony.Sip.Dialogs;
 
@@ -21,6 +22,9 @@ internal sealed class OutgoingSession : InviteSession
     private bool _isProceeding;
     private bool _cancelled;
     private bool _over;
+    private TrunkRoute? _route;
+    private string _proof = "";
+    private bool _hasRung;
 
     [SetsRequiredMembers]
     internal OutgoingSession(UserAgent agent, Dialog dialog, string headers = "") : base(agent, dialog) =>
@@ -52,17 +56,53 @@ internal sealed class OutgoingSession : InviteSession
         Invite(flow);
     }
 
+    /// <summary>Goes out by a trunk.</summary>
+    internal void Start(TrunkRoute route, SessionDescription offer)
+    {
+        _route = route;
+        if (!_cancelled && route.Next() is { } hop) StartAt(hop, offer);
+        else if (_cancelled) Forget();
+        else Failed(503);
+    }
+
+    private void StartAt((Flow Flow, SipUri Target) hop, SessionDescription offer)
+    {
+        (_early.RemoteTarget, _proof) = (hop.Target, "");
+        Start(hop.Flow, offer);
+    }
+
+    /// <summary>The trunk's next address, when this one is silent or out of service and nothing has rung yet.</summary>
+    private bool FailsOver(int status)
+    {
+        if (_cancelled || _hasRung || status is not (408 or 503) || _route is null) return false;
+        _route.LetDown(status);
+        if (_route.Next() is not { } hop) return false;
+        StartAt(hop, _offer!);
+        return true;
+    }
+
+    /// <summary>A challenge is answered once (RFC 3261 section 22.2).</summary>
+    private bool Proves(SipMessage response)
+    {
+        if (_cancelled || _proof.Length > 0 || response.Status is not (401 or 407)) return false;
+        if (_route?.Credentials?.Answer(response, "INVITE", _early.RemoteTarget.Text) is not { } proof) return false;
+        _proof = proof;
+        Invite(_transaction!.Flow);
+        return true;
+    }
+
     private void Invite(Flow flow)
     {
         (_branch, _isProceeding) = (Identifiers.Branch(), false);
         var routing = _early.Headers(Agent.ViaLine(flow, _branch), "INVITE", ++_early.LocalCSeq);
-        var headers = $"{routing}{Agent.ContactLine(flow)}{MessageWriter.Abilities}{Timer.Ask()}{UserToUser.Line(Correlation)}{_headers}";
+        var headers = $"{routing}{Agent.ContactLine(flow)}{MessageWriter.Abilities}{Timer.Ask()}{UserToUser.Line(Correlation)}{_headers}{_proof}";
         _transaction = Agent.SendInvite(
             flow, _branch, Agent.Writer.Request("INVITE", _early.RemoteTarget.Text, headers, Stamped(_offer!)), AckRefusal, Responded, Failed);
     }
 
     internal void Failed(int status)
     {
+        if (FailsOver(status)) return;
         _over = true;
         End(status == 408 ? CallEnd.Timeout : CallEnd.Failed, status, ReasonPhrases.Of(status));
         Forget();
@@ -98,6 +138,7 @@ internal sealed class OutgoingSession : InviteSession
         var first = !_isProceeding;
         _isProceeding = true;
         if (_cancelled && first) Cancel();
+        if (response.Status > 100) _hasRung = true;
         if (response.Status == 100 || !_earlies.Receive(response) || _cancelled) return;
         _earlyMedia = Sdp(response) ?? _earlyMedia;
         Tell(new SipCallEvent.Progress(response.Status, Sdp(response)));
@@ -158,6 +199,7 @@ internal sealed class OutgoingSession : InviteSession
             return;
         }
 
+        if (Proves(response) || FailsOver(response.Status)) return;
         _over = true;
         End(CallEnd.Failed, response.Status, response.ReasonPhrase);
         Forget();

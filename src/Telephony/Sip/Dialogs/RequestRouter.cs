@@ -4,12 +4,13 @@ using Hotline.Telephony.Sip.Registration;
 using Hotline.Telephony.Sip.Sdp;
 using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transport;
+using Hotline.Telephony.Sip.Trunks;
 
 namespace Hotline.Telephony.Sip.Dialogs;
 
 /// <summary>Whom a received message is for: a transaction, a dialog, or a new call (RFC 3261 sections 8.2 and 12.2.2).</summary>
 internal sealed class RequestRouter(
-    UserAgent agent, Admission admission, PhoneDesk phones, SipStackOptions options, Func<SipCall, Action<SipCallEvent>> incoming)
+    UserAgent agent, Admission admission, PhoneDesk phones, TrunkDesk trunks, SipStackOptions options, Func<SipCall, Action<SipCallEvent>> incoming)
 {
     private readonly string _retryAfter = string.Create(CultureInfo.InvariantCulture, $"Retry-After: {Math.Ceiling(options.RetryAfter.TotalSeconds)}\r\n");
     /// <summary>Somebody must listen to a call that replaces another one; else it is refused.</summary>
@@ -108,7 +109,7 @@ internal sealed class RequestRouter(
         else if (!AcceptsSdp(request)) agent.Respond(request, from, 406, "Accept: application/sdp\r\n");
         else if (SessionTimer.TooShort(request, options) is { } minimum) agent.Respond(request, from, 422, minimum);
         else if (!agent.TryReadOffer(request, from, out var offer)) return;
-        else if (!phones.Admits(request, from, out var caller)) return;
+        else if (!Knows(request, from, out var caller)) return;
         else if (request.Count(Header.Replaces) > 0) Replace(request, from, offer, caller);
         else
         {
@@ -117,8 +118,22 @@ internal sealed class RequestRouter(
         }
     }
 
+    /// <summary>A trunk's calls need no password; an agent's do; a stranger's are refused once the trunks' sources are known. False: it was answered.</summary>
+    private bool Knows(SipMessage invite, Flow from, out Caller caller)
+    {
+        var trunk = trunks.Of(from.Remote.Address);
+        caller = new(null, trunk?.Options.Name);
+        if (trunk is { IsFull: true }) agent.RespondStateless(invite, from, 503, _retryAfter);
+        if (trunk is not null) return !trunk.IsFull;
+        if (!phones.Admits(invite, from, out var phone)) return false;
+        caller = new(phone, null);
+        if (phone is not null || !trunks.HasSources) return true;
+        agent.RespondStateless(invite, from, 403);
+        return false;
+    }
+
     /// <summary>替换: the new call takes the place of the peer of one we have (RFC 3891 section 3).</summary>
-    private void Replace(SipMessage request, Flow from, SessionDescription? offer, AgentId? caller)
+    private void Replace(SipMessage request, Flow from, SessionDescription? offer, Caller caller)
     {
         var named = request.Count(Header.Replaces) == 1 ? Replaces.Parse(request.First(Header.Replaces)!) : null;
         var old = named is null ? null : agent.Find(named);
@@ -147,7 +162,7 @@ internal sealed class RequestRouter(
         if (session.Sink is null) session.Reject(480, null);
     }
 
-    private IncomingSession Begin(SipMessage request, Flow from, SessionDescription? offer, AgentId? caller)
+    private IncomingSession Begin(SipMessage request, Flow from, SessionDescription? offer, Caller caller)
     {
         var session = new IncomingSession(agent, request, agent.AcceptInvite(request, from), from, Identifiers.Tag());
         agent.Add(session);
@@ -160,7 +175,8 @@ internal sealed class RequestRouter(
             CalledNumber = called.User.Length > 0 ? called.User : request.To.Uri.User,
             RemoteOffer = offer,
             IsOutgoing = false,
-            Agent = caller,
+            Agent = caller.Agent,
+            Trunk = caller.Trunk,
             Correlation = UserToUser.Read(request.First(Header.UserToUser)),
         };
         return session;
@@ -181,4 +197,7 @@ internal sealed class RequestRouter(
         var accepted = request.All(Header.Accept).SelectMany(line => line.Split(',')).Select(a => a.Split(';')[0].Trim()).ToList();
         return accepted.Count == 0 || accepted.Exists(a => a.ToLowerInvariant() is "application/sdp" or "application/*" or "*/*");
     }
+
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+    private readonly record struct Caller(AgentId? Agent, string? Trunk);
 }

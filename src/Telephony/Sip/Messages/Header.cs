@@ -36,6 +36,7 @@ internal enum Header : byte
     Authorization,
     WwwAuthenticate,
     ProxyAuthenticate,
+    ProxyAuthorization,
     Expires,
     MinExpires,
     UserAgent,
@@ -76,6 +77,7 @@ internal static class HeaderNames
         ["Authorization"] = Header.Authorization,
         ["WWW-Authenticate"] = Header.WwwAuthenticate,
         ["Proxy-Authenticate"] = Header.ProxyAuthenticate,
+        ["Proxy-Authorization"] = Header.ProxyAuthorization,
         ["Expires"] = Header.Expires,
         ["Min-Expires"] = Header.MinExpires,
         ["User-Agent"] = Header.UserAgent,
@@ -84,7 +86,7 @@ internal static class HeaderNames
     private static readonly FrozenDictionary<string, Header>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         ByName.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private const int LongestKnown = 18;
+    private const int LongestKnown = 19;
 
     internal static Header Find(ReadOnlySpan<byte> name)
     {

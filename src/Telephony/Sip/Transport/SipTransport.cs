@@ -54,6 +54,8 @@ internal sealed class SipTransport : IAsyncDisposable
     /// <exception cref="SocketException">We have no address of that family.</exception>
     internal Flow To(IPEndPoint remote, SipProtocol protocol, string? host = null) => PointFor(remote.Address).To(remote, protocol, host);
 
+    internal bool Reaches(IPAddress address) => _points.Exists(p => p.Address.AddressFamily == address.AddressFamily);
+
     /// <summary>The flow of a call whose peer's address is not known yet.</summary>
     internal Flow Nowhere => _points[0].To(new(IPAddress.Any, 0), SipProtocol.Udp, null);
 
