@@ -181,7 +181,12 @@ internal sealed partial class CallQueue
             var idle = _seats.Idle();
             if (idle.Count == 0) return;
             var now = _clock.GetUtcNow();
-            foreach (var place in _waiting.Values.Order(new ByTurn(now)).ToList())
+            var turn = new ByTurn(now);
+            while (idle.Count > 0 && _waiting.Count > 0 && OfferNext(_waiting.Values.Min(turn)!, idle, now)) { }
+            if (idle.Count == 0 || _waiting.Count == 0) return;
+
+            // whoever is next suits nobody who is idle: somebody further back may
+            foreach (var place in _waiting.Values.Order(turn).Skip(1).ToList())
             {
                 if (idle.Count == 0) return;
                 OfferNext(place, idle, now);
@@ -189,7 +194,7 @@ internal sealed partial class CallQueue
         }
     }
 
-    private void OfferNext(Place place, List<IdleAgent> idle, DateTimeOffset now)
+    private bool OfferNext(Place place, List<IdleAgent> idle, DateTimeOffset now)
     {
         while (place.Choice(now, _seats.Options.CallsPerHour).Choose(idle, place.Lane.Last) is var (agent, why))
         {
@@ -200,8 +205,10 @@ internal sealed partial class CallQueue
             NoLongerWaits(place);
             (place.Agent, place.Until, place.Offered, place.Lane.Last) = (agent, until, now, agent);
             place.Notify(new QueueNotice.Offered(agent, until) { Why = why });
-            return;
+            return true;
         }
+
+        return false;
     }
 
     private sealed class ByTurn(DateTimeOffset now) : IComparer<Place>

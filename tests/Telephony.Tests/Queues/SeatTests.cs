@@ -69,4 +69,38 @@ public class SeatTests
         Assert.Null((_offline with { State = SeatState.Talking, Call = Call }).After(new SeatChange.SignOut(), Now));
         Assert.Null((_offline with { State = SeatState.Offered, Call = Call }).After(new SeatChange.NotReady("小休"), Now));
     }
+
+    [Theory]
+    [InlineData(SeatState.NotReady)]
+    [InlineData(SeatState.Training)]
+    public void A_next_state_chosen_during_a_call_follows_the_wrap_up_and_is_never_ready(SeatState next)
+    {
+        var seat = _offline with { State = SeatState.Held, Call = Call };
+        var states = new List<SeatState>();
+        foreach (var change in new SeatChange[] { new SeatChange.NotReady("小休", next), new SeatChange.Hold(Call, On: false), new SeatChange.Finish(Call, Now), new SeatChange.Tick() })
+        {
+            seat = seat.After(change, Now)!;
+            states.Add(seat.State);
+        }
+
+        Assert.Equal([SeatState.Held, SeatState.Talking, SeatState.WrapUp, next], states);
+    }
+
+    [Fact]
+    public void A_wrap_up_is_extended_with_a_reason_up_to_its_cap()
+    {
+        var (by, cap) = (TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(120));
+        var extend = new SeatChange.Extend(by, cap, "补录");
+        var longer = (_offline with { State = SeatState.WrapUp, Call = Call, Until = Now.AddSeconds(30) }).After(extend, Now)!;
+        Assert.Equal((Now.AddSeconds(120), "补录"), (longer.Until!.Value, longer.Extended));
+        Assert.Null(longer.After(extend, Now));
+    }
+
+    [Fact]
+    public void A_granted_rest_during_a_call_begins_after_the_wrap_up_and_has_an_end()
+    {
+        var seat = _offline with { State = SeatState.Talking, Call = Call, RestOffered = "危机来电" };
+        seat = seat.After(new SeatChange.NotReady("危机来电", For: TimeSpan.FromMinutes(10)), Now)!.After(new SeatChange.Finish(Call, Now), Now)!.After(new SeatChange.Tick(), Now)!;
+        Assert.Equal((SeatState.NotReady, Now.AddMinutes(10)), (seat.State, seat.Until!.Value));
+    }
 }
