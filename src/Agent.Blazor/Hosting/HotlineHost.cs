@@ -44,6 +44,7 @@ internal static class HotlineHost
         services.AddSpeech(settings);
         services.AddTelephony(settings);
         services.AddCityLines();
+        services.AddHostedService<CallMatters>();
         services.AddDesk();
         services.AddPartHealth();
         services.AddHostedService<Banner>();
