@@ -1,6 +1,8 @@
 using Hotline.Telephony.Blocking;
 using Hotline.Telephony.Callbacks;
 using Hotline.Telephony.Calls;
+using Hotline.Telephony.Care;
+using Hotline.Telephony.Outbound;
 using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Recordings;
@@ -52,6 +54,10 @@ public static class TelephonyModule
         api.MapPhones();
         api.MapTrunks();
         api.MapSupervision();
+        api.MapAlerts();
+        api.MapOutbound();
+        api.MapRelayCalls();
+        api.MapProtocols();
         api.MapRecordings();
         api.MapCallControl();
         api.MapCallStatistics();

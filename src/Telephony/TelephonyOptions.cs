@@ -83,6 +83,36 @@ public sealed record TelephonyOptions
     /// <summary>监听可见: an agent sees a supervisor who only listens. Whispering and barging in are always seen.</summary>
     public bool ShowListeningSupervisors { get; init; } = true;
 
+    /// <summary>外呼线路: host:port of the trunk that takes outgoing calls, with ;transport=tcp where wanted; null: none is placed.</summary>
+    public string? OutboundGateway { get; init; }
+
+    /// <summary>The line whose number citizens see; the first of <see cref="Lines"/> where none is named.</summary>
+    public string? OutboundLine { get; init; }
+
+    /// <summary>Calls that one person may place within an hour.</summary>
+    public int OutboundPerHour { get; init; } = 60;
+
+    /// <summary>A citizen we call has this long to answer.</summary>
+    public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Where packets to 110 and 12356 are posted before the voice; null writes them into <see cref="Outbox"/>.</summary>
+    public Uri? PartnerEndpoint { get; init; }
+
+    /// <summary>Folder of packets where no endpoint is set.</summary>
+    public string Outbox { get; init; } = ".data/outbox";
+
+    /// <summary>首接负责: in a three-way call the two lines have this long to agree whose matter it is.</summary>
+    public TimeSpan PoliceAgreementTime { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>危机处置: without a helper after this, 110 and 120 are called all the same.</summary>
+    public TimeSpan CrisisHelperTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Prompt ids: what an abusive caller hears, and the closing words.</summary>
+    public string AbuseWarning { get; init; } = "abuse-warning";
+
+    /// <inheritdoc cref="AbuseWarning"/>
+    public string AbuseClosing { get; init; } = "abuse-closing";
+
     /// <summary>The numbers we answer (one number, many lines). A call to a number not in the list is answered 404.</summary>
     public IReadOnlyList<Line> Lines { get; init; } = [new() { Number = "12345" }, new() { Number = "2000", RingFor = TimeSpan.FromSeconds(4) }];
 
@@ -110,6 +140,12 @@ public sealed record TelephonyOptions
 
         /// <summary>Id in the prompt manifest; played in a loop while the caller waits.</summary>
         public string Music { get; init; } = "music";
+
+        /// <summary>Id in the prompt manifest; tells a citizen whom we call that the call is recorded.</summary>
+        public string OutboundNotice { get; init; } = "outbound-notice";
+
+        /// <summary>录音规则: a call goes on being recorded after the citizen's consent to a referral to 12356.</summary>
+        public bool RecordsReferrals { get; init; }
 
         /// <summary>Rings (180) this long before it answers; zero answers at once.</summary>
         public TimeSpan RingFor { get; init; }

@@ -35,7 +35,8 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
             yield return $"Telephony:Directory has {same.Key} twice: keep one of them.";
         foreach (var (agent, phone) in o.AgentPhones.Where(p => !IsSip(p.Value)))
             yield return $"Telephony:AgentPhones {agent} is \"{phone}\": write it as sip:number@host:port.";
-        foreach (var (setting, value) in new[] { (nameof(o.OutsideTimeout), o.OutsideTimeout), (nameof(o.OfferTimeout), o.OfferTimeout), (nameof(o.PoliceTimeout), o.PoliceTimeout), (nameof(o.SilenceTimeout), o.SilenceTimeout), (nameof(o.KeyPatience), o.KeyPatience) })
+        foreach (var (setting, value) in new[] { (nameof(o.OutsideTimeout), o.OutsideTimeout), (nameof(o.OfferTimeout), o.OfferTimeout), (nameof(o.PoliceTimeout), o.PoliceTimeout), (nameof(o.SilenceTimeout), o.SilenceTimeout), (nameof(o.KeyPatience), o.KeyPatience),
+            (nameof(o.DialTimeout), o.DialTimeout), (nameof(o.PoliceAgreementTime), o.PoliceAgreementTime), (nameof(o.CrisisHelperTime), o.CrisisHelperTime) })
         {
             if (value <= TimeSpan.Zero) yield return $"Telephony:{setting} is {value}: set a time above zero, for example 00:00:20.";
         }
@@ -48,6 +49,11 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
         if (o.Lines.FirstOrDefault(l => l.RingFor < TimeSpan.Zero) is { } line)
             yield return $"Telephony:Lines {line.Number} has RingFor {line.RingFor}: set zero or more.";
         foreach (var problem in o.Lines.Select((l, i) => l.Wrong($"Telephony:Lines:{i}")).Append(o.OtherLines.Wrong("Telephony:OtherLines")).SelectMany(p => p)) yield return problem;
+        if (o.OutboundGateway is { } gateway && !SipUri.TryParse($"sip:1@{gateway}", out _))
+            yield return $"Telephony:OutboundGateway is \"{gateway}\": write it as host:port, for example 10.0.0.1:5060.";
+        if (o.OutboundPerHour < 1) yield return $"Telephony:OutboundPerHour is {o.OutboundPerHour}: set it to 1 or more.";
+        if (o.PartnerEndpoint is { } partner && partner.Scheme is not ("http" or "https"))
+            yield return $"Telephony:PartnerEndpoint is \"{partner}\": write it as http(s)://host/path.";
         if (string.IsNullOrWhiteSpace(o.Recordings)) yield return "Telephony:Recordings is empty: name a folder.";
         if (string.IsNullOrWhiteSpace(o.Journal)) yield return "Telephony:Journal is empty: name a file.";
     }

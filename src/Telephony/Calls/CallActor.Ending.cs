@@ -9,7 +9,7 @@ internal sealed partial class CallActor
     /// <summary>We end it.</summary>
     internal void End(string reason)
     {
-        _sip.HangUp(reason);
+        _sip?.HangUp(reason);
         Over(reason);
     }
 

@@ -1,4 +1,5 @@
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Police;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Messages;
@@ -15,7 +16,11 @@ internal sealed partial class CallActor
     private int _companions;
 
     /// <summary>一键转接 110</summary>
-    internal bool CallPolice(AgentId agent) => Invite(agent, new Target.Outside(_services.Police), Errand.Join) is null;
+    internal bool CallPolice(AgentId agent, PoliceContext? known = null)
+    {
+        _policeContext = known ?? new();
+        return Invite(agent, new Target.Outside(_services.Police), Errand.Join) is null;
+    }
 
     /// <summary>Calls somebody; how it ends comes as events. Null: they are being called.</summary>
     internal CallRefusal? Invite(AgentId by, Target target, Errand errand)
@@ -59,7 +64,7 @@ internal sealed partial class CallActor
     private void Ring(Companion c, Target target)
     {
         if (target is Target.Queue queue) _services.Queue.Enqueue(Request(queue), n => Post(() => FromQueue(n)));
-        else if (target is Target.Outside { Number: var number }) Dial(c, number.Uri);
+        else if (target is Target.Outside { Number: var number }) NoticeThenDial(c, () => Dial(c, number.Uri));
         else RingPhone(c);
     }
 
@@ -72,10 +77,10 @@ internal sealed partial class CallActor
     private void Dial(Companion c, SipUri to)
     {
         // 110 and our own agents see who calls; others see the hotline's number
-        var number = c.Party is Party.Outside ? _now.Called : _now.Caller.Length > 0 ? _now.Caller : "anonymous";
+        var number = c.Party is Party.Outside ? _line.Number : Citizen.Length > 0 ? Citizen : "anonymous";
         try
         {
-            c.Link = new(_services, to, SipUri.Of(number, _services.Sip.LocalEndPoint), Timeout.InfiniteTimeSpan, m => Post(m))
+            c.Link = new(_services, to, SipUri.Of(number, _services.Sip.LocalEndPoint), Timeout.InfiniteTimeSpan, m => Post(m), c.Agent is null ? _now.Id.ToString() : null)
             {
                 Signalled = e => Signalled(c, e), Noticed = e => Noticed(c, e),
             };

@@ -37,7 +37,7 @@ internal sealed partial class CallActor
 
     private CallRefusal? MayNotTouchRecording(AgentId agent) =>
         _now.Agent != agent || _now.State != CallState.Talking ? CallRefusal.NotYours
-        : _recordingRefused || _paper.Recording is null ? NotRecorded
+        : _recordingRefused || _now.Confidential || _paper.Recording is null ? NotRecorded
         : null;
 
     /// <summary>A pause is one agent's: nobody else would know of it.</summary>

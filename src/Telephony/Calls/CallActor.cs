@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Outbound;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Sdp;
@@ -18,7 +19,7 @@ internal sealed partial class CallActor
     private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly CallServices _services;
     private readonly TelephonyOptions.Line _line;
-    private readonly SipCall _sip;
+    private SipCall _sip = null!; // of an outgoing call there is none until it is dialled
     private readonly RtpLeg _leg;
     private readonly CallPaper _paper;
     private readonly ILogger _log;
@@ -83,7 +84,7 @@ internal sealed partial class CallActor
 
     private async Task RunAsync()
     {
-        Guarded(Arrive);
+        Guarded(_order is null ? Arrive : CallOut);
         while (_now.State != CallState.Ended && await _mailbox.Reader.WaitToReadAsync())
         {
             while (_now.State != CallState.Ended && _mailbox.Reader.TryRead(out var step)) Guarded(step);
@@ -114,6 +115,9 @@ internal sealed partial class CallActor
             case SipCallEvent.Confirmed { Answer: { } answer }: TheyAnswered(answer); break;
             case SipCallEvent.Reoffered e: Reoffered(e.Offer); break;
             case SipCallEvent.Digit e: Digit(e.Key); break;
+            case SipCallEvent.Progress e: TheyRing(e); break;
+            case SipCallEvent.Answered e: CitizenAnswered(e.Sdp); break;
+            case SipCallEvent.Ended e when _now.State == CallState.Dialling: NotReached(DialResults.Of(e.Status), e.Status, e.Reason); break;
             case SipCallEvent.Ended e: Over(Reason(e)); break;
         }
     }
@@ -125,11 +129,15 @@ internal sealed partial class CallActor
             case MediaLegEvent.Digit e: Digit(e.Key); break;
             case MediaLegEvent.PlayFinished e: Said(e.Tag); break;
             case MediaLegEvent.Voice: Spoke(); break;
-            case MediaLegEvent.Silent e when !_now.OnHold: End($"no audio from the citizen for {e.Since.TotalSeconds:0} s"); break;
+            case MediaLegEvent.Silent e when !_now.OnHold && _now.State != CallState.Dialling: End($"no audio from the citizen for {e.Since.TotalSeconds:0} s"); break;
         }
     }
 
-    private void Happen(CallEvent what) => _paper.Write(what, _now);
+    private void Happen(CallEvent what)
+    {
+        _paper.Write(what, _now);
+        Follow(what);
+    }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Call {Id} failed")]
     private partial void Failed(CallId id, Exception e);

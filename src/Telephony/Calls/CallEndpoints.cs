@@ -54,8 +54,9 @@ internal static class CallEndpoints
             ? TelephonyHttp.Conflict(refusal, Allowed(switchboard, id, user))
             : TypedResults.NoContent();
 
-    private static async Task<IResult> TransferAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard) =>
-        await switchboard.TransferToPoliceAsync(new(id), user.AgentId())
+    /// <summary>What the agent knows may come with it; without a body 110 gets the number and the last minute of text.</summary>
+    private static async Task<IResult> TransferAsync(Guid id, Police.PoliceContext? known, ClaimsPrincipal user, Switchboard switchboard) =>
+        await switchboard.TransferToPoliceAsync(new(id), user.AgentId(), known ?? new())
             ? TypedResults.Accepted($"/api/v1/calls/{id}")
             : TelephonyHttp.Conflict("cannot-transfer", "您不在该通话中，或已在转接110", Allowed(switchboard, id, user));
 

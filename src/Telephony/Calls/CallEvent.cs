@@ -50,6 +50,24 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(Transferred), "transferred")]
 [JsonDerivedType(typeof(AgentTookOver), "agent-took-over")]
 [JsonDerivedType(typeof(TranscriptRead), "transcript-read")]
+[JsonDerivedType(typeof(Dialled), "dialled")]
+[JsonDerivedType(typeof(CitizenRings), "citizen-rings")]
+[JsonDerivedType(typeof(DialFailed), "dial-failed")]
+[JsonDerivedType(typeof(PacketSent), "packet-sent")]
+[JsonDerivedType(typeof(ResponsibilityAgreed), "responsibility-agreed")]
+[JsonDerivedType(typeof(ResponsibilityAssigned), "responsibility-assigned")]
+[JsonDerivedType(typeof(ConsentGiven), "consent-given")]
+[JsonDerivedType(typeof(Referred), "referred")]
+[JsonDerivedType(typeof(AbuseWarned), "abuse-warned")]
+[JsonDerivedType(typeof(AbuseEnded), "abuse-ended")]
+[JsonDerivedType(typeof(RestOffered), "rest-offered")]
+[JsonDerivedType(typeof(CrisisDeclared), "crisis-declared")]
+[JsonDerivedType(typeof(CrisisHelped), "crisis-helped")]
+[JsonDerivedType(typeof(RescueCalled), "rescue-called")]
+[JsonDerivedType(typeof(RescueJoined), "rescue-joined")]
+[JsonDerivedType(typeof(RescueFailed), "rescue-failed")]
+[JsonDerivedType(typeof(RescueLeft), "rescue-left")]
+[JsonDerivedType(typeof(CrisisStepDone), "crisis-step-done")]
 public abstract record CallEvent(CallId Call, DateTimeOffset At)
 {
     /// <summary>来电</summary>
@@ -150,4 +168,41 @@ public abstract record CallEvent(CallId Call, DateTimeOffset At)
     public sealed record Transferred(CallId Call, DateTimeOffset At, AgentId Agent, string To, bool Attended) : CallEvent(Call, At);
     /// <summary>接手: this agent has the citizen now, without the queue having offered the call.</summary>
     public sealed record AgentTookOver(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>呼出·回拨·中继: begun. The number stands in the call record only.</summary>
+    /// <param name="By">Work number or user name.</param>
+    public sealed record Dialled(CallId Call, DateTimeOffset At, CallDirection Direction, string By, AgentId? Agent, string Purpose, string? Ticket) : CallEvent(Call, At);
+    /// <summary>对方振铃</summary>
+    public sealed record CitizenRings(CallId Call, DateTimeOffset At) : CallEvent(Call, At);
+    /// <summary>外呼未接通: SIP status (0 when there was none) and reason.</summary>
+    public sealed record DialFailed(CallId Call, DateTimeOffset At, Outbound.DialResult Result, int Status, string Reason) : CallEvent(Call, At);
+    /// <summary>随转信息: a packet to a partner line was delivered (by http or file) or was not.</summary>
+    /// <param name="Packet">police or psychological.</param>
+    /// <param name="Error">Null when it was delivered.</param>
+    public sealed record PacketSent(CallId Call, DateTimeOffset At, string Packet, string Way, bool Delivered, TimeSpan Took, string? Error) : CallEvent(Call, At);
+    /// <summary>责任方已商定</summary>
+    public sealed record ResponsibilityAgreed(CallId Call, DateTimeOffset At, AgentId Agent, Police.ResponsibleSide Owner) : CallEvent(Call, At);
+    /// <summary>首接负责: no agreement in time; the rule's choice and its ground.</summary>
+    public sealed record ResponsibilityAssigned(CallId Call, DateTimeOffset At, Police.ResponsibleSide Owner, string Ground, string? Ticket) : CallEvent(Call, At);
+    /// <summary>同意转介: nothing is written down from here on.</summary>
+    public sealed record ConsentGiven(CallId Call, DateTimeOffset At, bool GoesOnRecording) : CallEvent(Call, At);
+    /// <summary>已转介: all that is kept of it.</summary>
+    public sealed record Referred(CallId Call, DateTimeOffset At, AgentId Agent, string To, Police.RiskLevel Risk) : CallEvent(Call, At);
+    /// <summary>辱骂来电: the caller was warned, for the first or another time. Supervisors are alerted by it.</summary>
+    public sealed record AbuseWarned(CallId Call, DateTimeOffset At, AgentId Agent, int Times) : CallEvent(Call, At);
+    /// <summary>The agent ended it for abuse.</summary>
+    public sealed record AbuseEnded(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>建议休息</summary>
+    public sealed record RestOffered(CallId Call, DateTimeOffset At, AgentId Agent, string Reason) : CallEvent(Call, At);
+    /// <summary>危机处置: a helper is wanted. Supervisors are alerted by it.</summary>
+    public sealed record CrisisDeclared(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>A second agent or a supervisor phones 110 and 120.</summary>
+    public sealed record CrisisHelped(CallId Call, DateTimeOffset At, AgentId Helper) : CallEvent(Call, At);
+    /// <param name="Line">110 or 120.</param>
+    public sealed record RescueCalled(CallId Call, DateTimeOffset At, string Line) : CallEvent(Call, At);
+    /// <param name="WithHelper">False: they hear the citizen's call, and only our people hear them.</param>
+    public sealed record RescueJoined(CallId Call, DateTimeOffset At, string Line, bool WithHelper) : CallEvent(Call, At);
+    public sealed record RescueFailed(CallId Call, DateTimeOffset At, string Line, int Status, string Reason) : CallEvent(Call, At);
+    public sealed record RescueLeft(CallId Call, DateTimeOffset At, string Line) : CallEvent(Call, At);
+    /// <summary>危机处置清单: somebody ticked a step off.</summary>
+    public sealed record CrisisStepDone(CallId Call, DateTimeOffset At, AgentId By, Care.CrisisStep Step) : CallEvent(Call, At);
 }

@@ -12,7 +12,7 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
     private const string Columns =
         """
         select id, caller, called, arrived_at, answered_at, talking_since, ended_at, agent, end_reason, digits, police,
-          case when recording_erased_at is null then recording_file end, recording_ms, recording_bytes, recording_sha256 from telephony.call
+          case when recording_erased_at is null then recording_file end, recording_ms, recording_bytes, recording_sha256, direction, flags from telephony.call
         """;
 
     private readonly CallLogWriter _writer = new(db, new(journal), clock, log);
@@ -93,7 +93,10 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
     private static CallRecord Row(NpgsqlDataReader row) => new(
         new(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.MaybeValue<DateTimeOffset>(4),
         row.MaybeValue<DateTimeOffset>(5), row.MaybeValue<DateTimeOffset>(6), row.Maybe<string>(7) is { } agent ? new AgentId(agent) : null,
-        row.Maybe<string>(8), row.GetString(9), Enum.Parse<PoliceState>(row.GetString(10)), Recorded(row));
+        row.Maybe<string>(8), row.GetString(9), Enum.Parse<PoliceState>(row.GetString(10)), Recorded(row))
+    {
+        Direction = Enum.Parse<CallDirection>(row.GetString(15)), Flags = row.GetString(16),
+    };
 
     private static RecordedFile? Recorded(NpgsqlDataReader row) => row.Maybe<string>(11) is { } file
         ? new(file, TimeSpan.FromMilliseconds(row.MaybeValue<long>(12) ?? 0), row.MaybeValue<long>(13) ?? 0, row.Maybe<string>(14))

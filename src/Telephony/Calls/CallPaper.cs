@@ -1,3 +1,4 @@
+using Hotline.Telephony.Police;
 using Hotline.Telephony.Speech;
 
 namespace Hotline.Telephony.Calls;
@@ -16,6 +17,9 @@ internal sealed class CallPaper(CallId id, CallServices services)
     /// <summary>Null until the recording begins.</summary>
     internal RecordedFile? Recording { get; set; }
 
+    /// <summary>For whoever is called to the call and must know what it is about.</summary>
+    internal RecentWords Words { get; } = new();
+
     internal void Write(CallEvent what, CallSnapshot now)
     {
         services.Publish(what);
@@ -24,7 +28,10 @@ internal sealed class CallPaper(CallId id, CallServices services)
         if (what is CallEvent.Ended) _endedAt = what.At;
 
         var record = new CallRecord(
-            now.Id, now.Caller, now.Called, now.ArrivedAt, now.AnsweredAt, now.TalkingSince, _endedAt, _served, EndReason, now.Digits, now.Police, Recording);
+            now.Id, now.Caller, now.Called, now.ArrivedAt, now.AnsweredAt, now.TalkingSince, _endedAt, _served, EndReason, now.Digits, now.Police, Recording)
+        {
+            Direction = now.Direction, Flags = string.Join(',', now.Flags),
+        };
         if (record == _written) return;
         services.Log.Write(_written = record, ++_version);
     }
@@ -45,6 +52,8 @@ internal sealed class CallPaper(CallId id, CallServices services)
     {
         if (_wordless) return;
         services.Publish(new CallEvent.Heard(segment.Call, services.Now, segment));
-        if (segment.IsFinal && segment.Text.Length > 0) services.Log.Write(segment);
+        if (!segment.IsFinal || segment.Text.Length == 0) return;
+        Words.Add(segment);
+        services.Log.Write(segment);
     }
 }

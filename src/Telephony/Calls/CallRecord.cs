@@ -10,7 +10,14 @@ namespace Hotline.Telephony.Calls;
 /// <param name="Recording">Null where nothing was recorded.</param>
 public sealed record CallRecord(
     CallId Id, string Caller, string Called, DateTimeOffset ArrivedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? TalkingSince,
-    DateTimeOffset? EndedAt, AgentId? Agent, string? EndReason, string Digits, PoliceState Police, RecordedFile? Recording);
+    DateTimeOffset? EndedAt, AgentId? Agent, string? EndReason, string Digits, PoliceState Police, RecordedFile? Recording)
+{
+    /// <summary>Who placed it.</summary>
+    public CallDirection Direction { get; init; }
+
+    /// <summary>标记, comma-separated: see <see cref="CallFlag"/>; an abusive call's recording is found by it.</summary>
+    public string Flags { get; init; } = "";
+}
 
 /// <summary>A call's recording (录音).</summary>
 /// <param name="File">Relative to the folder of the recordings.</param>

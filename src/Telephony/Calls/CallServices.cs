@@ -1,4 +1,5 @@
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Police;
 using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Recordings;
@@ -29,6 +30,10 @@ internal sealed record CallServices(
 
     /// <summary>突发事件播报</summary>
     internal SurgeBoard Surges { get; init; } = new(Clock);
+
+    /// <summary>随转信息</summary>
+    internal IPartnerNotice PartnerNotice { get; } =
+        Options.PartnerEndpoint is { } endpoint ? new HttpPartnerNotice(endpoint) : new FilePartnerNotice(Options.Outbox);
 
     internal DateTimeOffset Now => Clock.GetUtcNow();
 }

@@ -17,6 +17,8 @@ public enum CallState
     Surveyed,
     /// <summary>结束</summary>
     Ended,
+    /// <summary>呼叫中: an outgoing call is not answered yet.</summary>
+    Dialling,
 }
 
 /// <summary>The third party of a call (两线联动).</summary>
@@ -58,6 +60,24 @@ public sealed record CallSnapshot(
     /// <summary>Everybody from outside and every second agent, in the order they were called, 110 included.</summary>
     public IReadOnlyList<CallParticipant> Others { get; init; } = [];
 
+    /// <summary>对方振铃: of a call that we place.</summary>
+    public bool Ringing { get; init; }
+
+    /// <summary>When the rule will decide whose matter it is; null while nothing is to be decided.</summary>
+    public DateTimeOffset? PoliceDecisionAt { get; init; }
+
+    /// <summary>责任方: agreed or assigned.</summary>
+    public Police.ResponsibleSide? PoliceOwner { get; init; }
+
+    /// <summary>保密: the citizen consented to a referral; nothing is written down.</summary>
+    public bool Confidential { get; init; }
+
+    /// <summary>辱骂警告: how often the caller was warned.</summary>
+    public int AbuseWarnings { get; init; }
+
+    /// <summary>危机处置; null where none was declared.</summary>
+    public Care.CrisisSnapshot? Crisis { get; init; }
+
     /// <summary>班长: who listens, whispers or has joined.</summary>
     public IReadOnlyList<CallSupervision> Supervisors { get; init; } = [];
 
@@ -80,6 +100,8 @@ public enum CallDirection
     Outbound,
     /// <summary>回拨: the citizen's place in the queue came up, and we called.</summary>
     Callback,
+    /// <summary>中继: an official and a ticket's citizen; neither sees the other's number.</summary>
+    Relay,
 }
 
 /// <summary>Somebody beside citizen and agent.</summary>

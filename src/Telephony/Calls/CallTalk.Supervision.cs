@@ -14,4 +14,7 @@ internal sealed partial class CallTalk
     });
 
     internal void EndSupervision(MediaLeg supervisor) => _conversation.Leave(supervisor);
+
+    /// <summary>Hears everybody; only our own people hear them. What they say is not written down.</summary>
+    internal void JoinUnheard(MediaLeg leg, Party party) => _conversation.Join(leg, party, Audience.OurPeople);
 }

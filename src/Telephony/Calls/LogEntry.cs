@@ -28,17 +28,17 @@ internal abstract record LogEntry
         internal override NpgsqlBatchCommand ToSql() => Sql.Command(
             """
             insert into telephony.call as old (id, version, host, caller, called, arrived_at, answered_at, talking_since, ended_at, agent, end_reason,
-              digits, police, recording_file, recording_ms, recording_bytes, recording_sha256)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+              digits, police, recording_file, recording_ms, recording_bytes, recording_sha256, direction, flags)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             on conflict (id) do update set (version, answered_at, talking_since, ended_at, agent, end_reason, digits, police,
-                recording_file, recording_ms, recording_bytes, recording_sha256)
+                recording_file, recording_ms, recording_bytes, recording_sha256, flags)
               = (excluded.version, excluded.answered_at, excluded.talking_since, excluded.ended_at, excluded.agent, excluded.end_reason, excluded.digits,
-                 excluded.police, excluded.recording_file, excluded.recording_ms, excluded.recording_bytes, excluded.recording_sha256)
+                 excluded.police, excluded.recording_file, excluded.recording_ms, excluded.recording_bytes, excluded.recording_sha256, excluded.flags)
               where old.version < excluded.version
             """,
             Record.Id.Value, Version, Host, Record.Caller, Record.Called, Record.ArrivedAt, Record.AnsweredAt, Record.TalkingSince, Record.EndedAt,
             Record.Agent?.Value, Record.EndReason, Record.Digits, Record.Police.ToString(),
-            Record.Recording?.File, (long?)Record.Recording?.Length.TotalMilliseconds, Record.Recording?.Bytes, Record.Recording?.Sha256);
+            Record.Recording?.File, (long?)Record.Recording?.Length.TotalMilliseconds, Record.Recording?.Bytes, Record.Recording?.Sha256, Record.Direction.ToString(), Record.Flags);
     }
 
     internal sealed record Happened(Guid Id, CallEvent What) : LogEntry

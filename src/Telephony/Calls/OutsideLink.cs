@@ -17,14 +17,15 @@ internal sealed class OutsideLink
     /// <param name="from">Whom they see calling.</param>
     /// <param name="patience">They have this long to answer; then <see cref="TooLong"/>.</param>
     /// <param name="post">The mailbox of the call that wants them: everything is told there.</param>
+    /// <param name="correlation">Told to them in User-to-User.</param>
     /// <exception cref="PortsExhaustedException">No RTP port is free.</exception>
-    internal OutsideLink(CallServices services, SipUri to, SipUri from, TimeSpan patience, Action<Action> post)
+    internal OutsideLink(CallServices services, SipUri to, SipUri from, TimeSpan patience, Action<Action> post, string? correlation = null)
     {
         _post = post;
         Leg = services.Engine.OpenRtpLeg();
         Leg.Events = e => Tell(() => Noticed(e));
         _offer = OfferAnswer.Offer(Leg.Local);
-        _sip = services.Sip.Call(to, from, _offer, e => Tell(() => Signalled(e)));
+        _sip = services.Sip.Call(to, from, _offer, e => Tell(() => Signalled(e)), correlation);
         _tooLong = services.Clock.CreateTimer(_ => Tell(() => TooLong()), null, patience, Timeout.InfiniteTimeSpan);
     }
 

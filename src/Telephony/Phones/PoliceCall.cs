@@ -13,16 +13,26 @@ public sealed class PoliceCall
     private readonly RtpLeg _leg;
     private readonly Conversation _ear;
 
-    internal PoliceCall(SipCall sip, RtpLeg leg, MediaEngine media)
+    private readonly Func<string?, ArrivedPacket?> _packets;
+
+    internal PoliceCall(SipCall sip, RtpLeg leg, Phone phone, Func<string?, ArrivedPacket?> packets)
     {
-        (_sip, _leg) = (sip, leg);
+        (_sip, _leg, _packets, ArrivedAt) = (sip, leg, packets, phone.Clock.GetUtcNow());
         _leg.Tap = Ear;
-        _ear = media.OpenConversation(CallId.New());
+        _ear = phone.Media.OpenConversation(CallId.New());
         _ear.Join(leg, Party.Police);
     }
 
     /// <summary>主叫号码 as the desk sees it: the citizen's.</summary>
     public string CallerNumber => _sip.CallerNumber;
+
+    /// <summary>被叫号码</summary>
+    public string CalledNumber => _sip.CalledNumber;
+
+    public DateTimeOffset ArrivedAt { get; }
+
+    /// <summary>随转信息 of this call; null while none came.</summary>
+    public ArrivedPacket? Packet => _packets(_sip.Correlation);
 
     /// <summary>What the desk hears, for one reader.</summary>
     public AudioTap Ear { get; } = new();

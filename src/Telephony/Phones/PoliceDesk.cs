@@ -23,6 +23,7 @@ public sealed class PoliceDesk : IAsyncDisposable
 {
     private readonly Channel<PoliceCall> _arrived = Channel.CreateUnbounded<PoliceCall>();
     private Phone? _phone;
+    private PoliceInbox? _inbox;
 
     private PoliceDesk() { }
 
@@ -45,7 +46,20 @@ public sealed class PoliceDesk : IAsyncDisposable
         return desk;
     }
 
-    public ValueTask DisposeAsync() => _phone!.DisposeAsync();
+    /// <summary>Takes packets that come before the voice, from now on.</summary>
+    /// <param name="port">0 takes any free one.</param>
+    /// <returns>Where to post them.</returns>
+    public async Task<Uri> ReceivePacketsAsync(int port, CancellationToken ct)
+    {
+        _inbox ??= await PoliceInbox.StartAsync(SipEndPoint.Address, port, _phone!.Clock, ct);
+        return _inbox.Endpoint;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _phone!.DisposeAsync();
+        if (_inbox is not null) await _inbox.DisposeAsync();
+    }
 
     private Action<SipCallEvent> Receive(Phone phone, SipCall sip)
     {
@@ -58,7 +72,7 @@ public sealed class PoliceDesk : IAsyncDisposable
             return Refuse(sip, 488);
         }
 
-        var call = new PoliceCall(sip, leg, phone.Media);
+        var call = new PoliceCall(sip, leg, phone, c => _inbox?.Find(c));
         if (Reply == PoliceReply.Ring) sip.Ring();
         else call.Answer(answer, agreed, Voice);
         _arrived.Writer.TryWrite(call);

@@ -1,0 +1,62 @@
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Outbound;
+using Hotline.Telephony.Sip.Messages;
+
+namespace Hotline.Telephony.Calls;
+
+/// <content>呼出</content>
+public sealed partial class Switchboard
+{
+    private DialLimit? _dialLimit;
+
+    private DialLimit Limit => LazyInitializer.EnsureInitialized(ref _dialLimit, () => new(_options.OutboundPerHour, _clock));
+
+    /// <summary>呼出: the agent hears it ring; how it ends comes as Answered or DialFailed.</summary>
+    /// <param name="purpose">Stands in the call's record: no personal data.</param>
+    /// <param name="ticket">The ticket it is about, if any.</param>
+    public OutboundAnswer Call(AgentId agent, DialNumber number, string purpose, string? ticket = null)
+    {
+        if (Refuses(agent.Value) is { } refusal) return new(null, refusal);
+        return Place(new(CallDirection.Outbound, number, OutboundLine(), agent.Value, agent, _services.Audio.PhoneOf(agent), purpose, ticket));
+    }
+
+    /// <summary>中继呼叫: rings the official's own phone, then the citizen; both see the hotline's number.</summary>
+    /// <param name="by">User name of the official.</param>
+    public OutboundAnswer Relay(string by, DialNumber ownPhone, DialNumber citizen, string ticket)
+    {
+        if (Refuses(by) is { } refusal) return new(null, refusal);
+        return Place(new(CallDirection.Relay, citizen, OutboundLine(), by, null, SipUri.Parse($"sip:{ownPhone.Digits}@{_options.OutboundGateway}"), "联系诉求人", ticket));
+    }
+
+    /// <summary>回拨: the place in the queue came up and this agent was chosen.</summary>
+    /// <param name="became">Told once, on the call's own mailbox; only posts.</param>
+    public OutboundAnswer CallBack(AgentId agent, DialNumber number, string line, Action<DialResult> became)
+    {
+        if (_options.OutboundGateway is null) return new(null, OutboundRefusals.NoGateway);
+        var from = LineOf(line) ?? OutboundLine();
+        return Place(new(CallDirection.Callback, number, from, agent.Value, agent, _services.Audio.PhoneOf(agent), "回拨", null) { Became = became });
+    }
+
+    private CallRefusal? Refuses(string by) => _options.OutboundGateway is null ? OutboundRefusals.NoGateway : Limit.TryTake(by) ? null : OutboundRefusals.TooMany;
+
+    private TelephonyOptions.Line OutboundLine() => _options.OutboundLine is { } number && LineOf(number) is { } line ? line : _options.Lines[0];
+
+    private OutboundAnswer Place(OutboundOrder order)
+    {
+        var id = CallId.New();
+        if (order.Agent is { } agent && !_services.Seats.Take(agent, id)) return new(null, OutboundRefusals.SeatBusy);
+        try
+        {
+            var actor = new CallActor(id, order, _services.Engine.OpenRtpLeg(), _services, _log);
+            _calls[id] = actor;
+            actor.Start(ended: () => _calls.TryRemove(id, out _));
+            return new(id, null);
+        }
+        catch (PortsExhaustedException)
+        {
+            if (order.Agent is { } freed) _services.Seats.Finish(freed, id);
+            OutOfPorts();
+            return new(null, OutboundRefusals.NoPort);
+        }
+    }
+}

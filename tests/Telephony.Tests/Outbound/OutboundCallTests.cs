@@ -1,0 +1,130 @@
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Outbound;
+using Hotline.Telephony.Phones;
+using Hotline.Telephony.Queues;
+using Hotline.Telephony.Sip;
+using Hotline.Telephony.Tests.Calls;
+
+namespace Hotline.Telephony.Tests.Outbound;
+
+/// <summary>The hotline calls; a desk of our own answers in the citizen's place.</summary>
+public sealed class OutboundCallTests : IAsyncLifetime
+{
+    private const int AgentTone = 1200, CitizenTone = 800, RingTone = 450;
+    private PoliceDesk _citizen = null!;
+    private RunningHotline _hotline = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _citizen = await OutsidePhone.StartAsync();
+        _citizen.Voice = RunningHotline.Sound(CitizenTone);
+        _hotline = await RunningHotline.StartAsync(o => o with { OutboundGateway = $"{_citizen.SipEndPoint}", OutboundPerHour = 3, DialTimeout = TimeSpan.FromSeconds(5) });
+    }
+
+    [Fact]
+    public async Task An_agent_calls_a_citizen_who_sees_the_hotline_and_both_talk_and_are_recorded()
+    {
+        var agent = _hotline.Agent("1001", AgentTone);
+        var call = Dial(agent);
+        Assert.Equal((CallState.Dialling, CallDirection.Outbound), (_hotline.Board.Find(call)!.State, _hotline.Board.Find(call)!.Direction));
+        Assert.Equal(SeatState.Talking, _hotline.Seats.Find(agent.Id)!.State);
+
+        var phone = await _citizen.Arrived.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(("12345", "13800000009"), (phone.CallerNumber, phone.CalledNumber));
+        await _hotline.NextAsync<CallEvent.Answered>(call);
+        await TestTone.HeardAsync(phone.Ear, AgentTone);
+        await TestTone.HeardAsync(agent.Ear, CitizenTone);
+
+        phone.HangUp();
+        Assert.Equal("citizen hung up", (await _hotline.NextAsync<CallEvent.Ended>(call)).Reason);
+        Assert.True((await _hotline.NextAsync<CallEvent.Recorded>(call)).Length > TimeSpan.Zero);
+        Assert.Equal(SeatState.WrapUp, _hotline.Seats.Find(agent.Id)!.State);
+    }
+
+    [Fact]
+    public async Task While_it_rings_the_agent_hears_it_and_may_give_up()
+    {
+        _citizen.Reply = PoliceReply.Ring;
+        var agent = _hotline.Agent("1001", AgentTone);
+        var call = Dial(agent);
+        await _hotline.NextAsync<CallEvent.CitizenRings>(call);
+        await TestTone.HeardAsync(agent.Ear, RingTone);
+        var phone = await _citizen.Arrived.ReadAsync(TestContext.Current.CancellationToken);
+
+        await _hotline.Board.HangUpAsync(call, "agent hung up");
+        Assert.Equal("agent hung up", (await _hotline.NextAsync<CallEvent.Ended>(call)).Reason);
+        Assert.Equal(CallEnd.Cancelled, (await phone.Ended).Cause);
+        Assert.Equal(SeatState.WrapUp, _hotline.Seats.Find(agent.Id)!.State);
+    }
+
+    [Fact]
+    public async Task A_busy_citizen_is_told_honestly_and_the_seat_is_free()
+    {
+        _citizen.Reply = PoliceReply.Busy;
+        var agent = _hotline.Agent("1001", AgentTone);
+        var call = Dial(agent);
+        Assert.Equal((DialResult.Busy, 486), (await _hotline.NextAsync<CallEvent.DialFailed>(call)) is var f ? (f.Result, f.Status) : default);
+        Assert.Equal("citizen busy", (await _hotline.NextAsync<CallEvent.Ended>(call)).Reason);
+        Assert.Equal(SeatState.WrapUp, _hotline.Seats.Find(agent.Id)!.State);
+    }
+
+    [Fact]
+    public async Task Nobody_who_answers_in_time_is_no_answer_and_a_callback_hears_of_it()
+    {
+        _citizen.Reply = PoliceReply.Ring;
+        var agent = _hotline.Agent("1001", AgentTone);
+        var became = new TaskCompletionSource<DialResult>();
+        Assert.True(DialNumber.TryParse("13800000009", out var number, out _));
+        var call = _hotline.Board.CallBack(agent.Id, number, "12345", r => became.SetResult(r)).Call!.Value;
+        Assert.Equal(CallDirection.Callback, _hotline.Board.Find(call)!.Direction);
+        Assert.Equal(DialResult.NoAnswer, (await _hotline.NextAsync<CallEvent.DialFailed>(call)).Result);
+        Assert.Equal(DialResult.NoAnswer, await became.Task);
+    }
+
+    [Fact]
+    public async Task A_busy_seat_and_too_many_calls_are_refused()
+    {
+        var agent = _hotline.Agent("1001", AgentTone);
+        Assert.True(DialNumber.TryParse("13800000009", out var number, out _));
+        Dial(agent);
+        Assert.Equal("seat-busy", _hotline.Board.Call(agent.Id, number, "回访").Refusal!.Code);
+        Assert.Equal("seat-busy", _hotline.Board.Call(new("2002"), number, "回访").Refusal!.Code); // never signed in
+        _hotline.Board.Call(agent.Id, number, "回访");
+        Assert.Equal("too-many-calls", _hotline.Board.Call(agent.Id, number, "回访").Refusal!.Code);
+        await _hotline.NextAsync<CallEvent.Answered>();
+    }
+
+    [Fact]
+    public async Task A_relay_call_rings_the_official_then_the_citizen_and_shows_neither_number()
+    {
+        Assert.True(DialNumber.TryParse("0791-88881234", out var own, out _) & DialNumber.TryParse("13800000009", out var citizen, out _));
+        var call = _hotline.Board.Relay("water-01", own, citizen, "T1").Call!.Value;
+        var official = await _citizen.Arrived.ReadAsync(TestContext.Current.CancellationToken);
+        var phone = await _citizen.Arrived.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(("12345", "079188881234"), (official.CallerNumber, official.CalledNumber));
+        Assert.Equal(("12345", "13800000009"), (phone.CallerNumber, phone.CalledNumber));
+        await TestTone.HeardAsync(official.Ear, CitizenTone);
+        await TestTone.HeardAsync(phone.Ear, CitizenTone);
+
+        var shown = System.Text.Json.JsonSerializer.Serialize(_hotline.Board.Find(call), CallJson.Options);
+        Assert.DoesNotContain("13800000009", shown, StringComparison.Ordinal);
+        Assert.Equal("not-your-call", (await _hotline.Board.EndRelayAsync(call, "fire-01"))!.Code);
+        official.HangUp();
+        await _hotline.NextAsync<CallEvent.Ended>(call);
+        Assert.Equal(CallEnd.Remote, (await phone.Ended).Cause);
+    }
+
+    private CallId Dial(TestAgent agent)
+    {
+        Assert.True(DialNumber.TryParse("13800000009", out var number, out _));
+        var answer = _hotline.Board.Call(agent.Id, number, "回访");
+        Assert.Null(answer.Refusal);
+        return answer.Call!.Value;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _hotline.DisposeAsync();
+        await _citizen.DisposeAsync();
+    }
+}
