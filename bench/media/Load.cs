@@ -19,23 +19,25 @@ internal static class Load
         var folder = Directory.CreateTempSubdirectory("media-bench").FullName;
         await using var engine = new MediaEngine(new MediaOptions { FirstPort = 10000, LastPort = 17999 }, TimeProvider.System, NullLogger<MediaEngine>.Instance);
         engine.Start();
+        var resident = Environment.WorkingSet;
         var (legs, conversations) = Open(engine, calls, folder);
         using var generator = StartGenerator();
         await generator.StandardInput.WriteLineAsync(string.Join(',', legs.Select(leg => leg.LocalEndPoint.Port)));
         await Task.Delay(Settling);
 
-        var before = (Cpu: Cpu(), Counters: engine.Counters, Gen0: GC.CollectionCount(0));
+        var before = (Cpu: Used.Now(), Counters: engine.Counters, Gen0: GC.CollectionCount(0));
         await generator.StandardInput.WriteLineAsync("measure");
         var clock = Stopwatch.StartNew();
         await Task.Delay(time);
-        var (elapsed, cpu, after) = (clock.Elapsed, Cpu() - before.Cpu, engine.Counters);
+        var (elapsed, cpu, after) = (clock.Elapsed, Used.Now() - before.Cpu, engine.Counters);
+        var memory = (Environment.WorkingSet - resident) / (double)calls;
         await generator.StandardInput.WriteLineAsync("stop");
         var heard = JsonSerializer.Deserialize<Generator.Heard>((await generator.StandardOutput.ReadLineAsync())!)!;
         var gen0 = GC.CollectionCount(0) - before.Gen0;
         var recordings = await Task.WhenAll(conversations.Select(conversation => conversation.EndAsync()));
         await generator.WaitForExitAsync();
         Directory.Delete(folder, recursive: true);
-        return new Result(calls, elapsed, cpu, before.Counters, after, heard, [.. recordings.OfType<Recording>()], gen0);
+        return new Result(calls, elapsed, cpu, memory, before.Counters, after, heard, [.. recordings.OfType<Recording>()], gen0);
     }
 
     private static (RtpLeg[] Legs, Conversation[] Conversations) Open(MediaEngine engine, int calls, string folder)
@@ -56,11 +58,5 @@ internal static class Load
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, ["generate", $"{GeneratorPort}"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         return Process.Start(start)!;
-    }
-
-    private static TimeSpan Cpu()
-    {
-        using var self = Process.GetCurrentProcess();
-        return self.TotalProcessorTime;
     }
 }

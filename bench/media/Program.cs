@@ -1,10 +1,17 @@
 // Media load: N bridged and recorded calls, the callers in a process of their own.
 //   dotnet run -c Release --project bench/media -- 100,500 20      (numbers of calls, seconds)
+//   dotnet run -c Release --project bench/media -- srtp            (the processor time of encrypting a packet and opening it)
 using Hotline.Media.Bench;
 
 if (args is ["generate", var firstPort])
 {
     Generator.Run(int.Parse(firstPort));
+    return;
+}
+
+if (args is ["srtp"])
+{
+    Sealing.Run();
     return;
 }
 

@@ -63,7 +63,12 @@ internal sealed class PortPool(IPAddress address, int first, int last, TimeSpan 
     private static void Expedite(Socket socket)
     {
         const int Expedited = 46 << 2, Linux6 = 41, LinuxTrafficClass = 67;
-        if (socket.AddressFamily == AddressFamily.InterNetwork) socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService, Expedited);
+        if (socket.AddressFamily == AddressFamily.InterNetwork)
+        {
+            socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.TypeOfService, Expedited);
+            // far below any MTU; a packet that may not be cut needs no identification, which costs the kernel a lock
+            socket.DontFragment = true;
+        }
         else
         {
             socket.DualMode = false;
