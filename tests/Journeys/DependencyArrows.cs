@@ -35,7 +35,6 @@ public sealed class DependencyArrows
         "Accepting -> UnifiedReplies",
         "Dispatching -> Disputes",
         "Dispatching -> Handling",
-        "Handling -> UnifiedReplies",
         "Supervising -> FollowingUp",
         "UnifiedReplies -> Handling",
         "Whistles -> Accepting",

@@ -16,7 +16,7 @@ internal static class LinesModule
     {
         var (books, options) = (s.GetRequiredService<LineBooks>(), s.GetRequiredService<TelephonyOptions>());
         var rules = s.GetRequiredService<CityRules>();
-        return new LineDirectory(number => Find(number, books, options)) { IsWorkday = rules.IsWorkday };
+        return new LineDirectory(number => Find(number, books, options)) { IsWorkday = rules.IsWorkday, SkillGroupOf = number => books.Resolve(number)?.Line.SkillGroup };
     });
 
     internal static void MapLineReport(this IEndpointRouteBuilder app) => app

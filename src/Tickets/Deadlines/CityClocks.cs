@@ -140,7 +140,7 @@ public sealed partial class CityRules
         ClockName.CoHandling => new(name, 3, LimitUnit.WorkingDays),
         ClockName.Arrival => new(name, 60, LimitUnit.Minutes),
         ClockName.Supervision => new(name, 1, LimitUnit.WorkingDays),
-        ClockName.Archive => new(name, 30, LimitUnit.NaturalDays),
+        ClockName.Archive or ClockName.Promise or ClockName.Suspension => throw new InvalidOperationException($"{name} has no limit of its own: reopenDays, the day promised and the cap of the ground say when it ends."),
         _ => new(name, 1, LimitUnit.WorkingDays),
     };
 

@@ -20,6 +20,7 @@ internal sealed partial class ClockSweep(NpgsqlDataSource db, CityRules rules, T
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Guid, bool> _setAside = [];
+    private readonly FeedBell _bell = new(db);
 
     /// <summary>When the last whole sweep ended; null before the first.</summary>
     internal DateTimeOffset? LastSweep { get; private set; }
@@ -80,6 +81,7 @@ internal sealed partial class ClockSweep(NpgsqlDataSource db, CityRules rules, T
             var fired = due.Ready.Count(id => Decide(new(id), due.Locked[id], batch));
             if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
             await transaction.CommitAsync(ct);
+            if (fired > 0) _bell.Ring();
             return (due.Locked.Count, fired);
         }
         catch (Exception e) when (e is not OperationCanceledException)

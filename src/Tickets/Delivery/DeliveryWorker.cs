@@ -90,7 +90,7 @@ internal sealed partial class DeliveryWorker(
         var (text, address) = (key.Open<SealedLetter>(message.Text, message.Letter.ToString()).Text, key.Open<string>(message.Address, message.Id.ToString()));
         try
         {
-            return await channel.SendAsync(new(message.Id.ToString("N"), message.Channel, address, text.Subject, message.Channel == DeliveryChannel.Mail ? text.Full : text.Brief), ct);
+            return await channel.SendAsync(new(message.Id.ToString("N"), message.Channel, address, text.Subject, text.On(message.Channel)), ct);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {

@@ -50,5 +50,10 @@ public sealed record NewLetter(TicketId Ticket, string Cause, LetterKind Kind, I
 
 /// <summary>A letter's text, as it leaves.</summary>
 /// <param name="Brief">For a phone's screen.</param>
-/// <param name="Full">For the page and for mail.</param>
-public sealed record LetterText(string Subject, string Brief, string Full);
+/// <param name="Full">For the page and, unless the matter is confidential, for mail.</param>
+/// <param name="Confidential">Nothing of the matter goes into a mailbox: the mail says where it can be read.</param>
+public sealed record LetterText(string Subject, string Brief, string Full, bool Confidential = false)
+{
+    /// <summary>What goes out on a channel.</summary>
+    internal string On(DeliveryChannel channel) => channel == DeliveryChannel.Mail && !Confidential ? Full : Brief;
+}

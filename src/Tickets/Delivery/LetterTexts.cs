@@ -5,7 +5,7 @@ namespace Hotline.Tickets.Delivery;
 
 /// <summary>What one kind of letter says in one language.</summary>
 /// <param name="Full">For page and mail; null where it is the same as <paramref name="Text"/>.</param>
-/// <param name="Confidential">For phones, where the matter is confidential; null where the text tells nothing of it.</param>
+/// <param name="Confidential">For phones and mailboxes, where the matter is confidential; null where the text tells nothing of it.</param>
 internal sealed record LetterWords(string Subject, string Text, string? Full = null, string? Confidential = null);
 
 /// <summary>One kind of letter.</summary>
@@ -29,7 +29,7 @@ internal static partial class LetterTexts
     {
         var words = language == "en" ? Forms[kind].En : Forms[kind].Zh;
         var full = Fill(words.Full ?? words.Text, values);
-        return new(words.Subject, Fill(confidential ? words.Confidential ?? words.Text : words.Text, values), full);
+        return new(words.Subject, Fill(confidential ? words.Confidential ?? words.Text : words.Text, values), full, confidential);
     }
 
     private static string Fill(string text, IReadOnlyDictionary<string, string?> values) => Place().Replace(

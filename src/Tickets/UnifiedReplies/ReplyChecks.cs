@@ -15,6 +15,7 @@ public enum ReplyWarning
     [Description("疑似照搬模板")] TemplateCopy,
     [Description("含个人信息")] PersonalData,
     [Description("句子过长")] LongSentence,
+    [Description("不易读懂")] HardToRead,
 }
 
 /// <summary>One line of the reviewer's check list: a hint, never a refusal.</summary>
@@ -44,6 +45,7 @@ internal static partial class ReplyChecks
             .. PersonalData(text).Select(p => new ReplyHint(ReplyWarning.PersonalData, p)),
             .. others.Where(o => Likeness(o, text) >= Copied).Take(1).Select(o => new ReplyHint(ReplyWarning.TemplateCopy, o.Length <= 60 ? o : o[..59] + "…")),
             .. Sentence().Split(text).Where(s => s.Length > LongSentence).Select(s => new ReplyHint(ReplyWarning.LongSentence, s[..30] + "…")),
+            .. PlainWords.Of(text) is { Ease: ReadingEase.Hard } hard ? hard.Reasons.Select(r => new ReplyHint(ReplyWarning.HardToRead, r)) : [],
         ];
     }
 

@@ -20,7 +20,11 @@ public sealed record CitedArticle(ArticleVersionId Id, string? Title, bool Holds
 /// <param name="Contradictions">Each must be resolved with a reason before it may be approved.</param>
 public sealed record ReplyView(
     TicketNumber Number, IReadOnlyList<PointPair> Pairs, IReadOnlyList<Contribution> Contributions, string Draft, string? Preview, int Characters,
-    IReadOnlyList<Contradiction> Contradictions, IReadOnlyList<ReplyHint> Hints, IReadOnlyList<CitedArticle> Citations);
+    IReadOnlyList<Contradiction> Contradictions, IReadOnlyList<ReplyHint> Hints, IReadOnlyList<CitedArticle> Citations)
+{
+    /// <summary>易读程度 of the preview; null before the reply.</summary>
+    public Reading? Reading => Preview is null ? null : PlainWords.Of(Preview);
+}
 
 /// <summary>Lays a reply out for its writer and its reviewer.</summary>
 public sealed class ReplyDesk

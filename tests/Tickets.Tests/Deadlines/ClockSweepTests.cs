@@ -28,6 +28,20 @@ public sealed class ClockSweepTests
     }
 
     [Fact]
+    public async Task A_sweep_that_fires_rings_for_live_pages_and_subscribers()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        await house.DispatchedAsync();
+        await using var ear = await house.Db.OpenConnectionAsync(Ct);
+        await using (var listen = new NpgsqlCommand("listen tickets", ear)) await listen.ExecuteNonQueryAsync(Ct);
+        await house.AcceptAsync();
+        await ear.WaitAsync(Ct); // the desk's own
+        house.Clock.Now = Sample.Monday.AddHours(1);
+        Assert.True(await house.Sweep().SweepAsync(Ct) > 0);
+        await ear.WaitAsync(Ct);
+    }
+
+    [Fact]
     public async Task Two_sweepers_fire_every_clock_exactly_once()
     {
         await using var house = await TicketHouse.OpenAsync();

@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
-using Hotline.Tickets.UnifiedReplies;
 
-namespace Hotline.Tickets.Handling;
+namespace Hotline.Tickets.UnifiedReplies;
 
 /// <summary>答复: the department tells what it found and did, point by point. The public text and the internal note are apart.</summary>
 /// <param name="PublicText">The whole answer to a ticket of one demand; what stands before the points where there are several.</param>
