@@ -71,7 +71,7 @@ public static class TicketsModule
             .AddHostedService<TicketsStartup>()
             .AddUnits().AddGrids().AddWhistles().AddEnterprises()
             .AddExclusions()
-            .AddSingleton<SupervisionBoard>()
+            .AddSingleton<SupervisionBoard>().AddSingleton<Warnings>()
             .AddFollowUps()
             .AddKnowledge()
             .AddDelivery(configuration)
@@ -104,6 +104,7 @@ public static class TicketsModule
         api.MapProfiles();
         api.MapExclusions();
         api.MapSupervision();
+        api.MapWarnings();
         api.MapFollowUps();
         api.MapJobs();
         api.MapIntegrity();

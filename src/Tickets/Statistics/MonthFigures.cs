@@ -14,7 +14,11 @@ public sealed record MonthFigure(string Kpi, string Variant, bool Chosen, KpiDim
 }
 
 /// <summary>What was frozen: the text of it is what is hashed.</summary>
-public sealed record MonthBody(DateOnly Month, DateTimeOffset AsOf, string RulesVersion, IReadOnlyList<MonthFigure> Figures);
+public sealed record MonthBody(DateOnly Month, DateTimeOffset AsOf, string RulesVersion, IReadOnlyList<MonthFigure> Figures)
+{
+    /// <summary>What is not frozen with it, and why, in Chinese; hashed like the figures. Null in months frozen before it was told.</summary>
+    public IReadOnlyList<string>? LeftOut { get; init; }
+}
 
 /// <summary>A value that is no longer as it was frozen.</summary>
 /// <param name="Was">Null where there was none.</param>

@@ -23,7 +23,7 @@ public sealed record HardWord(string Word, string? Plain);
 /// <param name="AverageClause">Characters of a clause.</param>
 /// <param name="Score">From 100, what is hard taken off; see <see cref="PlainWords"/>.</param>
 /// <param name="Reasons">What was taken off and why, in Chinese; none for a text of 100.</param>
-public sealed record Reading(
+public sealed record ReadingLevel(
     int Characters, int Sentences, int Clauses, double AverageSentence, double AverageClause, IReadOnlyList<HardWord> HardWords, int Score, ReadingEase Ease, IReadOnlyList<string> Reasons);
 
 /// <summary>
@@ -45,7 +45,7 @@ internal static partial class PlainWords
         new("属地", "写明哪个镇街"), new("诉求人", "您"), new("来电人", "您"), new("反映人", "您"), new("知悉", "知道"), new("悉知", "知道"), new("尚未", "还没有"), new("亦", "也"), new("及时", "写明时间"), new("酌情", "写明怎样处理"),
     ];
 
-    internal static Reading Of(string text)
+    internal static ReadingLevel Of(string text)
     {
         var (sentences, clauses) = (Parts(SentenceEnds(), text), Parts(ClauseEnds(), text));
         var (perSentence, perClause) = (Average(sentences), Average(clauses));

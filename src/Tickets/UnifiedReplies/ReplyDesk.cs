@@ -23,7 +23,7 @@ public sealed record ReplyView(
     IReadOnlyList<Contradiction> Contradictions, IReadOnlyList<ReplyHint> Hints, IReadOnlyList<CitedArticle> Citations)
 {
     /// <summary>易读程度 of the preview; null before the reply.</summary>
-    public Reading? Reading => Preview is null ? null : PlainWords.Of(Preview);
+    public ReadingLevel? Reading => Preview is null ? null : PlainWords.Of(Preview);
 }
 
 /// <summary>Lays a reply out for its writer and its reviewer.</summary>

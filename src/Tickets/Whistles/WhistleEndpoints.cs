@@ -18,7 +18,7 @@ internal static class WhistleEndpoints
 
     private sealed record CheckInBody(int? Task, string? Code);
 
-    internal static IServiceCollection AddWhistles(this IServiceCollection services) => services.AddSingleton<ArrivalCodes>().AddSingleton<WhistleDesk>().AddSingleton<WhistleReport>();
+    internal static IServiceCollection AddWhistles(this IServiceCollection services) => services.AddSingleton<ArrivalCodes>().AddSingleton<WhistleDesk>().AddSingleton<WhistleReport>().AddSingleton<WhistleTrend>();
 
     internal static void MapWhistles(this IEndpointRouteBuilder api)
     {
@@ -28,6 +28,8 @@ internal static class WhistleEndpoints
             .WithSummary("吹哨: a town opens a whistle ticket and calls units; it alone gets their arrival codes. With the header Idempotency-Key a repetition calls nobody again.");
         api.MapGet("/whistles/report", ReportAsync).RequireAuthorization(Staff.Any).WithTags("Whistles").Produces<WhistleScores>().ProducesValidationProblem()
             .WithSummary("吹哨统计: calls, arrivals and both sides' ratings by town, unit and month; from … to … (days, both included).");
+        api.MapGet("/whistles/trend", TrendAsync).RequireAuthorization(Staff.Any).WithTags("Whistles").Produces<IReadOnlyList<TrendMonth>>().ProducesValidationProblem()
+            .WithSummary("吹哨趋势: month by month, both sides' grades, arrivals in time and the rate of calls; from … to … (months, by default the last twelve), town= or unit=.");
         var ticket = api.MapGroup("/tickets/{number}").WithTags("Whistles").RequireAuthorization(units);
         ticket.MapPost("/whistle-calls", CallAsync).Accepts<CallBody>("application/json").Produces<IReadOnlyList<CallReceipt>>().ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status409Conflict).WithSummary("追加吹哨: calls more units.");
@@ -81,6 +83,16 @@ internal static class WhistleEndpoints
         var errors = new FieldErrors();
         var (first, last) = report.Period(from, to, errors);
         return errors.Found.Count > 0 ? Problems.Invalid(errors.Found) : TypedResults.Ok(await report.ReadAsync(first, last, ct));
+    }
+
+    private static async Task<IResult> TrendAsync(string? from, string? to, string? town, string? unit, WhistleTrend trend, CityRules rules, TimeProvider clock, CancellationToken ct)
+    {
+        var now = rules.DayOf(clock.Now());
+        var (first, last) = (WhistleTrend.Parse(from, now.AddMonths(-11)), WhistleTrend.Parse(to, now));
+        var errors = new FieldErrors().Check("from", first is not null, "月份应为 yyyy-MM，如 2026-11").Check("to", last is not null, "月份应为 yyyy-MM，如 2026-11")
+            .Check("to", first is null || last is null || (first <= last && last.Value.Year - first.Value.Year <= 10), "止月不早于起月，且不超过十年")
+            .Check("town", town is null || rules.LevelOf(new(town)) == UnitLevel.Town, "镇街代码不存在，请从目录中选择").Check("unit", unit is null || rules.Knows(new(unit)), "单位代码不存在，请从目录中选择");
+        return errors.Found.Count > 0 ? Problems.Invalid(errors.Found) : TypedResults.Ok(await trend.ReadAsync(first!.Value, last!.Value, town, unit, ct));
     }
 
     private static async Task<IResult> WithTicketAsync(string number, TicketStore store, Func<TicketId, Task<IResult>> then, CancellationToken ct)

@@ -56,7 +56,9 @@ public sealed class StatisticsApiTests
         Assert.Equal(403, (await api.GetAsync("statistics/months", Sample.WaterClerk)).Status);
         Assert.Equal(404, (await api.GetAsync("statistics/kpis/luck", Sample.Supervisor)).Status);
         Assert.Equal(404, (await api.GetAsync("statistics/months/2020-01", Sample.Supervisor)).Status);
-        Assert.Equal(200, (await api.PostAsync("statistics/months/2020-01/freeze", Sample.Supervisor)).Status);
+        var (froze, month) = await api.PostAsync("statistics/months/2020-01/freeze", Sample.Supervisor);
+        Assert.Equal(200, froze);
+        Assert.Contains(month!["leftOut"]!.AsArray(), w => ((string)w!).StartsWith("话务指标", StringComparison.Ordinal));
         var (status, refused) = await api.PostAsync("statistics/months/2020-01/freeze", Sample.Supervisor);
         Assert.Equal((409, "urn:hotline:refused:frozen-before"), (status, refused!["type"]!.GetValue<string>()));
         Assert.Empty((await api.PostAsync("statistics/months/2020-01/check", Sample.Supervisor)).Body!["errata"]!.AsArray());

@@ -38,6 +38,15 @@ public sealed class WhistleApiTests
         Assert.Equal(9, report["rates"]!.AsArray().Count);
         Assert.Equal(3, (int)Assert.Single(report["months"]!.AsArray())!["calls"]!);
 
+        var (_, trend) = await host.GetAsync("whistles/trend?town=chengguan", Sample.Supervisor);
+        var (empty, now) = (trend!.AsArray()[0]!, trend.AsArray()[^1]!);
+        Assert.Equal((12, 0, null), (trend.AsArray().Count, (int)empty["calls"]!, (double?)empty["responseGrade"]));
+        Assert.Equal((1, 3, 3, 3, 3, 4.0, 4.0), (
+            (int)now["tickets"]!, (int)now["calls"]!, (int)now["arrived"]!, (int)now["onTime"]!, (int)now["responsesRated"]!, (double)now["responseGrade"]!, (double)now["callGrade"]!));
+        Assert.Equal(5.0, (double)(await host.GetAsync("whistles/trend?unit=urban", Sample.Supervisor)).Body!.AsArray()[^1]!["responseGrade"]!);
+        Assert.Equal(0, (int)(await host.GetAsync("whistles/trend?town=zhonglou", Sample.Supervisor)).Body!.AsArray()[^1]!["calls"]!);
+        Assert.Equal(["from", "town", "unit"], await ErrorsAsync(host.GetAsync("whistles/trend?from=2026-13&town=water&unit=nobody", Sample.Supervisor)));
+
         var file = host.Services.GetRequiredService<TicketFile>();
         Assert.True(await file.IsUntouchedAsync((await file.FindAsync(TicketNumber.Parse(number, null), Ct))!.Value, Ct));
     }
