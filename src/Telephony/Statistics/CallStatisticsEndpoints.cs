@@ -21,6 +21,20 @@ internal static class CallStatisticsEndpoints
         calls.MapGet("/{code}", ReadAsync).WithSummary("话务指标: from, to (ISO 8601), variant, by=line|agent. The whole first.");
         calls.MapGet("/{code}/calls", CasesAsync).WithSummary("下钻: the calls behind it, part=denominator|numerator|excluded|pending.");
         calls.MapGet("/connect/rolling", RollingAsync).WithSummary("连续 24 小时接通率 (GB/T 33358): the worst 24 hours that end in the period.");
+        calls.MapGet("/board", BoardAsync).WithSummary("近 24 小时接通率与 15 秒接听率 (GB/T 33358), with the address of the calls behind each.");
+    }
+
+    private static async Task<IResult> BoardAsync(CallStatistics statistics, TimeProvider clock, CancellationToken ct)
+    {
+        var (to, from) = (clock.GetUtcNow(), clock.GetUtcNow().AddHours(-24));
+        return TelephonyHttp.Json(new { From = from, To = to, Connect = await PartAsync("connect", "short-5"), Within15Seconds = await PartAsync("service-level", "c-15") });
+
+        async Task<object> PartAsync(string code, string variant)
+        {
+            var kpi = CallKpis.Find(code)!;
+            var figure = (await statistics.ReadAsync(kpi, kpi.Variants.Single(v => v.Code == variant), from, to, by: null, ct))[0];
+            return new { Variant = variant, Figure = figure, Calls = string.Create(CultureInfo.InvariantCulture, $"/api/v1/statistics/calls/{code}/calls?variant={variant}&from={from:yyyy-MM-ddTHH:mm:ssZ}&to={to:yyyy-MM-ddTHH:mm:ssZ}") };
+        }
     }
 
     private static async Task<IResult> ReadAsync(string code, [AsParameters] Address a, CallStatistics statistics, TimeProvider clock, CancellationToken ct)
