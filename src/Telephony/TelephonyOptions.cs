@@ -114,7 +114,15 @@ public sealed record TelephonyOptions
     public string AbuseClosing { get; init; } = "abuse-closing";
 
     /// <summary>The numbers we answer (one number, many lines). A call to a number not in the list is answered 404.</summary>
-    public IReadOnlyList<Line> Lines { get; init; } = [new() { Number = "12345" }, new() { Number = "2000", RingFor = TimeSpan.FromSeconds(4) }];
+    public IReadOnlyList<Line> Lines { get; init; } = Usual;
+
+    /// <summary>The lines as they are served: one in the settings stands for the usual one of its number, because settings add to a list.</summary>
+    internal IEnumerable<Line> Served => Lines.Where(l => !Usual.Contains(l, ReferenceEqualityComparer.Instance) || Lines.Count(o => o.Number == l.Number) == 1);
+
+    /// <summary>The usual line or the configured one of the number.</summary>
+    public Line? FindLine(string number) => Served.FirstOrDefault(l => l.Number == number);
+
+    private static Line[] Usual { get; } = [new() { Number = "12345" }, new() { Number = "2000", RingFor = TimeSpan.FromSeconds(4) }];
 
     /// <summary>队列; with none one queue takes every line.</summary>
     public IReadOnlyList<Queues.QueueOptions> Queues { get; init; } = [];

@@ -44,7 +44,7 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
         if (o.WrapUp < TimeSpan.Zero) yield return $"Telephony:WrapUp is {o.WrapUp}: set zero or more, for example 00:00:30.";
         if (o.Lines.Count == 0) yield return "Telephony:Lines is empty: name at least one number we answer, for example Telephony:Lines:0:Number=12345.";
         if (o.Lines.Any(l => string.IsNullOrWhiteSpace(l.Number))) yield return "Telephony:Lines has a line without Number: name the number it answers.";
-        if (o.Lines.GroupBy(l => l.Number, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        if (o.Served.GroupBy(l => l.Number, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
             yield return $"Telephony:Lines names {twice.Key} twice: keep one of them.";
         if (o.Lines.FirstOrDefault(l => l.RingFor < TimeSpan.Zero) is { } line)
             yield return $"Telephony:Lines {line.Number} has RingFor {line.RingFor}: set zero or more.";

@@ -26,7 +26,7 @@ internal static class LinesModule
 
     private static TelephonyOptions.Line? Find(string number, LineBooks books, TelephonyOptions options)
     {
-        var configured = options.Lines.FirstOrDefault(l => l.Number == number);
+        var configured = options.FindLine(number);
         if (books.Resolve(number) is { } answer) return (configured ?? options.OtherLines with { Number = number }) with { Greeting = answer.Line.Greeting, Hours = answer.Line.Hours };
         return books.Now.HistoryOf(number).Count == 0 ? configured : null; // a number of the book that is not served now stays silent
     }

@@ -11,5 +11,5 @@ public sealed record LineDirectory(Func<string, TelephonyOptions.Line?> Find)
     public Func<string, string?> SkillGroupOf { get; init; } = _ => null;
 
     /// <summary>The lines of the settings.</summary>
-    public static LineDirectory Of(TelephonyOptions options) => new(number => options.Lines.FirstOrDefault(l => l.Number == number));
+    public static LineDirectory Of(TelephonyOptions options) => new(options.FindLine);
 }
