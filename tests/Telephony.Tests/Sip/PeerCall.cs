@@ -7,7 +7,7 @@ namespace Hotline.Telephony.Tests.Sip;
 /// <summary>One call between our stack and a peer on a raw UDP socket, under a clock that the test moves.</summary>
 internal sealed class PeerCall : IAsyncDisposable
 {
-    private PeerCall(TestStack stack, FakeClock clock) => (Stack, Clock, Peer) = (stack, clock, new(stack.Stack.LocalEndPoint));
+    private PeerCall(TestStack stack, FakeClock clock, bool tcp = false) => (Stack, Clock, Peer) = (stack, clock, new(stack.Stack.LocalEndPoint, tcp));
 
     internal TestStack Stack { get; }
 
@@ -23,19 +23,19 @@ internal sealed class PeerCall : IAsyncDisposable
     internal string Contact => $"Contact: <sip:110@127.0.0.1:{Peer.Port}>\n";
 
     /// <summary>The peer has called; nothing but 100 was said.</summary>
-    internal static async Task<PeerCall> ArrivedAsync(string extra = "", string body = Wire.Offer, SipStackOptions? options = null)
+    internal static async Task<PeerCall> ArrivedAsync(string extra = "", string body = Wire.Offer, SipStackOptions? options = null, bool tcp = false)
     {
         var clock = new FakeClock();
-        var call = new PeerCall(await TestStack.StartAsync((options ?? new()) with { Farewell = TimeSpan.Zero }, clock), clock);
+        var call = new PeerCall(await TestStack.StartAsync((options ?? new()) with { Farewell = TimeSpan.Zero }, clock), clock, tcp);
         await call.Peer.SendAsync(Wire.Request(via: call.Peer.Via, extra: extra, body: body));
         call.Call = await call.Stack.CallAsync();
         return call;
     }
 
     /// <summary>The peer has called, we answered, and the ACK has come.</summary>
-    internal static async Task<PeerCall> AnsweredAsync(string extra = "", SipStackOptions? options = null)
+    internal static async Task<PeerCall> AnsweredAsync(string extra = "", SipStackOptions? options = null, bool tcp = false)
     {
-        var call = await ArrivedAsync(extra, options: options);
+        var call = await ArrivedAsync(extra, options: options, tcp: tcp);
         await call.AnswerAsync();
         return call;
     }

@@ -2,20 +2,24 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Transport;
 
 namespace Hotline.Telephony.Tests.Sip;
 
-/// <summary>A peer that sends any bytes over UDP and reads what comes back: what a well-behaved stack would never send.</summary>
+/// <summary>A peer that sends any bytes over UDP or TCP and reads what comes back: what a well-behaved stack would never send.</summary>
 internal sealed class RawPeer : IDisposable
 {
     private readonly Socket _socket;
+    private readonly bool _tcp;
+    private readonly StreamFramer _framer = new();
     private IPEndPoint _to;
 
-    internal RawPeer(IPEndPoint to)
+    internal RawPeer(IPEndPoint to, bool tcp = false)
     {
-        _to = to;
-        _socket = new(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        _socket.Bind(new IPEndPoint(to.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, 0));
+        (_to, _tcp) = (to, tcp);
+        _socket = tcp ? new(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) : new(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        if (tcp) _socket.Connect(to);
+        else _socket.Bind(new IPEndPoint(to.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, 0));
     }
 
     internal void Redirect(IPEndPoint to) => _to = to;
@@ -23,17 +27,33 @@ internal sealed class RawPeer : IDisposable
     internal int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
 
     /// <summary>The Via of this peer; responses come back by rport.</summary>
-    internal string Via => $"SIP/2.0/UDP 192.168.77.1:{Port};rport";
+    internal string Via => $"SIP/2.0/{(_tcp ? "TCP" : "UDP")} 192.168.77.1:{Port};rport";
 
     internal Task SendAsync(string text) => SendAsync(Wire.Bytes(text));
 
-    internal async Task SendAsync(byte[] bytes) => await _socket.SendToAsync(bytes, _to, TestContext.Current.CancellationToken);
+    internal async Task SendAsync(byte[] bytes)
+    {
+        if (_tcp) await _socket.SendAsync(bytes, TestContext.Current.CancellationToken);
+        else await _socket.SendToAsync(bytes, _to, TestContext.Current.CancellationToken);
+    }
 
     internal async Task<byte[]> ReceiveBytesAsync()
     {
+        if (_tcp) return await ReceiveFrameAsync();
         var buffer = new byte[4096];
         var length = await _socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
         return buffer[..length];
+    }
+
+    private async Task<byte[]> ReceiveFrameAsync()
+    {
+        while (true)
+        {
+            if (_framer.TryTake(out var message) == StreamFramer.Kind.Message) return message;
+            var count = await _socket.ReceiveAsync(_framer.Free(), TestContext.Current.CancellationToken);
+            Assert.NotEqual(0, count);
+            _framer.Received(count);
+        }
     }
 
     internal async Task<SipMessage> ReceiveAsync()
