@@ -1,4 +1,5 @@
 using Hotline.Telephony.Queues;
+using Hotline.Telephony.Sip;
 
 namespace Hotline.Telephony.Calls;
 
@@ -21,9 +22,11 @@ internal sealed partial class CallActor
     }
 
     /// <summary>咨询转接: the agent leaves, the two talk. While they still ring it is a transfer without a talk.</summary>
-    internal CallRefusal? CompleteConsult(AgentId agent)
+    /// <param name="granted">Before the agent's line is cut.</param>
+    internal CallRefusal? CompleteConsult(AgentId agent, Action? granted = null)
     {
         if (Consulting(agent) is { } refusal) return refusal;
+        granted?.Invoke();
         HandOver(agent, Consulted!);
         return null;
     }
@@ -41,18 +44,21 @@ internal sealed partial class CallActor
     }
 
     /// <summary>盲转: the agent is free at once. Who does not answer sends the citizen back.</summary>
-    internal CallRefusal? Transfer(AgentId agent, Target target)
+    /// <param name="granted">Before the agent's line is cut.</param>
+    internal CallRefusal? Transfer(AgentId agent, Target target, Action? granted = null)
     {
-        if (target is Target.Queue queue) return ToQueue(agent, queue);
+        if (target is Target.Queue queue) return ToQueue(agent, queue, granted);
         if (Invite(agent, target, Errand.TakeOver) is { } refusal) return refusal;
+        granted?.Invoke();
         if (_others.Find(o => o.Errand == Errand.TakeOver) is { } next) HandOver(agent, next);
         return null;
     }
 
     /// <summary>转回队列: recording and context stay with the call.</summary>
-    private CallRefusal? ToQueue(AgentId agent, Target.Queue queue)
+    private CallRefusal? ToQueue(AgentId agent, Target.Queue queue, Action? granted)
     {
         if (Mine(agent) is { } refusal) return refusal;
+        granted?.Invoke();
         foreach (var other in _others.ToList()) Drop(other, "transferred");
         Happen(new CallEvent.Transferred(_now.Id, _services.Now, agent, queue.Title, Attended: false));
         AgentLeaves("transferred");
@@ -80,6 +86,25 @@ internal sealed partial class CallActor
         Happen(new CallEvent.Transferred(_now.Id, _services.Now, agent, to.Name, Attended: to.IsOnLine));
         _transferredBy = agent;
         AgentLeaves("transferred");
+    }
+
+    /// <summary>
+    /// REFER from the serving agent's phone (RFC 3515): a transfer like any other, so the citizen's leg stays with us whatever becomes of it.
+    /// With a consultation under way that is whom the phone means.
+    /// </summary>
+    private void Refer(Companion by, SipCallEvent.Referred asked)
+    {
+        var phone = by.Link!;
+        if (by != _agent || by.Agent is not { } agent) phone.Report(603);
+        else if (asked.Replaces is not null) ReportRefusal(CompleteConsult(agent, Granted), 603);
+        else if (_services.Addressee(asked.Target.User) is { } target) ReportRefusal(Transfer(agent, target, Granted), 486);
+        else phone.Report(404);
+
+        void Granted() => phone.Report(200); // the phone hangs up, or we do: the citizen is in our hands
+        void ReportRefusal(CallRefusal? refusal, int status)
+        {
+            if (refusal is not null) phone.Report(status);
+        }
     }
 
     private CallRefusal? Consulting(AgentId agent) => Mine(agent) ?? (Consulted is null ? ControlRefusals.NoConsult : null);

@@ -99,6 +99,7 @@ internal sealed partial class CallActor
             case SipCallEvent.Answered: PickedUp(c); break;
             case SipCallEvent.Confirmed { Answer: { } answer }: c.Link!.Connect(answer); break;
             case SipCallEvent.Reoffered e when c.Link!.Reoffered(e.Offer) is { } agreed: TheyHold(c, !agreed.Send); break;
+            case SipCallEvent.Referred e: Refer(c, e); break;
             case SipCallEvent.Ended e when !c.IsOnLine: GiveUp(c, e.Reason, e.Status); break;
             case SipCallEvent.Ended e: Gone(c, e.Cause); break;
         }

@@ -16,6 +16,14 @@ internal sealed record CallServices(
 {
     internal OutsideNumber Police { get; } = new() { Id = OutsideNumber.PoliceId, Name = "110", Address = Options.PoliceAddress };
 
+    /// <summary>Whom a number dialled at an agent's phone means: an agent, an entry of the address book, one of our lines (its queue); null for nobody.</summary>
+    internal Target? Addressee(string number)
+    {
+        if (Seats.Find(new(number)) is not null) return new Target.Agent(new(number));
+        if (Options.Directory.Prepend(Police).FirstOrDefault(n => n.Id == number || n.Uri.User == number) is { } outside) return new Target.Outside(outside);
+        return Options.Lines.Any(l => l.Number == number) ? new Target.Queue(Queue.QueueOf(number).Name) : null;
+    }
+
     internal TimeSpan PatienceWith(Party party) => party == Party.Police ? Options.PoliceTimeout : Options.OutsideTimeout;
 
     internal Callbacks.CallbackList Callbacks { get; } = new(Queue, Log.Write, Options.Callbacks, Clock);

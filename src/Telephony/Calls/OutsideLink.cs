@@ -50,6 +50,9 @@ internal sealed class OutsideLink
     /// <summary>What was agreed; null when it was refused, or when we were asked for an offer of ours.</summary>
     internal AudioAgreement? Reoffered(SessionDescription? offer) => _sip.Renegotiate(Leg, offer);
 
+    /// <summary>What comes of the transfer they asked for.</summary>
+    internal void Report(int status) => _sip.ReportReferral(status);
+
     internal void Close(string reason)
     {
         _closed = true;

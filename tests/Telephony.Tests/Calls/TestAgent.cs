@@ -11,6 +11,7 @@ internal sealed class TestAgent : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly WebSocket _browser;
     private readonly Task _running;
+    private int _closed;
 
     internal TestAgent(RunningHotline hotline, AgentId id, int tone)
     {
@@ -29,6 +30,7 @@ internal sealed class TestAgent : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _closed, 1) == 1) return;
         _browser.Dispose(); // the page is closed
         await _closing.CancelAsync();
         await _running;
