@@ -3,6 +3,7 @@ using Hotline.Telephony.Police;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Sip.Sdp;
 
 namespace Hotline.Telephony.Calls;
 
@@ -71,16 +72,18 @@ internal sealed partial class CallActor
     /// <summary>An agent on a phone is called; one in a browser sees the offer there.</summary>
     private void RingPhone(Companion c)
     {
-        if (_services.Audio.PhoneOf(c.Agent!.Value) is { } phone) Dial(c, phone);
+        if (_services.Audio.PhoneOf(c.Agent!.Value) is { } phone) Dial(c, from => (offer, events) => phone.Ring(_services.Sip, from, offer, events));
     }
 
-    private void Dial(Companion c, SipUri to)
+    private void Dial(Companion c, SipUri to) => Dial(c, from => (offer, events) => _services.Sip.Call(to, from, offer, events, _now.Id.ToString()));
+
+    private void Dial(Companion c, Func<SipUri, Func<SessionDescription, Action<SipCallEvent>, SipCall>> to)
     {
         // 110 and our own agents see who calls; others see the hotline's number
         var number = c.Party is Party.Outside ? _line.Number : Citizen.Length > 0 ? Citizen : "anonymous";
         try
         {
-            c.Link = new(_services, to, SipUri.Of(number, _services.Sip.LocalEndPoint), Timeout.InfiniteTimeSpan, m => Post(m), c.Agent is null ? _now.Id.ToString() : null)
+            c.Link = new(_services, to(SipUri.Of(number, _services.Sip.LocalEndPoint)), Timeout.InfiniteTimeSpan, m => Post(m))
             {
                 Signalled = e => Signalled(c, e), Noticed = e => Noticed(c, e),
             };

@@ -20,12 +20,19 @@ internal sealed class OutsideLink
     /// <param name="correlation">Told to them in User-to-User.</param>
     /// <exception cref="PortsExhaustedException">No RTP port is free.</exception>
     internal OutsideLink(CallServices services, SipUri to, SipUri from, TimeSpan patience, Action<Action> post, string? correlation = null)
+        : this(services, (offer, events) => services.Sip.Call(to, from, offer, events, correlation), patience, post)
+    {
+    }
+
+    /// <param name="dial">Sends the INVITE with this offer.</param>
+    /// <inheritdoc cref="OutsideLink(CallServices, SipUri, SipUri, TimeSpan, Action{Action}, string?)"/>
+    internal OutsideLink(CallServices services, Func<SessionDescription, Action<SipCallEvent>, SipCall> dial, TimeSpan patience, Action<Action> post)
     {
         _post = post;
         Leg = services.Engine.OpenRtpLeg();
         Leg.Events = e => Tell(() => Noticed(e));
         _offer = OfferAnswer.Offer(Leg.Local);
-        _sip = services.Sip.Call(to, from, _offer, e => Tell(() => Signalled(e)), correlation);
+        _sip = dial(_offer, e => Tell(() => Signalled(e)));
         _tooLong = services.Clock.CreateTimer(_ => Tell(() => TooLong()), null, patience, Timeout.InfiniteTimeSpan);
     }
 

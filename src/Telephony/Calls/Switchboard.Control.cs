@@ -67,5 +67,10 @@ public sealed partial class Switchboard
 
     private Task<CallRefusal?> ControlAsync(CallId call, Func<CallActor, CallRefusal?> deed) => AskAsync(call, deed, CallRefusal.Over);
 
-    private SipUri? PhoneOf(AgentId agent) => _options.AgentPhones.TryGetValue(agent.Value, out var fixedAddress) ? SipUri.Parse(fixedAddress) : null;
+    /// <summary>A registered phone comes before a fixed address.</summary>
+    private AgentPhone? PhoneOf(AgentId agent)
+    {
+        if (Registrar.Find(agent) is { } registered) return new(registered, Fixed: null);
+        return _options.AgentPhones.TryGetValue(agent.Value, out var address) ? new(Registered: null, SipUri.Parse(address)) : null;
+    }
 }
