@@ -1,5 +1,6 @@
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Outbound;
+using Hotline.Telephony.Queues;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Sdp;
@@ -36,11 +37,11 @@ internal sealed partial class CallActor
         }
     }
 
-    private void RingOurSide(Companion us, SipUri phone)
+    private void RingOurSide(Companion us, AgentPhone phone)
     {
         try
         {
-            us.Link = new(_services, phone, From(_line.Number), _services.Options.DialTimeout, m => Post(m))
+            us.Link = new(_services, (offer, events) => phone.Ring(_services.Sip, From(_line.Number), offer, events), _services.Options.DialTimeout, m => Post(m))
             {
                 Signalled = e => OurSide(us, e), Noticed = e => OurSideSilent(us, e), TooLong = () => NotReached(DialResult.GivenUp, 408, "our own phone did not answer"),
             };

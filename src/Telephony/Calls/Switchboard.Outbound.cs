@@ -25,7 +25,7 @@ public sealed partial class Switchboard
     public OutboundAnswer Relay(string by, DialNumber ownPhone, DialNumber citizen, string ticket)
     {
         if (Refuses(by) is { } refusal) return new(null, refusal);
-        return Place(new(CallDirection.Relay, citizen, OutboundLine(), by, null, SipUri.Parse($"sip:{ownPhone.Digits}@{_options.OutboundGateway}"), "联系诉求人", ticket));
+        return Place(new(CallDirection.Relay, citizen, OutboundLine(), by, null, new(Registered: null, SipUri.Parse($"sip:{ownPhone.Digits}@{_options.OutboundGateway}")), "联系诉求人", ticket));
     }
 
     /// <summary>回拨: the place in the queue came up and this agent was chosen.</summary>

@@ -1,5 +1,5 @@
 using Hotline.Telephony.Calls;
-using Hotline.Telephony.Sip.Messages;
+using Hotline.Telephony.Queues;
 
 namespace Hotline.Telephony.Outbound;
 
@@ -8,7 +8,7 @@ namespace Hotline.Telephony.Outbound;
 /// <param name="Agent">Whose seat it takes; null for an official on the phone (中继呼叫).</param>
 /// <param name="OwnPhone">Rings first; null for an agent in a browser.</param>
 internal sealed record OutboundOrder(
-    CallDirection Direction, DialNumber Number, TelephonyOptions.Line Line, string By, AgentId? Agent, SipUri? OwnPhone, string Purpose, string? Ticket)
+    CallDirection Direction, DialNumber Number, TelephonyOptions.Line Line, string By, AgentId? Agent, AgentPhone? OwnPhone, string Purpose, string? Ticket)
 {
     /// <summary>Told once what became of it; only posts.</summary>
     internal Action<DialResult> Became { get; init; } = _ => { };
