@@ -4,6 +4,7 @@ using Hotline.Telephony.Calls;
 using Hotline.Telephony.Care;
 using Hotline.Telephony.Outbound;
 using Hotline.Telephony.Prompts;
+using Hotline.Telephony.Operations;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Recordings;
 using Hotline.Telephony.Sip.Registration;
@@ -59,6 +60,7 @@ public static class TelephonyModule
         api.MapRelayCalls();
         api.MapProtocols();
         api.MapRecordings();
+        api.MapOperations();
         api.MapCallControl();
         api.MapCallStatistics();
         api.MapPrompts();

@@ -80,6 +80,7 @@ internal sealed partial class CallActor
             {
                 Signalled = e => RescuerSignalled(id, e), TooLong = () => RescueFailed(id, 408, "did not answer"),
             };
+            _services.Sip.Trace.Belongs(_rescuers[id].SipCallId, _now.Id);
         }
         catch (PortsExhaustedException)
         {

@@ -87,6 +87,7 @@ internal sealed partial class CallActor
             {
                 Signalled = e => Signalled(c, e), Noticed = e => Noticed(c, e),
             };
+            _services.Sip.Trace.Belongs(c.Link.SipCallId, _now.Id);
         }
         catch (Exception e) when (e is PortsExhaustedException or InvalidOperationException or FormatException or ArgumentException)
         {

@@ -45,6 +45,7 @@ internal sealed partial class CallActor
             {
                 Signalled = e => OurSide(us, e), Noticed = e => OurSideSilent(us, e), TooLong = () => NotReached(DialResult.GivenUp, 408, "our own phone did not answer"),
             };
+            _services.Sip.Trace.Belongs(us.Link.SipCallId, _now.Id);
         }
         catch (PortsExhaustedException)
         {
@@ -79,6 +80,7 @@ internal sealed partial class CallActor
         _ourDescription = OfferAnswer.Offer(_leg.Local);
         var to = SipUri.Parse($"sip:{_order!.Number.Digits}@{_services.Options.OutboundGateway}");
         _sip = _services.Sip.Call(to, From(_line.Number), _ourDescription, Tell, _now.Id.ToString());
+        _services.Sip.Trace.Belongs(_sip.CallId, _now.Id);
         _agent!.Leg!.Play(Ringback.Tone, loop: true);
         _ringing = After(_services.Options.DialTimeout, () => NotReached(DialResult.NoAnswer, 408, "did not answer"));
     }

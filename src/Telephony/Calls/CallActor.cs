@@ -36,6 +36,7 @@ internal sealed partial class CallActor
         (_sip, _leg, _line, _services, _log) = (sip, leg, line, services, log);
         _now = new(id, sip.CallerNumber, sip.CalledNumber, CallState.Ringing, services.Now);
         _paper = new(id, services);
+        services.Sip.Trace.Belongs(sip.CallId, id);
         leg.Events = e => Post(() => Noticed(e));
     }
 
@@ -132,6 +133,8 @@ internal sealed partial class CallActor
             case MediaLegEvent.Silent e when !_now.OnHold && _now.State != CallState.Dialling: End($"no audio from the citizen for {e.Since.TotalSeconds:0} s"); break;
         }
     }
+
+    internal IReadOnlyList<Operations.LegQuality> Quality() => _talk?.Quality() ?? [];
 
     private void Happen(CallEvent what)
     {

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Hotline.Telephony.Media;
+using Hotline.Telephony.Operations;
 using Hotline.Telephony.Speech;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -78,6 +81,17 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
 
     /// <summary>Reads what others keep beside the calls.</summary>
     internal Task<List<T>> ReadAsync<T>(string sql, object?[] values, Func<NpgsqlDataReader, T> row, CancellationToken ct) => db.ReadAsync(sql, values, row, ct);
+
+    /// <summary>通话质量, when the call is over.</summary>
+    internal void Write(CallId call, IReadOnlyList<LegQuality> legs)
+    {
+        for (var leg = 0; leg < legs.Count; leg++) _writer.Write(new LogEntry.Quality(call, leg, legs[leg]));
+    }
+
+    /// <summary>The citizen's telephone first.</summary>
+    internal async Task<IReadOnlyList<LegQuality>> QualityAsync(CallId call) => await db.ReadAsync(
+        "select party, statistics from telephony.call_quality where call_id = $1 order by leg", [call.Value],
+        row => new LegQuality(Enum.Parse<Party>(row.GetString(0)), JsonSerializer.Deserialize<LegStatistics>(row.GetString(1), CallJson.Options)!), CancellationToken.None);
 
     /// <summary>A recording that a crash had cut is whole again.</summary>
     internal void WriteRepaired(CallId call, TimeSpan length, long bytes, string sha256) => _writer.Write(new LogEntry.Repaired(call, length, bytes, sha256));

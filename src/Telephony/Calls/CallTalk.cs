@@ -1,4 +1,5 @@
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Operations;
 using Hotline.Telephony.Recordings;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +24,7 @@ internal sealed partial class CallTalk
     private bool _transcribed;
     private bool _discarded;
     private readonly Dictionary<MediaLeg, (Party Party, Audience Audience)> _members = [];
+    private readonly List<LegQuality> _left = [];
     private int _listened;
 
     internal CallTalk(CallId id, RtpLeg citizen, TelephonyOptions.Line line, CallPaper paper, CallServices services, ILogger log)
@@ -102,12 +104,17 @@ internal sealed partial class CallTalk
 
     internal void Leave(MediaLeg leg)
     {
+        if (leg is RtpLeg phone && _members.TryGetValue(leg, out var member)) _left.Add(new(member.Party, phone.Statistics));
         _conversation.Leave(leg);
         _members.Remove(leg);
         leg.Tap?.Complete();
         leg.Tap = null;
         if (_listening.Remove(leg, out var listener)) _stopping.Add(listener.DisposeAsync().AsTask());
     }
+
+    /// <summary>通话质量 of every telephone that is or was on the line, the citizen's first.</summary>
+    internal IReadOnlyList<LegQuality> Quality() =>
+        [new(Party.Citizen, _citizen.Statistics), .. _left, .. _members.Where(m => m.Key is RtpLeg && m.Key != _citizen).Select(m => new LegQuality(m.Value.Party, m.Key.Statistics))];
 
     /// <summary>Null when nothing was recorded.</summary>
     internal async Task<Recording?> EndAsync()

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hotline.Telephony.Operations;
 using Hotline.Telephony.Speech;
 using Hotline.Telephony.Surveys;
 using Npgsql;
@@ -13,6 +15,7 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(Repaired), "repaired")]
 [JsonDerivedType(typeof(HostRestarted), "host-restarted")]
 [JsonDerivedType(typeof(Forgotten), "forgotten")]
+[JsonDerivedType(typeof(Quality), "quality")]
 [JsonDerivedType(typeof(Surveyed), "surveyed")]
 [JsonDerivedType(typeof(ReportedToo), "reported-too")]
 [JsonDerivedType(typeof(TookPart), "took-part")]
@@ -69,6 +72,15 @@ internal abstract record LogEntry
         internal override NpgsqlBatchCommand ToSql() => Sql.Command(
             "update telephony.call set recording_ms = $2, recording_bytes = $3, recording_sha256 = $4 where id = $1",
             Id.Value, (long)Length.TotalMilliseconds, Bytes, Sha256);
+    }
+
+    /// <summary>How a telephone sounded.</summary>
+    internal sealed record Quality(CallId Id, int Leg, LegQuality What) : LogEntry
+    {
+        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
+            "insert into telephony.call_quality (call_id, leg, party, mos, remote_mos, statistics) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+            Id.Value, Leg, What.Party.ToString(), What.Statistics.Mos, What.Statistics.RemoteMos,
+            new NpgsqlParameter { Value = JsonSerializer.Serialize(What.Statistics, CallJson.Options), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
     }
 
     /// <summary>What was said on a call is not kept.</summary>

@@ -36,6 +36,9 @@ internal sealed class OutsideLink
         _tooLong = services.Clock.CreateTimer(_ => Tell(() => TooLong()), null, patience, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Call-ID of its dialog.</summary>
+    internal string SipCallId => _sip.CallId;
+
     internal RtpLeg Leg { get; }
 
     internal Action<SipCallEvent> Signalled { private get; init; } = _ => { };

@@ -24,6 +24,9 @@ internal sealed class PortPool(IPAddress address, int first, int last, TimeSpan 
 
     internal IPAddress Address => address;
 
+    /// <summary>Share of the ports that are not free, 0 to 1.</summary>
+    internal double Usage => 1 - (_free.Count / (double)Math.Max(1, (last - first + 1) / 2));
+
     internal PortPair Take()
     {
         WakeUp();

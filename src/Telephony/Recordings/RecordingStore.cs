@@ -16,6 +16,17 @@ internal sealed partial class RecordingStore(string folder, RecordingKeys keys, 
 
     internal RecordingKeys Keys => keys;
 
+    /// <summary>Left on the disk.</summary>
+    internal long FreeBytes
+    {
+        get
+        {
+            var there = _folder;
+            while (!Directory.Exists(there)) there = Path.GetDirectoryName(there)!;
+            return new DriveInfo(there).AvailableFreeSpace;
+        }
+    }
+
     /// <summary>Makes the file of a call that was just answered.</summary>
     /// <param name="day">Local time: which folder it goes to.</param>
     /// <exception cref="IOException">The disk does not take it.</exception>

@@ -4,6 +4,7 @@ using Hotline.Telephony.Sip.Dialogs;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Registration;
 using Hotline.Telephony.Sip.Sdp;
+using Hotline.Telephony.Sip.Tracing;
 using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transport;
 using Hotline.Telephony.Sip.Trunks;
@@ -41,12 +42,22 @@ public sealed partial class SipStack : IAsyncDisposable
         (_options, _clock, _log) = (options, clock, log);
         LocalEndPoint = new(options.ListenAddresses.First().Reached, options.Port);
         _loop = new(clock, log);
-        _agent = new(options, _loop, log);
+        Trace = new(options.TracedMessages, clock);
+        _agent = new(options, _loop, log, Trace);
         _admission = new(options, clock);
         Registrar = new(clock);
         _phones = new(_agent, Registrar, options.Phones, clock);
         _trunks = new(_agent, options.Trunks, [.. options.ListenAddresses.Select(a => a.Bind.AddressFamily)], log);
         _router = new(_agent, _admission, _phones, _trunks, options, Incoming);
+    }
+
+    internal SipTrace Trace { get; }
+
+    /// <summary>排空: new calls are answered 503 and OPTIONS too, so that whoever spreads calls over nodes passes us by; live calls go on.</summary>
+    public bool IsDraining
+    {
+        get => _router.IsDraining;
+        set => _router.IsDraining = value;
     }
 
     /// <summary>Agents' phones that are registered now.</summary>
@@ -156,7 +167,11 @@ public sealed partial class SipStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
-    private void Received(Parsed message, Flow from) => _loop.Post(() => _router.Receive(message, from));
+    private void Received(Parsed message, Flow from) => _loop.Post(() =>
+    {
+        if (message.Message is { } good) Trace.Received(good, from);
+        _router.Receive(message, from);
+    });
 
     private void Shed(Parsed message, Flow from) => _loop.Post(() => _router.Shed(message, from));
 

@@ -55,6 +55,9 @@ public sealed record SipStackOptions
     /// <summary>A peer that asks for less is answered 422 (RFC 4028 section 5). At least 90 s.</summary>
     public TimeSpan MinSessionExpires { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>信令跟踪: the newest messages kept in memory to be looked at, about 1 kB each; 0 keeps none.</summary>
+    public int TracedMessages { get; init; } = 8192;
+
     /// <summary>The Server and User-Agent header (RFC 3261 sections 20.35 and 20.41).</summary>
     public string UserAgent { get; init; } = "Hotline";
 

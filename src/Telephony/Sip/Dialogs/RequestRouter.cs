@@ -26,6 +26,9 @@ internal sealed class RequestRouter(
     /// <summary>No new calls: the stack is stopping.</summary>
     internal bool IsClosed { get; set; }
 
+    /// <summary>No new calls for a while, and whoever asks is told so.</summary>
+    internal volatile bool IsDraining;
+
     internal void Receive(Parsed parsed, Flow from)
     {
         _received++;
@@ -94,6 +97,7 @@ internal sealed class RequestRouter(
         switch (request.Method)
         {
             case "INVITE": ReceiveInvite(request, from); break;
+            case "OPTIONS" when IsClosed || IsDraining: agent.Respond(request, from, 503, _retryAfter); break;
             case "OPTIONS": if (!RefusesExtension(request, from)) agent.AnswerOptions(request, from); break;
             case "REGISTER" when phones.IsOpen: if (!RefusesExtension(request, from)) phones.Register(request, from); break;
             case "BYE" or "INFO" or "UPDATE" or "PRACK" or "NOTIFY": agent.Respond(request, from, 481); break;
@@ -104,7 +108,7 @@ internal sealed class RequestRouter(
     private void ReceiveInvite(SipMessage request, Flow from)
     {
         if (agent.Table.IsMerged(request)) agent.RespondStateless(request, from, 482);
-        else if (IsClosed || !admission.Admits(from.Remote.Address, agent.Sessions.Count, () => agent.SessionsFrom(from.Remote.Address))) agent.RespondStateless(request, from, 503, _retryAfter);
+        else if (IsClosed || IsDraining || !admission.Admits(from.Remote.Address, agent.Sessions.Count, () => agent.SessionsFrom(from.Remote.Address))) agent.RespondStateless(request, from, 503, _retryAfter);
         else if (RefusesExtension(request, from)) return;
         else if (!AcceptsSdp(request)) agent.Respond(request, from, 406, "Accept: application/sdp\r\n");
         else if (SessionTimer.TooShort(request, options) is { } minimum) agent.Respond(request, from, 422, minimum);

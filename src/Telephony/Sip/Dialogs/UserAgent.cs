@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Sdp;
+using Hotline.Telephony.Sip.Tracing;
 using Hotline.Telephony.Sip.Transactions;
 using Hotline.Telephony.Sip.Transport;
 using Microsoft.Extensions.Logging;
@@ -9,12 +10,12 @@ using Microsoft.Extensions.Logging;
 namespace Hotline.Telephony.Sip.Dialogs;
 
 /// <summary>What requests and responses become, and how ours are sent (RFC 3261 section 8). Everything here runs on the signalling loop.</summary>
-internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop loop, ILogger log)
+internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop loop, ILogger log, SipTrace trace)
 {
     /// <summary>RFC 3261 section 18.1.1: above this a request may be fragmented and lost.</summary>
     private const int LargestDatagram = 1300;
 
-    private readonly TransactionTable _table = new(loop.Wheel);
+    private readonly TransactionTable _table = new(loop.Wheel, trace.Sent);
 
     internal ILogger Log => log;
 

@@ -13,6 +13,9 @@ internal sealed class SipMessage
 
     internal SipMessage(byte[] bytes, HeaderField[] fields, ReadOnlyMemory<byte> body) => (_bytes, _fields, Body) = (bytes, fields, body);
 
+    /// <summary>As it came.</summary>
+    internal ReadOnlyMemory<byte> Bytes => _bytes;
+
     /// <summary>Empty for a response.</summary>
     internal string Method { get; init; } = "";
 

@@ -4,7 +4,8 @@ using Hotline.Telephony.Sip.Transport;
 namespace Hotline.Telephony.Sip.Transactions;
 
 /// <summary>Every transaction alive, found in constant time. On the signalling loop only.</summary>
-internal sealed class TransactionTable(TimerWheel wheel)
+/// <param name="sent">Told of every message that goes out.</param>
+internal sealed class TransactionTable(TimerWheel wheel, Action<byte[], Flow>? sent = null)
 {
     private readonly Dictionary<TransactionKey, ServerTransaction> _server = [];
     private readonly Dictionary<TransactionKey, ClientTransaction> _client = [];
@@ -24,6 +25,7 @@ internal sealed class TransactionTable(TimerWheel wheel)
     {
         _sent++;
         if (again) _retransmissions++;
+        sent?.Invoke(message, flow);
         flow.Send(message);
     }
 
