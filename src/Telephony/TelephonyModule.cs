@@ -3,6 +3,7 @@ using Hotline.Telephony.Callbacks;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Care;
 using Hotline.Telephony.Outbound;
+using Hotline.Telephony.Police;
 using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Operations;
 using Hotline.Telephony.Queues;
@@ -41,6 +42,7 @@ public static class TelephonyModule
         services.AddSingleton<CallStatistics>();
         services.AddSurges();
         services.AddSingleton<CallSurveys>();
+        services.AddSingleton<Assignments>();
         services.AddHostedService(s => s.GetRequiredService<Switchboard>());
         services.AddHostedService<RecordingRetention>();
         return services;

@@ -83,7 +83,10 @@ public sealed record TelephonyOptions
     /// <summary>监听可见: an agent sees a supervisor who only listens. Whispering and barging in are always seen.</summary>
     public bool ShowListeningSupervisors { get; init; } = true;
 
-    /// <summary>外呼线路: host:port of the trunk that takes outgoing calls, with ;transport=tcp where wanted; null: none is placed.</summary>
+    /// <summary>外呼中继: the name of the trunk (<see cref="Trunks"/>) that takes outgoing calls.</summary>
+    public string? OutboundTrunk { get; init; }
+
+    /// <summary>Instead of a trunk: host:port that takes outgoing calls, with ;transport=tcp where wanted. With neither none is placed.</summary>
     public string? OutboundGateway { get; init; }
 
     /// <summary>The line whose number citizens see; the first of <see cref="Lines"/> where none is named.</summary>

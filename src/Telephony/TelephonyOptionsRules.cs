@@ -51,6 +51,8 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
         foreach (var problem in o.Lines.Select((l, i) => l.Wrong($"Telephony:Lines:{i}")).Append(o.OtherLines.Wrong("Telephony:OtherLines")).SelectMany(p => p)) yield return problem;
         if (o.OutboundGateway is { } gateway && !SipUri.TryParse($"sip:1@{gateway}", out _))
             yield return $"Telephony:OutboundGateway is \"{gateway}\": write it as host:port, for example 10.0.0.1:5060.";
+        if (o.OutboundTrunk is { } trunk && !o.Trunks.Any(t => t.Name == trunk))
+            yield return $"Telephony:OutboundTrunk is \"{trunk}\": name one of Telephony:Trunks.";
         if (o.OutboundPerHour < 1) yield return $"Telephony:OutboundPerHour is {o.OutboundPerHour}: set it to 1 or more.";
         if (o.PartnerEndpoint is { } partner && partner.Scheme is not ("http" or "https"))
             yield return $"Telephony:PartnerEndpoint is \"{partner}\": write it as http(s)://host/path.";

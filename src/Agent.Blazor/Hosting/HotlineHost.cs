@@ -45,6 +45,8 @@ internal static class HotlineHost
         services.AddTelephony(settings);
         services.AddCityLines();
         services.AddHostedService<CallMatters>();
+        services.AddHostedService<PoliceMatters>();
+        services.AddCitizenContact();
         services.AddDesk();
         services.AddPartHealth();
         services.AddHostedService<Banner>();

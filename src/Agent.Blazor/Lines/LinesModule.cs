@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hotline.Telephony;
 using Hotline.Telephony.Calls;
+using Hotline.Telephony.Outbound;
 using Hotline.Tickets;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Lines;
@@ -18,6 +19,13 @@ internal static class LinesModule
         var rules = s.GetRequiredService<CityRules>();
         return new LineDirectory(number => Find(number, books, options)) { IsWorkday = rules.IsWorkday, SkillGroupOf = number => books.Resolve(number)?.Line.SkillGroup };
     });
+
+    /// <summary>Numbers behind tickets, for calls to citizens.</summary>
+    internal static void AddCitizenContact(this IServiceCollection services)
+    {
+        services.AddSingleton<CitizenContact>();
+        services.AddSingleton(s => new CitizenNumbers(s.GetRequiredService<CitizenContact>().FindAsync));
+    }
 
     internal static void MapLineReport(this IEndpointRouteBuilder app) => app
         .MapGet("/api/v1/lines/report", ReportAsync).WithTags("Lines").Produces<LineScores>().ProducesValidationProblem()

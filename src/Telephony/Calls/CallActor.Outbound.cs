@@ -41,7 +41,7 @@ internal sealed partial class CallActor
     {
         try
         {
-            us.Link = new(_services, (offer, events) => phone.Ring(_services.Sip, From(_line.Number), offer, events), _services.Options.DialTimeout, m => Post(m))
+            us.Link = new(_services, (offer, events) => Ring(phone, offer, events), _services.Options.DialTimeout, m => Post(m))
             {
                 Signalled = e => OurSide(us, e), Noticed = e => OurSideSilent(us, e), TooLong = () => NotReached(DialResult.GivenUp, 408, "our own phone did not answer"),
             };
@@ -52,6 +52,11 @@ internal sealed partial class CallActor
             NotReached(DialResult.Failed, 503, "no RTP port is free");
         }
     }
+
+    /// <summary>An official's phone is reached by the same way out as a citizen's; an agent's is one of ours.</summary>
+    private SipCall Ring(AgentPhone phone, SessionDescription offer, Action<SipCallEvent> events) => _order!.Agent is null
+        ? _services.Sip.Call(phone.Fixed!, From(_line.Number), offer, events, trunk: _services.Options.OutboundTrunk)
+        : phone.Ring(_services.Sip, From(_line.Number), offer, events);
 
     private void OurSide(Companion us, SipCallEvent what)
     {
@@ -78,8 +83,8 @@ internal sealed partial class CallActor
     private void DialCitizen()
     {
         _ourDescription = OfferAnswer.Offer(_leg.Local);
-        var to = SipUri.Parse($"sip:{_order!.Number.Digits}@{_services.Options.OutboundGateway}");
-        _sip = _services.Sip.Call(to, From(_line.Number), _ourDescription, Tell, _now.Id.ToString());
+        _sip = _services.Sip.Call(
+            _order!.Number.At(_services), From(_line.Number), _ourDescription, Tell, _now.Id.ToString(), trunk: _services.Options.OutboundTrunk);
         _services.Sip.Trace.Belongs(_sip.CallId, _now.Id);
         _agent!.Leg!.Play(Ringback.Tone, loop: true);
         _ringing = After(_services.Options.DialTimeout, () => NotReached(DialResult.NoAnswer, 408, "did not answer"));

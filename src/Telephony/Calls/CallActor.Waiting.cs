@@ -25,7 +25,7 @@ internal sealed partial class CallActor
     /// <summary>What the caller chose, and what is known of the call before the first word.</summary>
     private QueueRequest Wish(bool first) => new(_now.Id)
     {
-        Line = _now.Called,
+        Line = _line.Number,
         Queue = _choice?.Queue,
         Skills = [.. _choice?.Wanted ?? []],
         Priority = (_choice?.Priority ?? 0) + (_now.Flags.Contains(CallFlag.Urgent) ? UrgentBonus : 0),

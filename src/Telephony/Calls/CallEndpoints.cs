@@ -60,7 +60,8 @@ internal static class CallEndpoints
             ? TypedResults.Accepted($"/api/v1/calls/{id}")
             : TelephonyHttp.Conflict("cannot-transfer", "您不在该通话中，或已在转接110", Allowed(switchboard, id, user));
 
-    private static string[] Allowed(Switchboard switchboard, Guid id, ClaimsPrincipal user) => AllowedDeeds.Of(switchboard.Find(new(id)), user.AgentId());
+    private static string[] Allowed(Switchboard switchboard, Guid id, ClaimsPrincipal user) =>
+        switchboard.OffersCallback(new(id), user.AgentId()) ? ["answer", "decline"] : AllowedDeeds.Of(switchboard.Find(new(id)), user.AgentId());
 
     private static ProblemHttpResult NoSuchCall() => TypedResults.Problem("没有这通电话", statusCode: StatusCodes.Status404NotFound, title: "Not Found");
 }

@@ -1,6 +1,5 @@
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Outbound;
-using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Calls;
 
@@ -25,26 +24,20 @@ public sealed partial class Switchboard
     public OutboundAnswer Relay(string by, DialNumber ownPhone, DialNumber citizen, string ticket)
     {
         if (Refuses(by) is { } refusal) return new(null, refusal);
-        return Place(new(CallDirection.Relay, citizen, OutboundLine(), by, null, new(Registered: null, SipUri.Parse($"sip:{ownPhone.Digits}@{_options.OutboundGateway}")), "联系诉求人", ticket));
+        return Place(new(CallDirection.Relay, citizen, OutboundLine(), by, null, new(Registered: null, ownPhone.At(_services)), "联系诉求人", ticket));
     }
 
-    /// <summary>回拨: the place in the queue came up and this agent was chosen.</summary>
-    /// <param name="became">Told once, on the call's own mailbox; only posts.</param>
-    public OutboundAnswer CallBack(AgentId agent, DialNumber number, string line, Action<DialResult> became)
-    {
-        if (_options.OutboundGateway is null) return new(null, OutboundRefusals.NoGateway);
-        var from = LineOf(line) ?? OutboundLine();
-        return Place(new(CallDirection.Callback, number, from, agent.Value, agent, _services.Audio.PhoneOf(agent), "回拨", null) { Became = became });
-    }
+    private CallRefusal? Refuses(string by) => !HasRoute ? OutboundRefusals.NoGateway : Limit.TryTake(by) ? null : OutboundRefusals.TooMany;
 
-    private CallRefusal? Refuses(string by) => _options.OutboundGateway is null ? OutboundRefusals.NoGateway : Limit.TryTake(by) ? null : OutboundRefusals.TooMany;
+    private bool HasRoute => _options.OutboundGateway is not null || _options.OutboundTrunk is not null;
 
     private TelephonyOptions.Line OutboundLine() => _options.OutboundLine is { } number && LineOf(number) is { } line ? line : _options.Lines[0];
 
-    private OutboundAnswer Place(OutboundOrder order)
+    /// <param name="seated">The call that the agent's seat has taken already; otherwise it is taken here.</param>
+    private OutboundAnswer Place(OutboundOrder order, CallId? seated = null)
     {
-        var id = CallId.New();
-        if (order.Agent is { } agent && !_services.Seats.Take(agent, id)) return new(null, OutboundRefusals.SeatBusy);
+        var id = seated ?? CallId.New();
+        if (seated is null && order.Agent is { } agent && !_services.Seats.Take(agent, id)) return new(null, OutboundRefusals.SeatBusy);
         try
         {
             var actor = new CallActor(id, order, _services.Engine.OpenRtpLeg(), _services, _log);

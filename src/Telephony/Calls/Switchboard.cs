@@ -44,6 +44,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         _services = new(
             options, sip, engine, new(options.Prompts, clock, _log), new(seats, options.OfferTimeout, clock, options.Queues), seats, new(engine, PhoneOf, AudioLost), transcriber, calls,
             clock, _events.Publish, Recordings) { IsWorkday = _lines.IsWorkday };
+        if (HasRoute) _services.Callbacks.Dialler = CallbackTold;
     }
 
     /// <summary>Calls that are not over, oldest first.</summary>
@@ -85,10 +86,16 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     public IDisposable Subscribe(Action<CallEvent> sink) => _events.Subscribe(sink);
 
     /// <summary>应答: false when the call does not ring at this agent (any more).</summary>
-    public Task<bool> AnswerAsync(CallId call, AgentId agent) => AskAsync(call, c => c.AnsweredBy(agent), tooLate: false);
+    public async Task<bool> AnswerAsync(CallId call, AgentId agent) =>
+        await AskAsync(call, c => c.AnsweredBy(agent), tooLate: false) || AnswerCallback(call, agent);
 
     /// <summary>拒接: the call goes to the next agent, this one is 示忙.</summary>
-    public Task DeclineAsync(CallId call, AgentId agent) => AskAsync(call, c => c.DeclinedBy(agent), tooLate: false);
+    public Task DeclineAsync(CallId call, AgentId agent)
+    {
+        if (!OffersCallback(call, agent)) return AskAsync(call, c => c.DeclinedBy(agent), tooLate: false);
+        _services.Queue.Decline(call, agent);
+        return Task.CompletedTask;
+    }
 
     /// <summary>The agent's side hangs up. While somebody else is on the line or being called only the agent leaves, and the citizen stays.</summary>
     /// <param name="reason">Stands in the call's record: no personal data.</param>

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Hotline.Telephony.Calls;
+using Hotline.Telephony.Sip.Messages;
 
 namespace Hotline.Telephony.Outbound;
 
@@ -20,6 +22,11 @@ public readonly partial record struct DialNumber
         if (why.Length == 0) number = new(digits);
         return why.Length == 0;
     }
+
+    /// <summary>Where it is dialled; with a trunk its addresses stand in for the host.</summary>
+    internal SipUri At(CallServices services) => services.Options.OutboundGateway is { } gateway
+        ? SipUri.Parse($"sip:{Digits}@{gateway}")
+        : SipUri.Of(Digits, services.Sip.LocalEndPoint);
 
     public override string ToString() => "number"; // a citizen's number must not get into a log by accident
 

@@ -6,7 +6,7 @@ namespace Hotline.Telephony.Outbound;
 internal static class OutboundRefusals
 {
     internal static CallRefusal NoGateway { get; } = new(
-        "no-outbound-gateway", "尚未配置外呼线路", "No outgoing line is configured: set Telephony:OutboundGateway to host:port of the trunk.");
+        "no-outbound-gateway", "尚未配置外呼线路", "No outgoing line is configured: set Telephony:OutboundTrunk to the name of a trunk, or Telephony:OutboundGateway to host:port.");
 
     internal static CallRefusal SeatBusy { get; } = new("seat-busy", "您未签入，或正在振铃或通话中", "You are not signed in, or have a call: sign in or end it first.");
 

@@ -1,3 +1,4 @@
+using Hotline.Telephony.Callbacks;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Outbound;
 using Hotline.Telephony.Phones;
@@ -18,7 +19,7 @@ public sealed class OutboundCallTests : IAsyncLifetime
     {
         _citizen = await OutsidePhone.StartAsync();
         _citizen.Voice = RunningHotline.Sound(CitizenTone);
-        _hotline = await RunningHotline.StartAsync(o => o with { OutboundGateway = $"{_citizen.SipEndPoint}", OutboundPerHour = 3, DialTimeout = TimeSpan.FromSeconds(5) });
+        _hotline = await RunningHotline.StartAsync(o => o with { OutboundGateway = $"{_citizen.SipEndPoint}", OutboundPerHour = 3, DialTimeout = TimeSpan.FromSeconds(5), Callbacks = new() { From = TimeOnly.MinValue, To = TimeOnly.MaxValue } });
     }
 
     [Fact]
@@ -69,16 +70,50 @@ public sealed class OutboundCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_who_answers_in_time_is_no_answer_and_a_callback_hears_of_it()
+    public async Task Nobody_who_answers_in_time_is_no_answer()
     {
         _citizen.Reply = PoliceReply.Ring;
-        var agent = _hotline.Agent("1001", AgentTone);
-        var became = new TaskCompletionSource<DialResult>();
-        Assert.True(DialNumber.TryParse("13800000009", out var number, out _));
-        var call = _hotline.Board.CallBack(agent.Id, number, "12345", r => became.SetResult(r)).Call!.Value;
-        Assert.Equal(CallDirection.Callback, _hotline.Board.Find(call)!.Direction);
+        var call = Dial(_hotline.Agent("1001", AgentTone));
         Assert.Equal(DialResult.NoAnswer, (await _hotline.NextAsync<CallEvent.DialFailed>(call)).Result);
-        Assert.Equal(DialResult.NoAnswer, await became.Task);
+        Assert.Equal("citizen did not answer", (await _hotline.NextAsync<CallEvent.Ended>(call)).Reason);
+    }
+
+    [Fact]
+    public async Task A_kept_place_that_comes_up_rings_at_an_agent_whose_answer_dials_the_citizen()
+    {
+        var call = await KeepPlaceAsync();
+        var agent = _hotline.Agent("1001", AgentTone);
+        Assert.Equal(agent.Id, (await _hotline.NextAsync<CallEvent.Offered>(call)).Agent);
+        Assert.True(await _hotline.Board.AnswerAsync(call, agent.Id));
+        var phone = await _citizen.Arrived.ReadAsync(TestContext.Current.CancellationToken);
+        await TestTone.HeardAsync(phone.Ear, AgentTone);
+        await TestTone.HeardAsync(agent.Ear, CitizenTone);
+        Assert.Equal(CallDirection.Callback, _hotline.Board.Find(call)!.Direction);
+        Assert.Empty(_hotline.Board.Callbacks.Open);
+    }
+
+    [Fact]
+    public async Task A_callback_in_vain_stays_owed()
+    {
+        _citizen.Reply = PoliceReply.Busy;
+        var call = await KeepPlaceAsync();
+        var agent = _hotline.Agent("1001", AgentTone);
+        await _hotline.NextAsync<CallEvent.Offered>(call);
+        Assert.True(await _hotline.Board.AnswerAsync(call, agent.Id));
+        await _hotline.NextAsync<CallEvent.Ended>(call);
+        var task = Assert.Single(_hotline.Board.Callbacks.Open);
+        Assert.Equal((1, "citizen busy", CallbackState.Waiting), (task.Attempts, task.Result, task.State));
+        Assert.Equal(SeatState.WrapUp, _hotline.Seats.Find(agent.Id)!.State);
+    }
+
+    private async Task<CallId> KeepPlaceAsync()
+    {
+        await using var citizen = _hotline.Dial(caller: "13800000009");
+        var waiting = await _hotline.NextAsync<CallEvent.Queued>();
+        var task = _hotline.Board.Callbacks.Keep(new(waiting.Call, "12345", "13800000009", true))!;
+        citizen.HangUp();
+        await _hotline.NextAsync<CallEvent.Ended>(waiting.Call);
+        return task.Call;
     }
 
     [Fact]
