@@ -63,6 +63,7 @@ public static class TelephonyModule
         api.MapProtocols();
         api.MapRecordings();
         api.MapOperations();
+        api.MapTranscripts();
         api.MapCallControl();
         api.MapCallStatistics();
         api.MapPrompts();

@@ -55,6 +55,18 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
             row.GetString(4), IsFinal: true, row.GetDouble(5)),
         CancellationToken.None);
 
+    /// <summary>弃用转写: what the engine heard and nobody was shown, by time.</summary>
+    public async Task<IReadOnlyList<DroppedText>> DroppedAsync(CallId id) => await db.ReadAsync(
+        """
+        select speaker, utterance, start_ms, end_ms, text, why from telephony.transcript_dropped
+        where call_id = $1 order by start_ms, speaker, utterance
+        """,
+        [id.Value],
+        row => new DroppedText(
+            id, Enum.Parse<Party>(row.GetString(0)), row.GetInt32(1), TimeSpan.FromMilliseconds(row.GetInt64(2)), TimeSpan.FromMilliseconds(row.GetInt64(3)),
+            row.GetString(4), row.GetString(5)),
+        CancellationToken.None);
+
     /// <summary>Everybody beside the citizen, in the order they were called.</summary>
     public async Task<IReadOnlyList<CallPart>> ParticipantsAsync(CallId id) => await db.ReadAsync(
         "select participant, party, name, agent, called_at, joined_at, left_at, end_reason from telephony.participant where call_id = $1 order by participant",

@@ -56,4 +56,13 @@ internal sealed class CallPaper(CallId id, CallServices services)
         Words.Add(segment);
         services.Log.Write(segment);
     }
+
+    /// <summary>Heard by the engine, shown to nobody.</summary>
+    internal void Dropped(DroppedText text)
+    {
+        if (!_wordless) services.Log.Write(new LogEntry.Unsaid(text));
+    }
+
+    /// <summary>Everything said is written down, or must not be.</summary>
+    internal void Transcribed() => services.Log.Write(new LogEntry.Transcribed(id, services.Now));
 }

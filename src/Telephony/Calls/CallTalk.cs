@@ -1,6 +1,7 @@
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Operations;
 using Hotline.Telephony.Recordings;
+using Hotline.Telephony.Speech;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Calls;
@@ -19,8 +20,8 @@ internal sealed partial class CallTalk
     private readonly ILogger _log;
     private readonly Conversation _conversation;
     private readonly RtpLeg _citizen;
-    private readonly Dictionary<MediaLeg, IAsyncDisposable> _listening = [];
-    private readonly List<Task> _stopping = [];
+    private readonly Dictionary<MediaLeg, IListening> _listening = [];
+    private readonly List<Task<bool>> _stopping = [];
     private bool _transcribed;
     private bool _discarded;
     private readonly Dictionary<MediaLeg, (Party Party, Audience Audience)> _members = [];
@@ -33,6 +34,7 @@ internal sealed partial class CallTalk
         _conversation = services.Engine.OpenConversation(id);
         _transcribed = line.Transcribed;
         if (line.Recorded) Record();
+        if (!_transcribed) _paper.Transcribed();
         _conversation.Join(citizen, Party.Citizen);
     }
 
@@ -87,10 +89,11 @@ internal sealed partial class CallTalk
         {
             leg.Tap?.Complete();
             leg.Tap = null;
-            _stopping.Add(listener.DisposeAsync().AsTask());
+            _stopping.Add(StopAsync(listener));
         }
 
         _listening.Clear();
+        _paper.Transcribed(); // nor later from the recording
     }
 
     private void Listen(MediaLeg leg, Party party)
@@ -99,7 +102,9 @@ internal sealed partial class CallTalk
         var tap = new AudioTap();
         var first = _listened++ * Utterances; // a party's second listener must not repeat its first one's numbers
         leg.Tap = tap;
-        _listening[leg] = _services.Transcriber.Listen(_id, party, tap, s => _paper.Heard(s with { Utterance = s.Utterance + first }));
+        _listening[leg] = _services.Transcriber.Listen(
+            _id, party, tap, s => _paper.Heard(s with { Utterance = s.Utterance + first }),
+            d => _paper.Dropped(d with { Utterance = d.Utterance + first }));
     }
 
     internal void Leave(MediaLeg leg)
@@ -109,7 +114,7 @@ internal sealed partial class CallTalk
         _members.Remove(leg);
         leg.Tap?.Complete();
         leg.Tap = null;
-        if (_listening.Remove(leg, out var listener)) _stopping.Add(listener.DisposeAsync().AsTask());
+        if (_listening.Remove(leg, out var listener)) _stopping.Add(StopAsync(listener));
     }
 
     /// <summary>通话质量 of every telephone that is or was on the line, the citizen's first.</summary>
@@ -134,5 +139,14 @@ internal sealed partial class CallTalk
     }
 
     /// <summary>Waits for the text of what was said last.</summary>
-    internal Task StopListeningAsync() => Task.WhenAll(_stopping);
+    internal async Task StopListeningAsync()
+    {
+        if ((await Task.WhenAll(_stopping)).All(complete => complete)) _paper.Transcribed();
+    }
+
+    private static async Task<bool> StopAsync(IListening listener)
+    {
+        await listener.DisposeAsync();
+        return listener.IsComplete;
+    }
 }

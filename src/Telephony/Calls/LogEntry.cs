@@ -12,6 +12,8 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(Call), "call")]
 [JsonDerivedType(typeof(Happened), "happened")]
 [JsonDerivedType(typeof(Said), "said")]
+[JsonDerivedType(typeof(Unsaid), "unsaid")]
+[JsonDerivedType(typeof(Transcribed), "transcribed")]
 [JsonDerivedType(typeof(Repaired), "repaired")]
 [JsonDerivedType(typeof(HostRestarted), "host-restarted")]
 [JsonDerivedType(typeof(Forgotten), "forgotten")]
@@ -66,6 +68,24 @@ internal abstract record LogEntry
             What.Text, What.Confidence);
     }
 
+    /// <summary>Heard by the engine, shown to nobody.</summary>
+    internal sealed record Unsaid(DroppedText What) : LogEntry
+    {
+        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
+            """
+            insert into telephony.transcript_dropped (call_id, speaker, utterance, start_ms, end_ms, text, why)
+            values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
+            """,
+            What.Call.Value, What.Speaker.ToString(), What.Utterance, (long)What.Start.TotalMilliseconds, (long)What.End.TotalMilliseconds, What.Text, What.Why);
+    }
+
+    /// <summary>Everything said on a call is written down, or must not be.</summary>
+    internal sealed record Transcribed(CallId Id, DateTimeOffset At) : LogEntry
+    {
+        internal override NpgsqlBatchCommand ToSql() =>
+            Sql.Command("update telephony.call set transcribed_at = $2 where id = $1 and transcribed_at is null", Id.Value, At);
+    }
+
     /// <summary>A recording that a crash had cut is whole again.</summary>
     internal sealed record Repaired(CallId Id, TimeSpan Length, long Bytes, string Sha256) : LogEntry
     {
@@ -86,7 +106,8 @@ internal abstract record LogEntry
     /// <summary>What was said on a call is not kept.</summary>
     internal sealed record Forgotten(CallId Id) : LogEntry
     {
-        internal override NpgsqlBatchCommand ToSql() => Sql.Command("delete from telephony.transcript_segment where call_id = $1", Id.Value);
+        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
+            "with words as (delete from telephony.transcript_segment where call_id = $1) delete from telephony.transcript_dropped where call_id = $1", Id.Value);
     }
 
     /// <summary>Calls this host had when it died.</summary>

@@ -50,7 +50,8 @@ internal sealed partial class RecordingRetention(NpgsqlDataSource db, Switchboar
         var ids = due.Select(d => d.Id).ToArray();
         await db.ExecuteAsync(
             """
-            with gone as (update telephony.call set recording_erased_at = $2, recording_erased_why = '保存期限届满' where id = any($1))
+            with gone as (update telephony.call set recording_erased_at = $2, recording_erased_why = '保存期限届满' where id = any($1)),
+              dropped as (delete from telephony.transcript_dropped where call_id = any($1))
             delete from telephony.transcript_segment where call_id = any($1)
             """,
             [ids, clock.GetUtcNow()], ct);

@@ -21,11 +21,18 @@ public sealed partial class LiveTranscriber : IAsyncDisposable
     private Listener[] _listeners = [];
     private Task? _polling;
 
-    public LiveTranscriber(ISpeechToText speech, SpeechOptions options, TimeProvider clock, ILogger<LiveTranscriber> log)
+    /// <param name="city">The city's words; without them nothing is corrected.</param>
+    public LiveTranscriber(ISpeechToText speech, SpeechOptions options, TimeProvider clock, ILogger<LiveTranscriber> log, CityLexicon? city = null)
     {
         (_speech, _options, _clock, _log) = (speech, options, clock, log);
-        _recognitions = new(speech, options, log, _stopping.Token);
+        _recognitions = new(speech, options, city ?? CityLexicon.None, log, _stopping.Token);
     }
+
+    /// <summary>Whether speech can be recognised now.</summary>
+    internal bool IsReady => _speech.State.IsReady;
+
+    /// <summary>Where recordings are recognised too, after everything live.</summary>
+    internal Recognitions Recognitions => _recognitions;
 
     /// <summary>What became of the utterances so far.</summary>
     public SpeechCounters Counters => _recognitions.Counters;
@@ -34,15 +41,17 @@ public sealed partial class LiveTranscriber : IAsyncDisposable
     /// Reads the tap until the returned listener is disposed, which waits for the text of what was said last.
     /// <paramref name="heard"/> runs on worker threads, for one listener never twice at a time and in the order of speech; it must only post.
     /// </summary>
-    public IAsyncDisposable Listen(CallId call, Party speaker, AudioTap tap, Action<TranscriptSegment> heard)
+    /// <param name="dropped">Likewise, for what nobody is to see.</param>
+    public IListening Listen(CallId call, Party speaker, AudioTap tap, Action<TranscriptSegment> heard, Action<DroppedText>? dropped = null)
     {
         if (!_speech.State.IsReady) return new NotListening();
 
-        var listener = new Listener(call, speaker, tap, heard, _options, _recognitions, Forget);
+        var listener = new Listener(call, speaker, tap, new(heard, dropped), _options, _recognitions, Forget);
         lock (_changing)
         {
             ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
             _listeners = [.. _listeners, listener];
+            _recognitions.LiveAre(_listeners.Length);
             _polling ??= PollAsync();
         }
 
@@ -86,11 +95,17 @@ public sealed partial class LiveTranscriber : IAsyncDisposable
 
     private void Forget(Listener listener)
     {
-        lock (_changing) _listeners = [.. _listeners.Where(other => other != listener)];
+        lock (_changing)
+        {
+            _listeners = [.. _listeners.Where(other => other != listener)];
+            _recognitions.LiveAre(_listeners.Length);
+        }
     }
 
-    private sealed class NotListening : IAsyncDisposable
+    private sealed class NotListening : IListening
     {
+        public bool IsComplete => false;
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 

@@ -11,16 +11,17 @@ namespace Hotline.Telephony.Speech;
 /// <param name="Waiting">Speech in memory that waits for a worker or is with one.</param>
 public sealed record SpeechCounters(long Recognised, long Empty, long Dropped, long GivenUp, long SkippedPartials, TimeSpan Waiting);
 
-/// <summary>Who is recognised next: one utterance per listener at a time, as many listeners as there are workers, live calls first.</summary>
-internal sealed partial class Recognitions(ISpeechToText speech, SpeechOptions options, ILogger log, CancellationToken stopping)
+/// <summary>Who is recognised next: one utterance per source at a time, as many sources as there are workers; live calls first, recordings last.</summary>
+internal sealed partial class Recognitions(ISpeechToText speech, SpeechOptions options, CityLexicon city, ILogger log, CancellationToken stopping)
 {
     private readonly Lock _deciding = new();
-    private readonly PriorityQueue<Listener, (bool Ending, long Order)> _next = new();
-    private readonly HashSet<Listener> _partials = [];
+    private readonly PriorityQueue<SpeechSource, (SpeechRank Rank, long Order)> _next = new();
+    private readonly HashSet<SpeechSource> _givingWay = [];
     private SpeechCounters _counters = new(0, 0, 0, 0, 0, TimeSpan.Zero);
     private TaskCompletionSource? _idle;
     private long _order;
     private int _working;
+    private int _live;
 
     internal SpeechCounters Counters
     {
@@ -29,46 +30,54 @@ internal sealed partial class Recognitions(ISpeechToText speech, SpeechOptions o
 
     internal bool IsFull => Counters.Waiting > options.Backlog;
 
-    internal void Add(Listener listener, Utterance utterance, int number)
+    /// <summary>How many live calls' channels are listened to: while there are any, recordings leave them a worker.</summary>
+    internal void LiveAre(int count)
     {
         lock (_deciding)
         {
-            listener.Waiting.Enqueue((utterance, number));
+            _live = count;
+            StartNext();
+        }
+    }
+
+    internal void Add(SpeechSource source, Utterance utterance, int number)
+    {
+        lock (_deciding)
+        {
+            source.Waiting.Enqueue((utterance, number));
             _counters = _counters with { Waiting = _counters.Waiting + Length(utterance) };
-            listener.Partial?.Cancel();
-            if (!listener.IsInWork) Queue(listener);
+            source.GivesWay?.Cancel();
+            if (!source.IsInWork) Queue(source);
             StartNext();
         }
     }
 
     /// <summary>A text of the unfinished utterance, if a worker has nothing better to do; a final one that comes up takes its place.</summary>
-    internal void AddPartial(Listener listener, Utterance soFar, int number)
+    internal void AddPartial(SpeechSource source, Utterance soFar, int number)
     {
         lock (_deciding)
         {
-            if (_working >= options.WorkerCount || listener.IsInWork)
+            if (_working >= options.WorkerCount || source.IsInWork)
             {
                 _counters = _counters with { SkippedPartials = _counters.SkippedPartials + 1 };
                 return;
             }
 
             _working++;
-            _partials.Add(listener);
-            listener.IsInWork = true;
-            listener.Partial = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            var ct = listener.Partial.Token;
-            _ = Task.Run(() => RecognisePartialAsync(listener, soFar, number, ct), CancellationToken.None);
+            source.IsInWork = true;
+            var ct = GiveWay(source);
+            _ = Task.Run(() => RecognisePartialAsync(source, soFar, number, ct), CancellationToken.None);
         }
     }
 
-    /// <summary>Until every utterance of the listener is done.</summary>
-    internal Task DrainAsync(Listener listener)
+    /// <summary>Until every utterance of the source is done.</summary>
+    internal Task DrainAsync(SpeechSource source)
     {
         lock (_deciding)
         {
-            if (!listener.IsInWork && listener.Waiting.Count == 0) return Task.CompletedTask;
-            listener.Drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return listener.Drained.Task;
+            if (!source.IsInWork && source.Waiting.Count == 0) return Task.CompletedTask;
+            source.Drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return source.Drained.Task;
         }
     }
 
@@ -83,57 +92,79 @@ internal sealed partial class Recognitions(ISpeechToText speech, SpeechOptions o
         }
     }
 
-    private void Queue(Listener listener)
+    private void Queue(SpeechSource source)
     {
-        listener.IsInWork = true;
-        _next.Enqueue(listener, (listener.IsEnding, _order++));
+        source.IsInWork = true;
+        _next.Enqueue(source, (source.Rank, _order++));
     }
 
     private void StartNext()
     {
-        while (_working < options.WorkerCount && _next.TryDequeue(out var listener, out _))
+        while (_next.TryPeek(out var source, out var place) && _working < options.WorkerCount - (place.Rank == SpeechRank.Recorded && _live > 0 ? 1 : 0))
         {
+            _next.Dequeue();
             _working++;
-            var (utterance, number) = listener.Waiting.Dequeue();
-            _ = Task.Run(() => RecogniseAsync(listener, utterance, number), CancellationToken.None);
+            var (utterance, number) = source.Waiting.Dequeue();
+            var ct = place.Rank == SpeechRank.Recorded ? GiveWay(source) : stopping;
+            _ = Task.Run(() => RecogniseAsync(source, utterance, number, ct), CancellationToken.None);
         }
 
-        if (_next.Count > 0)
-            foreach (var listener in _partials) listener.Partial?.Cancel();
+        if (_next.TryPeek(out _, out var waiting) && waiting.Rank < SpeechRank.Recorded)
+            foreach (var source in _givingWay) source.GivesWay?.Cancel();
     }
 
-    private async Task RecogniseAsync(Listener listener, Utterance utterance, int number)
+    private CancellationToken GiveWay(SpeechSource source)
     {
-        var text = await TryRecogniseAsync(utterance, stopping);
-        var kept = text is null ? null : TranscriptGuard.Check(text, utterance.End - utterance.Start, options);
-        lock (_deciding) _counters = Count(text, kept) with { Waiting = _counters.Waiting - Length(utterance) };
-        Tell(listener, utterance, number, kept ?? Transcription.Nothing, isFinal: true);
-        Done(listener);
+        _givingWay.Add(source);
+        source.GivesWay = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        return source.GivesWay.Token;
     }
 
-    private async Task RecognisePartialAsync(Listener listener, Utterance soFar, int number, CancellationToken ct)
+    private async Task RecogniseAsync(SpeechSource source, Utterance utterance, int number, CancellationToken ct)
+    {
+        var text = await TryRecogniseAsync(utterance, ct);
+        if (text is null && ct.IsCancellationRequested && !stopping.IsCancellationRequested) PutBack(source, utterance, number);
+        else Finish(source, utterance, number, text);
+        Done(source);
+    }
+
+    private void PutBack(SpeechSource source, Utterance utterance, int number)
+    {
+        lock (_deciding) source.Waiting.Enqueue((utterance, number)); // a recording has one utterance at a time here
+    }
+
+    private void Finish(SpeechSource source, Utterance utterance, int number, Transcription? text)
+    {
+        if (text is null) source.Miss();
+        var verdict = Check(text, utterance);
+        lock (_deciding) _counters = Count(text, verdict.Text) with { Waiting = _counters.Waiting - Length(utterance) };
+        Tell(() =>
+        {
+            if (verdict.Why is { } why) source.Drop(utterance, number, text!.Text, why);
+            source.Hear(utterance, number, verdict.Text ?? Transcription.Nothing, isFinal: true);
+        });
+    }
+
+    private async Task RecognisePartialAsync(SpeechSource source, Utterance soFar, int number, CancellationToken ct)
     {
         var text = await TryRecogniseAsync(soFar, ct);
-        var kept = text is null ? null : TranscriptGuard.Check(text, soFar.End - soFar.Start, options);
-        if (kept is not null && !ct.IsCancellationRequested) Tell(listener, soFar, number, kept, isFinal: false);
-        lock (_deciding)
-        {
-            _partials.Remove(listener);
-            listener.Partial?.Dispose();
-            listener.Partial = null;
-        }
-
-        Done(listener);
+        if (Check(text, soFar).Text is { } kept && !ct.IsCancellationRequested) Tell(() => source.Hear(soFar, number, kept, isFinal: false));
+        Done(source);
     }
 
-    private void Done(Listener listener)
+    private Verdict Check(Transcription? text, Utterance utterance) =>
+        text is null ? new(null, null) : TranscriptGuard.Check(text, utterance.End - utterance.Start, options, city.Terms);
+
+    private void Done(SpeechSource source)
     {
         lock (_deciding)
         {
             _working--;
-            listener.IsInWork = false;
-            if (listener.Waiting.Count > 0) Queue(listener);
-            else listener.Drained?.TrySetResult();
+            source.IsInWork = false;
+            if (_givingWay.Remove(source)) source.GivesWay?.Dispose();
+            source.GivesWay = null;
+            if (source.Waiting.Count > 0) Queue(source);
+            else source.Drained?.TrySetResult();
             StartNext();
             if (_working == 0) _idle?.TrySetResult();
         }
@@ -165,11 +196,11 @@ internal sealed partial class Recognitions(ISpeechToText speech, SpeechOptions o
         }
     }
 
-    private void Tell(Listener listener, Utterance utterance, int number, Transcription text, bool isFinal)
+    private void Tell(Action news)
     {
         try
         {
-            listener.Hear(utterance, number, text, isFinal);
+            news();
         }
         catch (Exception e)
         {

@@ -13,6 +13,6 @@ public static class SpeechModule
         // where ./hotline built the library, unless a setting says otherwise
         if (configuration["Speech:Library"] is null && configuration["HOTLINE_WHISPER"] is { Length: > 0 } built) options = options with { Library = built };
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddSingleton(options.Validated()).AddSingleton<ISpeechToText, WhisperCpp>().AddSingleton<LiveTranscriber>();
+        return services.AddSingleton(options.Validated()).AddSingleton<CityLexicon>().AddSingleton<ISpeechToText, WhisperCpp>().AddSingleton<LiveTranscriber>();
     }
 }

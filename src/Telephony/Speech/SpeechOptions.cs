@@ -15,8 +15,11 @@ public sealed record SpeechOptions
     /// <summary>An utterance not recognised within this is given up.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Steers script and punctuation; a city may add the names of its streets. Null: as the model needs (demo none, real ones a sentence in simplified script).</summary>
+    /// <summary>Steers script and punctuation; the first of <see cref="Lexicon"/> go before it. Null: as the model needs (demo none, real ones a sentence in simplified script).</summary>
     public string? Prompt { get; init; }
+
+    /// <summary>词库: the city's own words, a text file with one term a line (<see cref="CityLexicon"/>); null: none.</summary>
+    public string? Lexicon { get; init; } = "samples/city/lexicon.txt";
 
     /// <summary>Frames of 20 ms the encoder sees beyond the utterance; null: as the model needs (demo 16, real ones 128).</summary>
     public int? ContextMargin { get; init; }

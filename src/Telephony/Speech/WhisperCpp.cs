@@ -9,9 +9,12 @@ public sealed partial class WhisperCpp : ISpeechToText, IDisposable
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _slots;
     private readonly WhisperModel? _model;
+    private readonly CityLexicon _city;
 
-    public WhisperCpp(SpeechOptions options, TimeProvider clock, ILogger<WhisperCpp> log)
+    /// <param name="city">The city's words, which prompt real models.</param>
+    public WhisperCpp(SpeechOptions options, TimeProvider clock, ILogger<WhisperCpp> log, CityLexicon? city = null)
     {
+        _city = city ?? CityLexicon.None;
         (_options, _clock) = (options, clock);
         _slots = new(options.WorkerCount);
         State = WhisperLibrary.Load(options.Library);
@@ -32,7 +35,7 @@ public sealed partial class WhisperCpp : ISpeechToText, IDisposable
             var limit = new RecognitionLimit(_clock, _options.Deadline, ct);
             // A thread of its own, so that seconds of arithmetic neither starve the pool nor leave it a low priority.
             return await Task.Factory.StartNew(
-                () => _model.Recognise(speech8k.Span, limit), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => _model.Recognise(speech8k.Span, _city.Terms.Prompt, limit), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {

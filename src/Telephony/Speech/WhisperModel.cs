@@ -16,7 +16,8 @@ internal sealed unsafe partial class WhisperModel : IDisposable
     private readonly nint _context;
     private readonly ConcurrentStack<nint> _states = new();
     private readonly nint _language = Marshal.StringToCoTaskMemUTF8("zh");
-    private readonly nint _prompt;
+    private readonly bool _demo;
+    private readonly string? _prompt;
     private readonly int _margin;
     private readonly int _minimum;
 
@@ -26,7 +27,8 @@ internal sealed unsafe partial class WhisperModel : IDisposable
         // the speech; the demo model (192) was trained that way.
         var demo = Whisper.whisper_model_n_audio_state(context) < 384;
         _context = context;
-        _prompt = Marshal.StringToCoTaskMemUTF8(options.Prompt ?? (demo ? null : "以下是普通话的句子。"));
+        _demo = demo;
+        _prompt = options.Prompt ?? (demo ? null : "以下是普通话的句子。");
         _margin = options.ContextMargin ?? (demo ? 16 : 128);
         _minimum = options.ContextMinimum ?? (demo ? 0 : 384);
     }
@@ -50,10 +52,10 @@ internal sealed unsafe partial class WhisperModel : IDisposable
         while (_states.TryPop(out var state)) Whisper.whisper_free_state(state);
         Whisper.whisper_free(_context);
         Marshal.FreeCoTaskMem(_language);
-        Marshal.FreeCoTaskMem(_prompt);
     }
 
-    internal Transcription Recognise(ReadOnlySpan<short> speech8k, RecognitionLimit limit)
+    /// <param name="words">Names that are likely to come up; for the demo model too much to bear in mind.</param>
+    internal Transcription Recognise(ReadOnlySpan<short> speech8k, string words, RecognitionLimit limit)
     {
         LowerPriority();
         var samples = Upsampler.Double(speech8k);
@@ -61,26 +63,31 @@ internal sealed unsafe partial class WhisperModel : IDisposable
         if (state == 0) throw new InvalidOperationException("There is not enough memory for one more recognition; lower Speech:Workers.");
 
         var handle = GCHandle.Alloc(limit);
+        var prompt = Marshal.StringToCoTaskMemUTF8(Prompt(words));
         try
         {
-            var parameters = Parameters(samples.Length, handle);
+            var parameters = Parameters(samples.Length, handle, prompt);
             int code;
             fixed (float* first = samples) code = Whisper.whisper_full_with_state(_context, state, parameters, first, samples.Length);
             return code == 0 ? Read(state) : throw limit.Explain(code);
         }
         finally
         {
+            Marshal.FreeCoTaskMem(prompt);
             handle.Free();
             _states.Push(state);
         }
     }
 
+    // The sentence last: of a long prompt whisper.cpp keeps the end.
+    private string? Prompt(string words) => _demo || words.Length == 0 ? _prompt : $"{words}。{_prompt}";
+
     // Timestamps stay on: only with them may the model answer "nothing" to noise. No fallback temperatures: a doubtful text is dropped, not guessed again.
-    private Whisper.FullParams Parameters(int samples, GCHandle limit) => WhisperLibrary.Defaults() with
+    private Whisper.FullParams Parameters(int samples, GCHandle limit, nint prompt) => WhisperLibrary.Defaults() with
     {
         Threads = 1,
         Language = (byte*)_language,
-        InitialPrompt = (byte*)_prompt,
+        InitialPrompt = (byte*)prompt,
         NoContext = 1,
         SingleSegment = 1,
         PrintProgress = 0,

@@ -2,6 +2,7 @@
 # build-whisper.sh OUTDIR: builds the speech library (whisper.cpp 1.9.1) once, from the source in the npm package nodejs-whisper.
 # Does nothing when OUTDIR already holds this build. An interrupted build leaves OUTDIR as it was.
 # build-whisper.sh --check OUTDIR: only tells by its exit code whether OUTDIR holds it.
+# build-whisper.sh --cli OUTDIR: its command line too, from the same source with the same flags (bench/speech compares with it).
 set -euo pipefail
 
 package=nodejs-whisper@0.3.1
@@ -11,15 +12,16 @@ libraries=(libwhisper.so.1 libggml.so.0 libggml-cpu.so.0 libggml-base.so.0)
 say() { echo "speech library: $*"; }
 fail() { echo "speech library: $*" >&2; exit 1; }
 
-check=""
+check="" target=whisper programs=() examples=OFF
 [ "${1:-}" != --check ] || { check=yes; shift; }
-[ $# = 1 ] || fail "usage: build-whisper.sh [--check] OUTDIR"
+[ "${1:-}" != --cli ] || { target=whisper-cli programs=(whisper-cli) examples=ON; shift; }
+[ $# = 1 ] || fail "usage: build-whisper.sh [--check] [--cli] OUTDIR"
 mkdir -p "$(dirname "$1")"
 out=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 
 # Named instructions, not -march=native: the result may be copied to any machine of this decade.
 flags=(-DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON -DGGML_NATIVE=OFF -DGGML_OPENMP=OFF
-  -DWHISPER_BUILD_EXAMPLES=OFF -DWHISPER_BUILD_TESTS=OFF -DWHISPER_BUILD_SERVER=OFF
+  "-DWHISPER_BUILD_EXAMPLES=$examples" -DWHISPER_BUILD_TESTS=OFF -DWHISPER_BUILD_SERVER=OFF
   "-DCMAKE_INSTALL_RPATH=\$ORIGIN" -DCMAKE_BUILD_WITH_INSTALL_RPATH=ON)
 if [ "$(uname -m)" = x86_64 ]; then
   simd=ON
@@ -28,7 +30,7 @@ if [ "$(uname -m)" = x86_64 ]; then
 fi
 
 stamp="$package $(uname -m) ${flags[*]}"
-complete() { [ "$(cat "$out/stamp" 2>/dev/null)" = "$stamp" ] && (cd "$out" && ls "${libraries[@]}" >/dev/null 2>&1); }
+complete() { [ "$(cat "$out/stamp" 2>/dev/null)" = "$stamp" ] && (cd "$out" && ls "${libraries[@]}" "${programs[@]}" >/dev/null 2>&1); }
 complete && exit 0
 [ -z "$check" ] || exit 1
 
@@ -51,11 +53,11 @@ tar xzf ./*.tgz package/cpp/whisper.cpp
 
 [ "${simd:-ON}" = ON ] || say "this CPU has no AVX2: recognition will be several times slower"
 say "building whisper.cpp with $(nproc) jobs, about a minute"
-{ cmake -S package/cpp/whisper.cpp -B build "${flags[@]}" && cmake --build build --target whisper -j "$(nproc)"; } >build.log 2>&1 \
+{ cmake -S package/cpp/whisper.cpp -B build "${flags[@]}" && cmake --build build --target "$target" -j "$(nproc)"; } >build.log 2>&1 \
   || { tail -30 build.log >&2; fail "the build failed; its last lines are above"; }
 
 mkdir result
-for library in "${libraries[@]}"; do cp -L "build/bin/$library" result/; done
+for file in "${libraries[@]}" "${programs[@]}"; do cp -L "build/bin/$file" result/; done
 cp package/cpp/whisper.cpp/LICENSE result/LICENSE
 echo "$stamp" >result/stamp
 rm -rf "$out"

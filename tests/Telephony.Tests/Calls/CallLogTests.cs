@@ -34,6 +34,22 @@ public sealed class CallLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_nobody_was_shown_is_kept_apart_from_the_transcript_and_forgotten_with_it()
+    {
+        await using var log = Open(_db);
+        var dropped = new DroppedText(_id, Party.Citizen, 2, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5), "谢谢观看", "credits");
+        log.Write(new LogEntry.Unsaid(dropped));
+        log.Write(new LogEntry.Unsaid(dropped));
+        await log.FlushAsync();
+        Assert.Equal(dropped, Assert.Single(await log.DroppedAsync(_id)));
+        Assert.Empty(await log.TranscriptAsync(_id));
+
+        log.WriteForgotten(_id);
+        await log.FlushAsync();
+        Assert.Empty(await log.DroppedAsync(_id));
+    }
+
+    [Fact]
     public async Task An_older_state_that_comes_late_overwrites_nothing()
     {
         await using var log = Open(_db);
