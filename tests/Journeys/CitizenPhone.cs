@@ -55,7 +55,8 @@ internal sealed class CitizenPhone : IDisposable
     }
 
     /// <summary>Whether nearly all frames of a prompt came, byte for byte; of another prompt hardly any would.</summary>
-    internal bool HasHeard(string wav)
+    /// <param name="share">Of the frames; less than nearly all where only a part was played.</param>
+    internal bool HasHeard(string wav, double share = 0.8)
     {
         var samples = File.ReadAllBytes(wav).AsSpan(44);
         var (all, heard) = (0, 0);
@@ -68,7 +69,7 @@ internal sealed class CitizenPhone : IDisposable
             lock (_frames) heard += _frames.Contains(Convert.ToHexString(frame)) ? 1 : 0;
         }
 
-        return heard > all * 0.8;
+        return heard > all * share;
     }
 
     internal Task HangUpAsync() => SendAsync("BYE", 2, null);

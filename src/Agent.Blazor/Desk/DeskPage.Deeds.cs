@@ -1,3 +1,4 @@
+using Hotline.Agent.Blazor.Language;
 using Hotline.Telephony.Calls;
 using Hotline.Tickets.Accepting;
 using Microsoft.JSInterop;
@@ -7,6 +8,8 @@ namespace Hotline.Agent.Blazor.Desk;
 /// <content>What the agent does.</content>
 public sealed partial class DeskPage
 {
+    private static readonly TimeSpan ExtendBy = TimeSpan.FromMinutes(1);
+
     private void BecomeReady() => Try(() =>
     {
         seats.SignIn(Agent, _me.Name);
@@ -20,27 +23,14 @@ public sealed partial class DeskPage
 
     private void LeaveSeat() => Try(() => seats.SignOut(Agent));
 
-    private Task AnswerAsync() => WithCallAsync(async call =>
+    private void ExtendWrapUp(string? reason)
     {
-        if (!await switchboard.AnswerAsync(call.Id, Agent)) _notice = T["call.gone"];
-    });
+        if (!string.IsNullOrEmpty(reason)) Tell(seats.ExtendWrapUp(Agent, ExtendBy, reason));
+    }
 
-    private Task DeclineAsync() => WithCallAsync(call => switchboard.DeclineAsync(call.Id, Agent));
+    private void Rest(bool taken) => Tell(taken ? seats.TakeRest(Agent) : seats.DeclineRest(Agent));
 
-    private Task HangUpAsync() => WithCallAsync(call => switchboard.HangUpAsync(call.Id, "agent"));
-
-    /// <summary>一键转 110: at once, with or without a form; the ticket of this call is marked by it.</summary>
-    private Task CallPoliceAsync() => WithCallAsync(async call =>
-    {
-        if (!await switchboard.TransferToPoliceAsync(call.Id, Agent))
-        {
-            _notice = T["police.refused"];
-            return;
-        }
-
-        _draft.Police = true;
-        _keeper!.Changed(_draft);
-    });
+    private void Tell(CallRefusal? refusal) => _notice = refusal?.InWords();
 
     private async Task WithCallAsync(Func<CallSnapshot, Task> deed)
     {

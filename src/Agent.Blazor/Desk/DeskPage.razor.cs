@@ -33,7 +33,6 @@ public sealed partial class DeskPage(
     private string? _notice;
     private string? _refusal;
     private bool _busy;
-    private bool _muted;
     private bool _heard;
     private CallId? _takenUp;
     private int _version;
@@ -43,6 +42,9 @@ public sealed partial class DeskPage(
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
     private AgentId Agent => new(_me.Id);
+
+    /// <summary>The call on which this agent serves.</summary>
+    private CallSnapshot? Mine => _watch?.LiveCall is { State: CallState.Talking } call && call.Agent == Agent ? call : null;
 
     /// <summary>Whose earlier tickets are shown: nobody's before the call is answered.</summary>
     private string? Number => _draft.Caller.Length > 0 ? _draft.Caller : null;
@@ -94,7 +96,7 @@ public sealed partial class DeskPage(
     private void SeatMoved()
     {
         _notice = null;
-        if (_watch?.Seat?.OnCall is not true) _muted = false;
+        if (Mine is null && _panel is not ("dial" or "callbacks")) _panel = null;
         TakeUpCall();
         Listen();
     }
@@ -102,7 +104,8 @@ public sealed partial class DeskPage(
     /// <summary>The call in hand gets its own draft, once: the one kept from before a reload, or a new one. What was being written waits.</summary>
     private bool TakeUpCall()
     {
-        if (_watch?.Seat is not { State: SeatState.Talking or SeatState.Held or SeatState.WrapUp, Call: { } call } || _takenUp == call) return false;
+        if (_watch?.Seat is not { State: SeatState.Talking or SeatState.Held or SeatState.WrapUp, Call: { } call } seat || _takenUp == call) return false;
+        if (seat.State != SeatState.WrapUp && _watch.Call?.Agent != Agent) return false; // asked in: the ticket is the other agent's
         _takenUp = call;
         TakeUp(_waiting.FirstOrDefault(d => d.CallId == call.Value) ?? Draft.ForCall(call, _watch.Call?.Caller ?? "", LineCalled));
         return true;

@@ -1,5 +1,6 @@
 using Hotline.Telephony;
 using Hotline.Telephony.Calls;
+using Hotline.Telephony.Outbound;
 using Hotline.Telephony.Queues;
 
 namespace Hotline.Agent.Blazor.Desk;
@@ -17,8 +18,12 @@ internal sealed class SeatWatch(AgentSeats seats, Switchboard switchboard, CallL
 
     internal CallText Text { get; } = new();
 
-    /// <summary>The call offered or talked on.</summary>
-    internal CallSnapshot? LiveCall => Call is { State: CallState.Offered or CallState.Talking } && Seat?.Call == Call.Id ? Call : null;
+    /// <summary>The call offered, dialled or talked on; none of this seat's any more once it wraps up.</summary>
+    internal CallSnapshot? LiveCall =>
+        Call is { State: CallState.Offered or CallState.Talking or CallState.Dialling } && Seat is { State: not SeatState.WrapUp } seat && seat.Call == Call.Id ? Call : null;
+
+    /// <summary>外呼结果: why the citizen of the call dialled last was not reached.</summary>
+    internal DialResult? NotReached { get; private set; }
 
     /// <summary>The seat or the call is another one than before.</summary>
     internal Action? Moved { get; set; }
@@ -50,6 +55,7 @@ internal sealed class SeatWatch(AgentSeats seats, Switchboard switchboard, CallL
     private void Follow(CallEvent happened)
     {
         if (happened.Call != Seat?.Call) return;
+        if (happened is CallEvent.DialFailed failed) NotReached = failed.Result;
         if (happened is CallEvent.Heard heard)
         {
             Text.Hear(heard.Segment);
@@ -63,8 +69,14 @@ internal sealed class SeatWatch(AgentSeats seats, Switchboard switchboard, CallL
 
     private void Look(CallId id)
     {
-        if (Call?.Id != id) Text.Clear();
+        if (Call?.Id != id) NewCall();
         Call = switchboard.Find(id) ?? (Call?.Id == id ? Call with { State = CallState.Ended } : null);
+    }
+
+    private void NewCall()
+    {
+        Text.Clear();
+        NotReached = null;
     }
 
     public void Dispose() => _subscriptions.ForEach(s => s.Dispose());

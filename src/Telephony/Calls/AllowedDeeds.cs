@@ -1,11 +1,12 @@
 namespace Hotline.Telephony.Calls;
 
 /// <summary>What an agent may do with a call now, by the last part of the endpoint's path. Pure.</summary>
-internal static class AllowedDeeds
+public static class AllowedDeeds
 {
-    internal static string[] Of(CallSnapshot? call, AgentId agent) => call switch
+    public static string[] Of(CallSnapshot? call, AgentId agent) => call switch
     {
         { State: CallState.Offered } when call.Agent == agent => ["answer", "decline"],
+        { State: CallState.Dialling } when call.Agent == agent => ["hang-up"],
         { State: CallState.Talking } when call.Agent == agent => [.. WhileServing(call)],
         { State: CallState.Talking } when Own(call, agent) is { } part => part.State == ParticipantState.Calling ? ["answer", "decline"] : ["hang-up"],
         _ => [],
@@ -32,5 +33,20 @@ internal static class AllowedDeeds
         yield return "transfer";
         if (call.Police is not (PoliceState.Calling or PoliceState.Joined)) yield return "transfer-to-110";
         if (call.Others.Count > 0) yield return "participants";
+        foreach (var deed in Protocols(call)) yield return deed;
+    }
+
+    private static IEnumerable<string> Protocols(CallSnapshot call)
+    {
+        if (!call.Confidential)
+        {
+            yield return call.RecordingPaused is null ? "recording/pause" : "recording/resume";
+            yield return "psychological-transfer";
+        }
+
+        if (call.PoliceDecisionAt is not null) yield return "police-agreement";
+        yield return call.Crisis is null ? "crisis" : "crisis/steps";
+        yield return "abusive";
+        if (call.AbuseWarnings >= 2) yield return "abusive/end";
     }
 }

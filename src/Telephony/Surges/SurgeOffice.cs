@@ -20,7 +20,7 @@ public sealed partial class SurgeOffice(NpgsqlDataSource db, Switchboard switchb
     public IReadOnlyList<Surge> On => [.. switchboard.Surges.All.Where(s => clock.GetUtcNow() < s.Until)];
 
     /// <summary>开启</summary>
-    internal async Task<Surge> AddAsync(Surge surge, CancellationToken ct)
+    public async Task<Surge> AddAsync(Surge surge, CancellationToken ct)
     {
         await db.ExecuteAsync(
             """
@@ -33,7 +33,7 @@ public sealed partial class SurgeOffice(NpgsqlDataSource db, Switchboard switchb
     }
 
     /// <summary>关闭: false where it is not on.</summary>
-    internal async Task<bool> EndAsync(Guid id, CancellationToken ct)
+    public async Task<bool> EndAsync(Guid id, CancellationToken ct)
     {
         var ended = await db.ExecuteAsync("update telephony.surge set ended_at = $2 where id = $1 and ended_at is null and until_at > $2", [id, clock.GetUtcNow()], ct);
         await RefreshAsync(ct);

@@ -1,0 +1,28 @@
+using Hotline.Telephony.Calls;
+using Microsoft.Extensions.Localization;
+
+namespace Hotline.Agent.Blazor.Desk;
+
+/// <summary>Flags and reasons in the reader's language. Records keep them as the switchboard wrote them.</summary>
+internal static class SeatWords
+{
+    private static readonly Dictionary<string, string> Flags = new(StringComparer.Ordinal)
+    {
+        [CallFlag.Silent] = "flag.silent", [CallFlag.Urgent] = "flag.urgent", [CallFlag.Crisis] = "flag.crisis", [CallFlag.Abusive] = "flag.abusive",
+    };
+
+    private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
+    {
+        ["辱骂来电"] = "reason.abuse", ["危机来电"] = "reason.crisis", ["音频断开"] = "reason.no-audio", ["未应答"] = "reason.not-answered",
+    };
+
+    internal static string Flag(string flag, IStringLocalizer words) => Flags.TryGetValue(flag, out var key) ? words[key] : flag;
+
+    /// <summary>A reason is a code of the settings, one of the switchboard's own, or what somebody typed.</summary>
+    internal static string Reason(string reason, IStringLocalizer words)
+    {
+        if (Reasons.TryGetValue(reason, out var key)) return words[key];
+        var word = words["reason." + reason];
+        return word.ResourceNotFound ? reason : word;
+    }
+}
