@@ -14,6 +14,7 @@ using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Grids;
 using Hotline.Tickets.Http;
 using Hotline.Tickets.Integrity;
+using Hotline.Tickets.Invitations;
 using Hotline.Tickets.Jobs;
 using Hotline.Tickets.Knowledge;
 using Hotline.Tickets.Lines;
@@ -73,6 +74,7 @@ public static class TicketsModule
             .AddExclusions()
             .AddSingleton<SupervisionBoard>().AddSingleton<Warnings>()
             .AddFollowUps()
+            .AddInvitations()
             .AddKnowledge()
             .AddDelivery(configuration)
             .AddReplies()
@@ -106,6 +108,7 @@ public static class TicketsModule
         api.MapSupervision();
         api.MapWarnings();
         api.MapFollowUps();
+        api.MapInvitations();
         api.MapJobs();
         api.MapIntegrity();
         api.MapAttachments();

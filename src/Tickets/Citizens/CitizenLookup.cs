@@ -43,26 +43,23 @@ public abstract record LookupResult
 /// <summary>Number and query code open a ticket's public status. Guessing is slowed down per number and per address.</summary>
 public sealed class CitizenLookup
 {
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
-    private const int FailuresPerNumber = 5, FailuresPerAddress = 20;
-
     private readonly NpgsqlDataSource _db;
     private readonly TicketStore _store;
     private readonly PersonalDataKey _key;
     private readonly CityRules _rules;
-    private readonly TimeProvider _clock;
+    private readonly WrongGuesses _guesses;
 
     internal CitizenLookup(NpgsqlDataSource db, TicketStore store, PersonalDataKey key, CityRules rules, TimeProvider clock) =>
-        (_db, _store, _key, _rules, _clock) = (db, store, key, rules, clock);
+        (_db, _store, _key, _rules, _guesses) = (db, store, key, rules, new(db, clock));
 
     /// <param name="address">Of the one who asks, such as an IP address.</param>
     public async Task<LookupResult> FindAsync(TicketNumber number, QueryCode code, string address, CancellationToken ct)
     {
-        byte[][] who = [_key.Fingerprint("lookup-number", number.Digits), _key.Fingerprint("lookup-address", address)];
-        if (await BlockedForAsync(who, ct) is { } wait) return new LookupResult.TooMany(wait);
+        (byte[], int)[] who = [(_key.Fingerprint("lookup-number", number.Digits), WrongGuesses.PerNumber), (_key.Fingerprint("lookup-address", address), WrongGuesses.PerAddress)];
+        if (await _guesses.BlockedForAsync(who, ct) is { } wait) return new LookupResult.TooMany(wait);
         if (await OpenAsync(number, code, ct) is { } found) return found;
 
-        await RememberFailureAsync(who, ct);
+        await _guesses.RememberAsync(who, ct);
         return new LookupResult.NotFound();
     }
 
@@ -102,27 +99,4 @@ public sealed class CitizenLookup
         { Role: Role.Citizen } => "诉求人",
         _ => "市民热线中心",
     };
-
-    private async Task<TimeSpan?> BlockedForAsync(byte[][] who, CancellationToken ct)
-    {
-        var now = _clock.Now();
-        var since = await _db.ReadAsync(
-            "select since from tickets.lookup_failure where since > $1 and ((who = $2 and count >= $3) or (who = $4 and count >= $5))",
-            [now - Window, who[0], FailuresPerNumber, who[1], FailuresPerAddress], row => row.Time(0), ct);
-        return since.Count == 0 ? null : since.Max() + Window - now;
-    }
-
-    private async Task RememberFailureAsync(byte[][] who, CancellationToken ct)
-    {
-        var now = _clock.Now();
-        foreach (var one in who)
-        {
-            await _db.ExecuteAsync(
-                """
-                insert into tickets.lookup_failure as f (who, count, since) values ($1, 1, $2)
-                on conflict (who) do update set count = case when f.since > $3 then f.count + 1 else 1 end, since = case when f.since > $3 then f.since else $2 end
-                """,
-                [one, now, now - Window], ct);
-        }
-    }
 }

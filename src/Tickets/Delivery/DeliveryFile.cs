@@ -9,7 +9,7 @@ public sealed record DeliveryLine(Guid Id, DeliveryChannel Channel, DeliveryStat
 
 /// <summary>A letter that was written to the citizen, with its ways.</summary>
 /// <param name="Reply">Which version of the reply it tells.</param>
-/// <param name="Text">As it left; the query code in it is blotted out.</param>
+/// <param name="Text">As it left; query code and link in it are blotted out.</param>
 public sealed record LetterLine(Guid Id, LetterKind Kind, DateTimeOffset At, int? Reply, string Subject, string Text, IReadOnlyList<DeliveryLine> Deliveries);
 
 /// <summary>A letter on the citizen's own page.</summary>
@@ -57,7 +57,7 @@ internal sealed class DeliveryFile(NpgsqlDataSource db, PersonalDataKey key, Tim
         "select id, kind, at, reply, sealed from tickets.letter where ticket_id = $1 order by at, reply, id", [ticket.Value],
         row => (row.GetGuid(0), row.Code<LetterKind>(1), row.Time(2), row.MaybeValue<int>(3), key.Open<SealedLetter>(row.GetFieldValue<byte[]>(4), row.GetGuid(0).ToString())), ct);
 
-    private static string Blotted(SealedLetter letter) => letter.Code is { } code ? letter.Text.Full.Replace(code, "******", StringComparison.Ordinal) : letter.Text.Full;
+    private static string Blotted(SealedLetter letter) => new[] { letter.Code, letter.Invitation }.OfType<string>().Aggregate(letter.Text.Full, (text, code) => text.Replace(code, "******", StringComparison.Ordinal));
 
     internal static Decision.Refused NoOpenCall { get; } = new("no-open-call", "没有这个未完成的回拨任务", "There is no such open call task.");
 }

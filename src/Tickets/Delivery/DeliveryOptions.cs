@@ -1,3 +1,5 @@
+using Hotline.Tickets.Invitations;
+
 namespace Hotline.Tickets.Delivery;
 
 /// <summary>The section "Delivery" of the settings.</summary>
@@ -14,4 +16,9 @@ public sealed class DeliveryOptions
 
     /// <summary>An event older than this is no news any more: it is told on the page only. Natural days.</summary>
     public int NewsDays { get; set; } = 3;
+
+    /// <summary>How a message names the link of that code: an address that opens, where the site is one; otherwise the site and what to type there.</summary>
+    internal string? LinkTo(InvitationCode? code) => code is not { } given ? null
+        : Uri.TryCreate(Site, UriKind.Absolute, out var site) && site.Scheme is "https" or "http"
+            ? $"{Site.TrimEnd('/')}/e/{given.Text}" : $"{Site}（邀评码{given.Text}）";
 }

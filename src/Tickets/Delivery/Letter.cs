@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Hotline.Tickets.Invitations;
 
 namespace Hotline.Tickets.Delivery;
 
@@ -18,6 +19,7 @@ public enum LetterKind
     [Description("答复更正")] Corrected,
     [Description("重办告知")] Redo,
     [Description("办结告知")] Closed,
+    [Description("办结与重办告知")] MayReopen,
     [Description("并单告知")] Merged,
     [Description("不予受理告知")] NotAccepted,
 }
@@ -46,7 +48,14 @@ public enum DeliveryState
 /// <param name="Cause">What it comes from, such as event:7; a second one of the same cause and kind is never written.</param>
 /// <param name="Reply">Which version of the reply it tells, from 1; null for other letters.</param>
 /// <param name="Values">For the places of the text, such as unit or reason.</param>
-public sealed record NewLetter(TicketId Ticket, string Cause, LetterKind Kind, IReadOnlyDictionary<string, string?> Values, DateTimeOffset At, int? Reply = null);
+public sealed record NewLetter(TicketId Ticket, string Cause, LetterKind Kind, IReadOnlyDictionary<string, string?> Values, DateTimeOffset At, int? Reply = null)
+{
+    /// <summary>办结轮次 the letter is about; null for the ticket's present one.</summary>
+    public int? Closing { get; init; }
+
+    /// <summary>What its link may be used for: a survey's letter can also be answered by a message. Null for letters without a link.</summary>
+    public InvitationPurpose? Invites => Kind switch { LetterKind.Replied => InvitationPurpose.Survey, LetterKind.MayReopen => InvitationPurpose.Reopen, _ => null };
+}
 
 /// <summary>A letter's text, as it leaves.</summary>
 /// <param name="Brief">For a phone's screen.</param>

@@ -3,13 +3,14 @@ using System.Text;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Invitations;
 using Hotline.Tickets.Requesters;
 using Npgsql;
 
 namespace Hotline.Tickets.Delivery;
 
-/// <summary>A letter as it lies sealed: its texts, and the query code in them that staff must not see.</summary>
-internal sealed record SealedLetter(LetterText Text, string? Code);
+/// <summary>A letter as it lies sealed: its texts, and the query code and the link's code in them, which staff must not see.</summary>
+internal sealed record SealedLetter(LetterText Text, string? Code, string? Invitation = null);
 
 /// <summary>
 /// Writes one letter to the citizen and queues it on every channel of theirs (告知). Writing the same letter again, by its ticket,
@@ -31,8 +32,9 @@ internal sealed class LetterOffice(NpgsqlDataSource db, TicketStore store, Perso
         if (!ticket.Facts.WantsReply || ticket.Facts.Kind != TicketKind.Request) return;
 
         var (requester, code) = await RequesterAsync(letter, ct);
+        var invitation = letter.Invites is null ? (InvitationCode?)null : InvitationCode.New();
         var form = LetterTexts.Forms[letter.Kind];
-        var values = new Dictionary<string, string?>(letter.Values, StringComparer.Ordinal) { ["number"] = ticket.Number.ToString(), ["site"] = options.Site, ["code"] = code };
+        var values = new Dictionary<string, string?>(letter.Values, StringComparer.Ordinal) { ["number"] = ticket.Number.ToString(), ["site"] = options.Site, ["code"] = code, ["link"] = options.LinkTo(invitation) };
         var text = LetterTexts.Write(letter.Kind, requester.Language, ticket.Facts.Confidential, values);
 
         var now = clock.Now();
@@ -41,7 +43,8 @@ internal sealed class LetterOffice(NpgsqlDataSource db, TicketStore store, Perso
         await using var batch = db.CreateBatch();
         batch.BatchCommands.Add(Sql.Command(
             "insert into tickets.letter (id, ticket_id, cause, kind, reply, sealed, at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
-            id, letter.Ticket.Value, letter.Cause, letter.Kind.Code(), letter.Reply, key.Seal(new SealedLetter(text, code), id.ToString()), letter.At));
+            id, letter.Ticket.Value, letter.Cause, letter.Kind.Code(), letter.Reply, key.Seal(new SealedLetter(text, code, invitation?.Text), id.ToString()), letter.At));
+        foreach (var (purpose, mac) in Links(letter, id, invitation)) batch.BatchCommands.Add(Invite(mac, letter, id, purpose, ticket, now));
         batch.BatchCommands.Add(OnThePage(id, letter.Ticket, now));
         foreach (var (channel, address) in addresses) batch.BatchCommands.Add(Queue(id, letter.Ticket, channel, address, QuietHours.Next(now, rules)));
         if (OwesCall(form, ticket, requester, letter, now) is { } why) batch.BatchCommands.Add(Call(id, letter.Ticket, why, now));
@@ -86,6 +89,25 @@ internal sealed class LetterOffice(NpgsqlDataSource db, TicketStore store, Perso
             "insert into tickets.delivery (id, letter_id, ticket_id, channel, sealed_address, state, next_at) values ($1, $2, $3, $4, $5, 'queued', $6) on conflict do nothing",
             id, letter, ticket.Value, channel.Code(), key.Seal(address, id.ToString()), at);
     }
+
+    private IEnumerable<(InvitationPurpose Purpose, byte[] Mac)> Links(NewLetter letter, Guid id, InvitationCode? code)
+    {
+        if (letter.Invites is not { } purpose) yield break;
+        yield return (purpose, code!.Value.Mac(key));
+        if (purpose == InvitationPurpose.Survey) yield return (InvitationPurpose.NotSolved, key.Fingerprint("message-answer", id.ToString()));
+    }
+
+    /// <summary>Of a letter that was written before the first link stays the one that holds: it is the one in the text.</summary>
+    private NpgsqlBatchCommand Invite(byte[] mac, NewLetter letter, Guid id, InvitationPurpose purpose, Ticket ticket, DateTimeOffset now) => Sql.Command(
+        """
+        insert into tickets.invitation (mac, ticket_id, letter_id, purpose, round, made_at, expires_at)
+        select $1, $2, $3, $4, $5, $6, $7 where exists (select 1 from tickets.letter where id = $3) on conflict do nothing
+        """,
+        mac, letter.Ticket.Value, id, purpose.Code(), letter.Closing ?? ticket.Closings, now, Until(ticket, letter.At));
+
+    /// <summary>As long as the citizen may speak up again, counted from the limit of the follow-up where one is owed.</summary>
+    private DateTimeOffset Until(Ticket ticket, DateTimeOffset told) =>
+        ticket.ClockOf(ClockName.Archive)?.DueAt ?? rules.Within(ClockName.Archive, new Limit(rules.Handling.ReopenDays, LimitUnit.NaturalDays), ticket.ClockOf(ClockName.FollowUp)?.DueAt ?? told).DueAt;
 
     private static NpgsqlBatchCommand OnThePage(Guid letter, TicketId ticket, DateTimeOffset now) => Sql.Command(
         "insert into tickets.delivery (id, letter_id, ticket_id, channel, state, sent_at, ended_at) values ($1, $2, $3, 'web', 'delivered', $4, $4) on conflict do nothing",

@@ -21,7 +21,7 @@ internal sealed class LetterSubscriber(NpgsqlDataSource db, TicketStore store, L
         if (Letters.Of(e.Event, await AskedAsync(e, ct), stored.Ticket, rules, e.At) is not var (kind, values)) return;
 
         int? reply = kind is LetterKind.Replied or LetterKind.Corrected ? await ReplyAsync(e, ct) : null;
-        await office.PostAsync(new NewLetter(e.Ticket, $"event:{e.Version}", kind, values, e.At, reply), stored.Ticket, ct);
+        await office.PostAsync(new NewLetter(e.Ticket, $"event:{e.Version}", kind, values, e.At, reply) { Closing = await ClosingAsync(kind, e, ct) }, stored.Ticket, ct);
     }
 
     private async Task<TicketEvent?> AskedAsync(RecordedEvent e, CancellationToken ct)
@@ -32,6 +32,10 @@ internal sealed class LetterSubscriber(NpgsqlDataSource db, TicketStore store, L
             row => EventJson.Read<TicketEvent>(row.GetString(0)), ct);
         return found.Count == 0 ? null : found[0];
     }
+
+    /// <summary>When the feed is behind, the ticket may have had another reply since.</summary>
+    private async Task<int?> ClosingAsync(LetterKind kind, RecordedEvent e, CancellationToken ct) => kind is not (LetterKind.Replied or LetterKind.MayReopen) ? null : (await db.ReadAsync(
+        "select count(*)::int from tickets.event where ticket_id = $1 and version <= $2 and kind in ('approved', 'replied-with-master')", [e.Ticket.Value, e.Version], row => row.GetInt32(0), ct))[0];
 
     /// <summary>The first letter is version 1, each correction and each answer after a redo one more.</summary>
     private async Task<int> ReplyAsync(RecordedEvent e, CancellationToken ct) => (await db.ReadAsync(

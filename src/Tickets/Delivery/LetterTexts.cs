@@ -21,7 +21,7 @@ internal static partial class LetterTexts
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>What a text for a confidential matter may tell.</summary>
-    private static readonly string[] Harmless = ["number", "code", "due", "date", "site", "path", "master"];
+    private static readonly string[] Harmless = ["number", "code", "due", "date", "site", "path", "master", "link", "days"];
 
     internal static IReadOnlyDictionary<LetterKind, LetterForm> Forms { get; } = Load();
 

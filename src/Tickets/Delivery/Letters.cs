@@ -24,6 +24,7 @@ internal static class Letters
         TicketEvent.RepliedWithMaster e => (LetterKind.Replied, Reply(e.UnifiedReply, null)),
         TicketEvent.ReplyCorrected e => (LetterKind.Corrected, Reply(e.UnifiedReply, e.Reason)),
         TicketEvent.FollowedUp { Outcome: FollowUpOutcome.Redo } or TicketEvent.Rated { Outcome: FollowUpOutcome.Redo } or TicketEvent.Woken or TicketEvent.Reopened => (LetterKind.Redo, Due(happened, rules)),
+        TicketEvent.FollowedUp { Outcome: FollowUpOutcome.Close } when ticket is { PromisedFor: null, State: TicketState.Closed } => (LetterKind.MayReopen, new() { ["days"] = rules.Handling.ReopenDays.ToString(CultureInfo.InvariantCulture) }),
         TicketEvent.FollowedUp { Outcome: FollowUpOutcome.Close } => (LetterKind.Closed, []),
         TicketEvent.Rated { Outcome: FollowUpOutcome.Close } when ticket.State is TicketState.Closed => (LetterKind.Closed, []),
         TicketEvent.NotAccepted e => (LetterKind.NotAccepted, new() { ["ground"] = rules.Handling.NotAccepted.FirstOrDefault(g => g.Code == e.Ground)?.Name, ["path"] = e.Path }),

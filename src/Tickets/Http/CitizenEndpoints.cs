@@ -54,14 +54,8 @@ internal static class CitizenEndpoints
         return await lookup.FindAsync(typed, key, http.Connection.RemoteIpAddress?.ToString() ?? "unknown", ct) switch
         {
             LookupResult.Found found => await then(found),
-            LookupResult.TooMany blocked => Blocked(http, blocked.RetryAfter),
+            LookupResult.TooMany blocked => Problems.TooMany(blocked.RetryAfter, http),
             _ => Problems.NotFound(),
         };
-    }
-
-    private static IResult Blocked(HttpContext http, TimeSpan retryAfter)
-    {
-        http.Response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Problems.TooMany(retryAfter);
     }
 }

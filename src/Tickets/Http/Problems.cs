@@ -25,9 +25,15 @@ internal static class Problems
 
     internal static IResult NotFound() => TypedResults.Problem(title: Deciding.UnknownTicket.Reason, type: "urn:hotline:not-found", statusCode: StatusCodes.Status404NotFound);
 
-    internal static IResult TooMany(TimeSpan retryAfter) => TypedResults.Problem(
-        title: "查询次数过多，请稍后再试", type: "urn:hotline:too-many-attempts", statusCode: StatusCodes.Status429TooManyRequests,
-        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["retryAfterSeconds"] = (int)Math.Ceiling(retryAfter.TotalSeconds) });
+    /// <summary>429 with the header Retry-After.</summary>
+    internal static IResult TooMany(TimeSpan retryAfter, HttpContext http)
+    {
+        var seconds = (int)Math.Ceiling(retryAfter.TotalSeconds);
+        http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return TypedResults.Problem(
+            title: "查询次数过多，请稍后再试", type: "urn:hotline:too-many-attempts", statusCode: StatusCodes.Status429TooManyRequests,
+            extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["retryAfterSeconds"] = seconds });
+    }
 }
 
 /// <summary>Answers what a reader of the request or the reception found wrong.</summary>

@@ -24,6 +24,7 @@ internal sealed class PersonalDataEraser(NpgsqlDataSource db, PersonalDataKey ke
               where r.ticket_id = x.id and r.erased_at is null and not exists (select from tickets.legal_hold h where h.ticket_id = x.id and h.ended_at is null) returning r.ticket_id),
             addresses as (update tickets.delivery d set sealed_address = null from gone where d.ticket_id = gone.ticket_id),
             codes as (delete from tickets.letter_code c using gone where c.ticket_id = gone.ticket_id),
+            links as (delete from tickets.invitation i using gone where i.ticket_id = gone.ticket_id),
             files as (update tickets.attachment a set erased_at = $4 from gone where a.ticket_id = gone.ticket_id and a.erased_at is null returning a.id, a.ticket_id),
             noted as (insert into tickets.erasure (what, ticket_id, rows, basis, actor, at)
               select 'personal-data', g.ticket_id, 1 + (select count(*) from files f where f.ticket_id = g.ticket_id), $5, $6::text::jsonb, $4 from gone g)

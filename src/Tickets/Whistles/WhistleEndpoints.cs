@@ -64,14 +64,14 @@ internal static class WhistleEndpoints
         }, ct);
 
     // the try is counted only for the unit that was called: nobody else can use up its tries
-    private static Task<IResult> CheckInAsync(string number, Body<CheckInBody> body, ClaimsPrincipal user, TicketStore store, ITicketDesk desk, ArrivalCodes codes, CancellationToken ct) =>
+    private static Task<IResult> CheckInAsync(string number, Body<CheckInBody> body, HttpContext http, ClaimsPrincipal user, TicketStore store, ITicketDesk desk, ArrivalCodes codes, CancellationToken ct) =>
         WithTicketAsync(number, store, async id =>
         {
             var (task, code, by) = (body.Value.Task, body.Value.Code?.Trim() ?? "", user.Signed());
             var errors = new FieldErrors().Check("task", task is > 0, "必填，请填写任务号").Check("code", code.Length == 6 && code.All(char.IsAsciiDigit), "签到码为 6 位数字");
             if (errors.Found.Count > 0) return Problems.Invalid(errors.Found);
             var called = (await store.LoadAsync(id, ct))!.Ticket.Tasks.FirstOrDefault(t => t.No == task && t.Unit == by.Department && t.ArrivedAt is null);
-            if (called is not null && await codes.TakeTryAsync(id, called.No, ct) is { } wait) return Problems.TooMany(wait);
+            if (called is not null && await codes.TakeTryAsync(id, called.No, ct) is { } wait) return Problems.TooMany(wait, http);
             return (await desk.HandleAsync(id, new CheckIn(task!.Value, codes.MacOf(id, task.Value, code)), by, ct)).ToHttp();
         }, ct);
 
