@@ -229,4 +229,16 @@ public sealed class IncomingCallTests : IAsyncLifetime
 
     private string InDialog(string method, string toTag, int cseq, string extra = "", string body = "") =>
         Wire.Request(method, via: _peer.Via, branch: $"z9hG4bKd{method}{cseq}", cseq: cseq, toTag: toTag, extra: extra, body: body);
+
+    [Fact]
+    public async Task An_ACK_without_the_answer_to_our_offer_ends_the_call()
+    {
+        await using var call = await PeerCall.ArrivedAsync(body: "");
+        TestStack.Answering(call.Call.Call);
+        var ok = await call.Peer.FinalAsync();
+        await call.Peer.SendAsync(Wire.Request("ACK", via: call.Peer.Via, branch: "z9hG4bKack", toTag: ok.To.Tag!));
+
+        Assert.Equal(CallEnd.Failed, (await call.Call.NextAsync<SipCallEvent.Ended>()).Cause);
+        await call.RequestAsync("BYE");
+    }
 }

@@ -100,8 +100,17 @@ internal sealed class IncomingSession : InviteSession
     protected override void Acknowledged(ServerInvite invite, SessionDescription? answer)
     {
         if (_byeOnceAcknowledged is not null && IsEstablished && !IsUnacknowledged) Bye(_byeOnceAcknowledged);
+        else if (ReferenceEquals(invite, _invite) && answer is null && !invite.HasOffer && !invite.HasAnsweredEarly && IsEstablished) Unanswered();
         else if (ReferenceEquals(invite, _invite)) Tell(new SipCallEvent.Confirmed(answer));
         else base.Acknowledged(invite, answer);
+    }
+
+    /// <summary>Our 200 carried the offer and the ACK no answer that can be read (RFC 3261 section 13.2.1): without audio nobody would ever end the call.</summary>
+    private void Unanswered()
+    {
+        const string Why = "no answer to our offer";
+        End(CallEnd.Failed, 0, Why);
+        Bye(Why);
     }
 
     protected override void ByeTooEarly() => Withdraw("BYE");
