@@ -12,6 +12,8 @@ public sealed class CitizenPhone : IAsyncDisposable
 
     private CitizenPhone(Phone phone) => _phone = phone;
 
+    internal IPEndPoint SipEndPoint => _phone.Sip.LocalEndPoint;
+
     /// <exception cref="InvalidOperationException">The SIP port is taken.</exception>
     public static async Task<CitizenPhone> StartAsync(PhoneOptions options, TimeProvider clock, ILoggerFactory logs, CancellationToken ct) =>
         new(await Phone.StartAsync(options, Busy, clock, logs, ct));
