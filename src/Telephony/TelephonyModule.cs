@@ -45,6 +45,7 @@ public static class TelephonyModule
         services.AddSingleton<Assignments>();
         services.AddHostedService(s => s.GetRequiredService<Switchboard>());
         services.AddHostedService<RecordingRetention>();
+        services.AddHostedService<TranscriptBacklog>();
         return services;
     }
 

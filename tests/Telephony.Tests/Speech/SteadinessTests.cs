@@ -10,6 +10,7 @@ public sealed class SteadinessTests
         Assert.True(Steadiness.IsMusic(SpeechEngine.Sample("prompts/music.wav")));
         Assert.True(Steadiness.IsMusic(Sounds.Tone(3, 450)));
         Assert.True(Steadiness.IsMusic(Sounds.Busy(6)));
+        Assert.True(Steadiness.IsMusic(Sounds.Keys(6)));
     }
 
     [Fact]
