@@ -12,7 +12,7 @@ internal static class Latency
 {
     internal static async Task MeasureAsync(WhisperCpp engine, SpeechOptions options, IReadOnlyList<Clip> clips, IReadOnlyList<int> speakers, int seconds)
     {
-        Console.WriteLine($"From the end of an utterance to its final text, {options.WorkerCount} worker, speakers who never stop ({options.Pause.TotalMilliseconds:0} ms of it is the pause that ends it):");
+        Console.WriteLine($"From the end of an utterance to its final text, {options.Workers} worker, speakers who never stop ({options.Pause.TotalMilliseconds:0} ms of it is the pause that ends it):");
         Console.WriteLine("| speakers | utterances | p50 s | p95 s | worst s | load |");
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (var count in speakers)
