@@ -1,136 +1,135 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
+using Hotline.Telephony.Media;
 
 namespace Hotline.Media.Bench;
 
+/// <summary>What the callers heard; times in ms. A gap counts as ours where the callers themselves were late.</summary>
+/// <param name="Missing">Frames that were sent and never heard: lost, late, or skipped by a jitter buffer.</param>
+/// <param name="LateP99">How late the callers' own steps of 2 ms began.</param>
+internal sealed record Heard(
+    long Sent, long Packets, long Missing, double RoundP50, double RoundP95, double RoundP99, double RoundMost, long Gaps40, long Gaps60, long Gaps100, double LongestGap,
+    long OurGaps, double LateP99, double LateMost, bool RealTime);
+
 /// <summary>
-/// All the callers: every leg gets a packet each 20 ms, the legs spread over ten moments in it, and what comes back is metered.
-/// A few sockets serve all legs; the engine's port tells them apart.
+/// All the callers, in a process of their own and before ordinary ones where the system allows it: each says a frame every 20 ms by
+/// an absolute clock, spread over ten moments, and every frame carries who said it, its number and when; so what comes out at the
+/// other end tells its own story, whoever passed it on.
 /// </summary>
-internal sealed class Generator
+internal sealed class Generator(Lines lines)
 {
-    internal const int Sockets = 40;
+    internal const int Priority = 5;
     private const int Slots = 10;
+    private const double Late = 5;
+    private const uint Mark = 0x484C4E21;
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>What the callers heard. Gaps are longer than 60 ms; jitter is RFC 3550's, in ms.</summary>
-    internal sealed record Heard(long Packets, long Lost, long Gaps, double MeanJitter, double MaxJitter);
-
-    private sealed class Caller
+    private sealed class Voice
     {
-        internal required SocketAddress Leg { get; init; }
-        internal ushort Sequence { get; set; }
-        internal uint Timestamp { get; set; }
-        internal ushort LastHeard { get; set; }
+        internal uint Said { get; set; }
+        internal uint SaidBefore { get; set; }
+        internal uint Heard { get; set; }
+        internal uint First { get; set; }
+        internal uint Newest { get; set; }
         internal double LastAt { get; set; }
-        internal double LastTransit { get; set; }
-        internal double Jitter { get; set; }
-        internal long Packets { get; set; }
-        internal long Lost { get; set; }
-        internal long Gaps { get; set; }
     }
 
-    private readonly Socket[] _sockets;
-    private readonly Caller[] _callers;
-    private readonly Dictionary<int, Caller> _byPort = [];
+    private readonly Voice[] _voices = [.. Enumerable.Range(0, lines.Count).Select(_ => new Voice())];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly byte[] _packet = new byte[172];
-    private readonly byte[] _received = new byte[2048];
-    private readonly SocketAddress _source = new(AddressFamily.InterNetwork);
+    private readonly byte[] _packet = new byte[Lines.Packet];
+    private readonly Histogram _round = new();
+    private readonly Histogram _lateness = new();
+    private (long Over40, long Over60, long Over100, long Ours) _gaps;
+    private double _longest;
+    private bool _late;
 
-    private Generator(int firstPort, int[] legs)
+    /// <summary>Standard output: our ports. Standard input: where the other side listens, "measure", "stop". Standard output: what was heard, a line of JSON.</summary>
+    internal static void Run()
     {
-        _sockets = [.. Enumerable.Range(firstPort, Sockets).Select(Bind)];
-        _callers = [.. legs.Select(port => new Caller { Leg = new IPEndPoint(IPAddress.Loopback, port).Serialize() })];
-        for (var i = 0; i < legs.Length; i++) _byPort[legs[i]] = _callers[i];
-        (_packet[0], _packet[1]) = (0x80, 8);
-    }
-
-    /// <summary>Standard input: the legs' ports; then "measure", then "stop". Standard output: one line of JSON.</summary>
-    internal static void Run(int firstPort)
-    {
-        var generator = new Generator(firstPort, [.. Console.ReadLine()!.Split(',').Select(int.Parse)]);
+        var realTime = RealTimeThread.TryPromote(Priority);
+        using var lines = new Lines();
+        Console.WriteLine(string.Join(',', lines.Ports));
+        lines.Reach(Console.ReadLine()!);
+        var generator = new Generator(lines);
         var (measure, stop) = (false, false);
-        var commands = new Thread(() =>
+        new Thread(() =>
         {
             Console.ReadLine();
             Volatile.Write(ref measure, true);
             Console.ReadLine();
             Volatile.Write(ref stop, true);
-        });
-        commands.Start();
+        }).Start();
         for (var step = 0; !Volatile.Read(ref stop); step++)
         {
-            if (measure)
-            {
-                generator.Forget();
-                measure = false;
-            }
-
+            if (Volatile.Read(ref measure)) generator.Forget();
+            measure = false;
             generator.Advance(step);
         }
 
-        Console.WriteLine(JsonSerializer.Serialize(generator.Sum()));
-    }
-
-    private static Socket Bind(int port)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = 4 << 20 };
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        return socket;
+        Console.WriteLine(JsonSerializer.Serialize(generator.Sum(realTime)));
     }
 
     private void Advance(int step)
     {
         var wait = (step * Step) - _clock.Elapsed;
         if (wait > TimeSpan.Zero) Thread.Sleep(wait);
-        for (var i = step % Slots; i < _callers.Length; i += Slots) Say(i);
-        foreach (var socket in _sockets) Listen(socket);
+        var late = (_clock.Elapsed - (step * Step)).TotalMilliseconds;
+        _lateness.Add(late);
+        // what waits in the sockets after a late step has waited for us
+        _late = late > Late || (_late && late > 1);
+        for (var i = step % Slots; i < _voices.Length; i += Slots) Say(i);
+        lines.Listen(step, Meter);
     }
 
     private void Say(int index)
     {
-        var caller = _callers[index];
-        BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(2), caller.Sequence++);
-        BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(4), caller.Timestamp += 160);
-        BinaryPrimitives.WriteInt32BigEndian(_packet.AsSpan(8), index + 1);
-        _packet.AsSpan(12).Fill((byte)(index + caller.Sequence));
-        _sockets[index % Sockets].SendTo(_packet, SocketFlags.None, caller.Leg);
+        var number = _voices[index].Said++;
+        RtpPacket.WriteHeader(_packet, marker: number == 0, (byte)AudioCodec.Pcma, (ushort)number, number * JitterBuffer.Frame, (uint)index + 1);
+        var payload = _packet.AsSpan(RtpPacket.HeaderLength);
+        payload.Fill((byte)(index + number));
+        BinaryPrimitives.WriteUInt32BigEndian(payload, Mark);
+        BinaryPrimitives.WriteInt32BigEndian(payload[4..], index);
+        BinaryPrimitives.WriteUInt32BigEndian(payload[8..], number);
+        BinaryPrimitives.WriteInt64BigEndian(payload[12..], _clock.ElapsedTicks);
+        lines.Send(index, _packet);
     }
 
-    private void Listen(Socket socket)
+    private void Meter(ReadOnlySpan<byte> packet)
     {
-        while (socket.Available > 0)
-        {
-            var length = socket.ReceiveFrom(_received, SocketFlags.None, _source);
-            var port = BinaryPrimitives.ReadUInt16BigEndian(_source.Buffer.Span[2..]);
-            if (length == 172 && _byPort.TryGetValue(port, out var caller)) Meter(caller);
-        }
-    }
-
-    private void Meter(Caller caller)
-    {
+        var payload = packet[RtpPacket.HeaderLength..];
+        if (BinaryPrimitives.ReadUInt32BigEndian(payload) != Mark) return;
+        var (voice, number) = (_voices[BinaryPrimitives.ReadInt32BigEndian(payload[4..])], BinaryPrimitives.ReadUInt32BigEndian(payload[8..]));
         var now = _clock.Elapsed.TotalMilliseconds;
-        var sequence = BinaryPrimitives.ReadUInt16BigEndian(_received.AsSpan(2));
-        var transit = now - (BinaryPrimitives.ReadUInt32BigEndian(_received.AsSpan(4)) / 8.0);
-        if (caller.Packets++ > 0)
-        {
-            caller.Lost += (ushort)(sequence - caller.LastHeard) - 1;
-            if (now - caller.LastAt > 60) caller.Gaps++;
-            caller.Jitter += (Math.Abs(transit - caller.LastTransit) - caller.Jitter) / 16;
-        }
+        // what was on its way when the measured time began
+        if (number < voice.SaidBefore) return;
+        _round.Add((_clock.ElapsedTicks - BinaryPrimitives.ReadInt64BigEndian(payload[12..])) * 1000.0 / Stopwatch.Frequency);
+        if (voice.Heard++ == 0) voice.First = number;
+        else Gap(now - voice.LastAt);
+        (voice.Newest, voice.LastAt) = (number, now);
+    }
 
-        (caller.LastHeard, caller.LastAt, caller.LastTransit) = (sequence, now, transit);
+    private void Gap(double gap)
+    {
+        if (gap <= 40) return;
+        if (_late) _gaps.Ours++;
+        else
+        {
+            _gaps = (_gaps.Over40 + 1, _gaps.Over60 + (gap > 60 ? 1 : 0), _gaps.Over100 + (gap > 100 ? 1 : 0), _gaps.Ours);
+            _longest = Math.Max(_longest, gap);
+        }
     }
 
     private void Forget()
     {
-        foreach (var caller in _callers) (caller.Packets, caller.Lost, caller.Gaps, caller.Jitter) = (0, 0, 0, 0);
+        foreach (var voice in _voices) (voice.Heard, voice.SaidBefore) = (0, voice.Said);
+        _round.Clear();
+        _lateness.Clear();
+        (_gaps, _longest) = (default, 0);
     }
 
-    private Heard Sum() => new(
-        _callers.Sum(c => c.Packets), _callers.Sum(c => c.Lost), _callers.Sum(c => c.Gaps), _callers.Average(c => c.Jitter), _callers.Max(c => c.Jitter));
+    private Heard Sum(bool realTime) => new(
+        _voices.Sum(v => v.Said - v.SaidBefore), _voices.Sum(v => v.Heard), _voices.Sum(v => v.Heard == 0 ? v.Said - v.SaidBefore : v.Newest - v.First + 1 - v.Heard),
+        _round.At(0.5), _round.At(0.95), _round.At(0.99), _round.Most, _gaps.Over40, _gaps.Over60, _gaps.Over100, _longest, _gaps.Ours, _lateness.At(0.99), _lateness.Most, realTime);
 }

@@ -1,21 +1,36 @@
-// Media load: N bridged and recorded calls, the callers in a process of their own.
-//   dotnet run -c Release --project bench/media -- 100,500 20      (numbers of calls, seconds)
-//   dotnet run -c Release --project bench/media -- srtp            (the processor time of encrypting a packet and opening it)
+using System.Globalization;
 using Hotline.Media.Bench;
 
-if (args is ["generate", var firstPort])
+// ./hotline bench media [--calls=500] [--seconds=20] [--browsers=200] [--turns=hotline,floor,sipp]
+//     Bridged, recorded calls between telephones (several numbers: --calls=500,1000), our peers by turns, and calls between browsers
+//     over WebSockets, two legs each. 0 leaves a part out. The callers are a process of their own.
+// ./hotline bench media srtp      the processor time of encrypting a packet and opening it
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+switch (args)
 {
-    Generator.Run(int.Parse(firstPort));
-    return;
+    case ["generate"]: Generator.Run(); return;
+    case ["echo", var sockets]: Floor.Run(int.Parse(sockets)); return;
+    case ["srtp"]: Sealing.Run(); return;
 }
 
-if (args is ["srtp"])
-{
-    Sealing.Run();
-    return;
-}
-
-var steps = (args.Length > 0 ? args[0] : "100,500").Split(',').Select(int.Parse);
-var seconds = args.Length > 1 ? int.Parse(args[1]) : 20;
+string Option(string name, string otherwise) => args.FirstOrDefault(arg => arg.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..] ?? otherwise;
+var (time, turns) = (TimeSpan.FromSeconds(int.Parse(Option("seconds", "20"))), Option("turns", "hotline,floor,sipp").Split(','));
 Console.WriteLine(Result.Head);
-foreach (var calls in steps) Console.WriteLine(await Load.RunAsync(calls, TimeSpan.FromSeconds(seconds)));
+foreach (var calls in Option("calls", "500").Split(',').Select(int.Parse).Where(calls => calls > 0))
+{
+    if (turns.Contains("hotline")) await RunAsync(new Engine(browsers: false), calls);
+    if (turns.Contains("floor")) await RunAsync(new Floor(calls), calls);
+    if (turns.Contains("sipp") && Sipp.IsThere) await RunAsync(new Sipp(), calls);
+}
+
+if (int.Parse(Option("browsers", "200")) / 2 is > 0 and var pairs) await RunAsync(new Engine(browsers: true), pairs);
+
+async Task RunAsync(Turn turn, int calls)
+{
+    await using (turn)
+    {
+        var result = await Load.RunAsync(turn, calls, time);
+        Console.WriteLine(result);
+        if (result.Told.Length > 0) Console.WriteLine($"    {result.Told}");
+    }
+}
