@@ -153,7 +153,8 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         if (IsRefused(sip.CallerNumber)) return Refuse(id, sip, 603, Blocking.Blacklist.TurnedAway);
         try
         {
-            var actor = new CallActor(id, sip, _services.Engine.OpenRtpLeg(peer: sip.RemoteOffer?.AudioAddress), line, _services, _log);
+            var trunk = _services.Sip.TrunkOf(sip);
+            var actor = new CallActor(id, sip, _services.Engine.OpenRtpLeg(trunk?.Encryption, sip.RemoteOffer?.AudioAddress, trunk?.Codecs), line, _services, _log);
             _calls[id] = actor;
             actor.Start(ended: () => _calls.TryRemove(id, out _));
             return actor.Tell;

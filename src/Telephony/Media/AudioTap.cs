@@ -10,7 +10,7 @@ public sealed class AudioTap(int seconds = 30)
     /// <summary>Samples in a frame: 20 ms at 8000 samples/s.</summary>
     public const int FrameSamples = 160;
 
-    private readonly short[] _samples = new short[seconds * 50 * FrameSamples];
+    private readonly byte[] _codes = new byte[seconds * 50 * FrameSamples];
     private readonly long[] _positions = new long[seconds * 50];
     private long _written;
     private long _read;
@@ -22,9 +22,9 @@ public sealed class AudioTap(int seconds = 30)
     /// <summary>No frame comes after those already in the ring.</summary>
     public bool Completed => Volatile.Read(ref _completed);
 
-    /// <summary>The media thread's side: copies a frame of <see cref="FrameSamples"/> 16-bit samples.</summary>
+    /// <summary>The media thread's side: copies a frame of <see cref="FrameSamples"/> codes of <paramref name="law"/>; it lies here as A-law.</summary>
     /// <param name="position">Where the frame begins on the call's time line, in samples since the call was answered.</param>
-    public void Write(ReadOnlySpan<short> frame, long position)
+    public void Write(ReadOnlySpan<byte> frame, AudioCodec law, long position)
     {
         if (_written - Volatile.Read(ref _read) >= _positions.Length)
         {
@@ -33,21 +33,21 @@ public sealed class AudioTap(int seconds = 30)
         }
 
         var slot = (int)(_written % _positions.Length);
-        frame.CopyTo(_samples.AsSpan(slot * FrameSamples, FrameSamples));
+        G711.Convert(frame, law, _codes.AsSpan(slot * FrameSamples, FrameSamples), AudioCodec.Pcma);
         _positions[slot] = position;
         Volatile.Write(ref _written, _written + 1);
     }
 
     public void Complete() => Volatile.Write(ref _completed, true);
 
-    /// <summary>The reader's side: false when there is nothing now.</summary>
+    /// <summary>The reader's side, 16-bit samples: false when there is nothing now.</summary>
     public bool TryRead(Span<short> frame, out long position)
     {
         position = 0;
         if (_read == Volatile.Read(ref _written)) return false;
 
         var slot = (int)(_read % _positions.Length);
-        _samples.AsSpan(slot * FrameSamples, FrameSamples).CopyTo(frame);
+        G711.Decode(_codes.AsSpan(slot * FrameSamples, FrameSamples), frame, AudioCodec.Pcma);
         position = _positions[slot];
         Volatile.Write(ref _read, _read + 1);
         return true;

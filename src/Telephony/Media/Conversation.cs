@@ -23,6 +23,7 @@ public sealed class Conversation
     private readonly List<Member> _members = [];
     private readonly TaskCompletionSource<Recording?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int[] _sum = new int[JitterBuffer.Frame];
+    private static readonly byte[] _silence = [.. Enumerable.Repeat(G711.AlawSilence, JitterBuffer.Frame)];
     private readonly short[] _samples = new short[JitterBuffer.Frame];
     private Recorder? _recorder;
     private bool _open = true;
@@ -107,8 +108,17 @@ public sealed class Conversation
         else _recorder.End(_ended);
     }
 
-    /// <summary>Middle of the tick: gives every member what the others said.</summary>
-    internal void Mix()
+    /// <summary>20 ms of the call: what was said, to whom it goes, and what is kept of it.</summary>
+    internal void Tick()
+    {
+        foreach (var member in _members) member.Leg.Hear();
+        Mix();
+        foreach (var member in _members) member.Leg.Speak();
+        Keep();
+    }
+
+    /// <summary>Gives every member what the others said.</summary>
+    private void Mix()
     {
         if (!_open) MixByAudience();
         else if (_members.Count == 2)
@@ -166,17 +176,15 @@ public sealed class Conversation
         };
     }
 
-    /// <summary>End of the tick: the recording and the taps.</summary>
-    internal void Keep()
+    /// <summary>The recording and the taps.</summary>
+    private void Keep()
     {
         MediaLeg? citizen = null;
         foreach (var (leg, party, _) in _members)
         {
             if (party == Party.Citizen) citizen ??= leg;
             if (leg.Tap is not { } tap) continue;
-            if (_paused) Array.Clear(_samples);
-            else G711.Decode(leg.Heard, _samples, leg.Codec);
-            tap.Write(_samples, Position);
+            tap.Write(_paused ? _silence : leg.Heard, _paused ? AudioCodec.Pcma : leg.Codec, Position);
         }
 
         _recorder?.Write(_paused ? null : citizen);

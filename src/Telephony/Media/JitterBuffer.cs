@@ -131,21 +131,54 @@ internal sealed class JitterBuffer
             return false;
         }
 
-        AdaptOncePerTick();
-        var at = (int)(_playout % Capacity);
-        var first = Math.Min(Frame, Capacity - at);
-        var whole = !_present.AsSpan(at, first).Contains((byte)0) && !_present.AsSpan(0, Frame - first).Contains((byte)0);
+        var drop = AdaptOncePerTick();
+        var whole = IsWhole(_playout);
+        if (drop && !whole)
+        {
+            // the time of what is missing is the first to be given back
+            Skip();
+            (drop, whole) = (false, IsWhole(_playout));
+        }
+
         if (whole)
         {
-            Take(at, first, frame);
-            Take(0, Frame - first, frame[first..]);
-            _concealedInRow = 0;
-            if (Quiet) _comfort = null;
+            TakeFrame(frame);
+            if (drop && IsWhole(_playout + Frame)) Merge(frame);
         }
         else Conceal(frame);
 
         Skip();
         return whole;
+    }
+
+    private bool IsWhole(uint from)
+    {
+        var at = (int)(from % Capacity);
+        var first = Math.Min(Frame, Capacity - at);
+        return !_present.AsSpan(at, first).Contains((byte)0) && !_present.AsSpan(0, Frame - first).Contains((byte)0);
+    }
+
+    private void TakeFrame(Span<byte> frame)
+    {
+        var at = (int)(_playout % Capacity);
+        var first = Math.Min(Frame, Capacity - at);
+        Take(at, first, frame);
+        Take(0, Frame - first, frame[first..]);
+        _concealedInRow = 0;
+        if (Quiet) _comfort = null;
+    }
+
+    /// <summary>Two frames in the time of one: it begins as the first and ends as the second, so that nothing clicks.</summary>
+    private void Merge(Span<byte> frame)
+    {
+        Span<byte> next = stackalloc byte[Frame];
+        Skip();
+        TakeFrame(next);
+        for (var i = 0; i < Frame; i++)
+        {
+            var (before, after) = (G711.Decode(frame[i], Law), G711.Decode(next[i], Law));
+            frame[i] = G711.Encode((short)(before + ((after - before) * (i + 1) / (Frame + 1))), Law);
+        }
     }
 
     /// <summary>Playout has come to where the peer went silent.</summary>
@@ -192,20 +225,18 @@ internal sealed class JitterBuffer
         }
     }
 
-    private void AdaptOncePerTick()
+    /// <summary>True: this tick plays two frames.</summary>
+    private bool AdaptOncePerTick()
     {
         _ticks++;
-        if (_toDrop > 0 && _ticks % TicksBetweenDrops == 0)
-        {
-            _toDrop--;
-            Skip();
-        }
-
-        if (_ticks < JudgedTicks) return;
+        var drop = _toDrop > 0 && _ticks % TicksBetweenDrops == 0;
+        if (drop) _toDrop--;
+        if (_ticks < JudgedTicks) return drop;
         // one frame of margin stays: less would make every hiccup of the peer audible
         var surplus = _leastMargin == int.MaxValue ? 0 : (_leastMargin / Frame) - 1;
         Judge();
         _toDrop = Math.Max(0, surplus);
+        return drop;
     }
 
     private void Judge()

@@ -16,6 +16,8 @@ public sealed partial class MediaEngine : IAsyncDisposable
     /// <summary>The media clock's step (RFC 3551 section 4.2).</summary>
     public static readonly TimeSpan TickLength = TimeSpan.FromMilliseconds(20);
 
+    private const int TicksBetweenCounts = 10;
+
     private readonly ConcurrentQueue<Action> _orders = new();
     private readonly List<MediaLeg> _legs = [];
     private readonly List<Conversation> _conversations = [];
@@ -83,9 +85,10 @@ public sealed partial class MediaEngine : IAsyncDisposable
 
     /// <param name="encryption">Of this trunk or line; null is <see cref="MediaOptions.Encryption"/>.</param>
     /// <param name="peer">The peer's address, where its offer has told it: the leg listens on an address of that family.</param>
+    /// <param name="codecs">Of this trunk, best first; none are the usual.</param>
     /// <exception cref="PortsExhaustedException"/>
-    public RtpLeg OpenRtpLeg(MediaEncryption? encryption = null, IPAddress? peer = null) =>
-        Open(new RtpLeg(this, peer?.AddressFamily == AddressFamily.InterNetworkV6 ? Ports6 : Ports, encryption ?? Options.Encryption));
+    public RtpLeg OpenRtpLeg(MediaEncryption? encryption = null, IPAddress? peer = null, IReadOnlyList<AudioCodec>? codecs = null) =>
+        Open(new RtpLeg(this, peer?.AddressFamily == AddressFamily.InterNetworkV6 ? Ports6 : Ports, encryption ?? Options.Encryption, codecs is { Count: > 0 } ? codecs : LocalAudio.Usual));
 
     public BrowserLeg OpenBrowserLeg() => Open(new BrowserLeg(this));
 
@@ -140,19 +143,24 @@ public sealed partial class MediaEngine : IAsyncDisposable
     {
         NtpNow = Rtcp.Ntp(Clock.GetUtcNow());
         while (_orders.TryDequeue(out var order)) Guard(order);
-        foreach (var leg in _legs) leg.Hear();
-        foreach (var conversation in _conversations) conversation.Mix();
-        SpeakAndCount();
-        foreach (var conversation in _conversations) conversation.Keep();
+        // call by call, so that what is heard is still in the processor's cache, and the kernel's side of the sockets too, when it is said
+        foreach (var conversation in _conversations) conversation.Tick();
+        foreach (var leg in _legs)
+        {
+            if (leg.Conversation is not null) continue;
+            leg.Hear();
+            leg.Speak();
+        }
+
+        if (_ticks % TicksBetweenCounts == 0) Count();
         Volatile.Write(ref _ticks, _ticks + 1);
     }
 
-    private void SpeakAndCount()
+    private void Count()
     {
         var (lost, late) = (_lostBefore, _lateBefore);
         foreach (var leg in _legs)
         {
-            leg.Speak();
             lost += leg.Reception.Lost;
             late += leg.Jitter.Late;
         }

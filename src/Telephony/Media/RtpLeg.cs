@@ -31,12 +31,12 @@ public sealed class RtpLeg : MediaLeg
     private (uint Ssrc, ushort Sequence) _candidate;
     private long _lastOfSource;
 
-    internal RtpLeg(MediaEngine engine, PortPool pool, MediaEncryption encryption)
+    internal RtpLeg(MediaEngine engine, PortPool pool, MediaEncryption encryption, IReadOnlyList<AudioCodec> codecs)
         : base(engine)
     {
         (_pool, _ports) = (pool, pool.Take());
         _reports = new RtcpSession(engine.Cname);
-        Local = new LocalAudio(new IPEndPoint(pool.Address, _ports.Port), encryption);
+        Local = new LocalAudio(new IPEndPoint(pool.Address, _ports.Port), encryption) { Codecs = codecs };
     }
 
     /// <summary>What our session description announces.</summary>

@@ -66,6 +66,9 @@ public sealed partial class SipStack : IAsyncDisposable
     /// <summary>How the trunks do, in the order of the options.</summary>
     public IReadOnlyList<TrunkStatus> Trunks => _trunks.Statuses;
 
+    /// <summary>What is set for the trunk of a call; null for none.</summary>
+    public TrunkOptions? TrunkOf(SipCall call) => call?.Trunk is { } name ? _trunks.Find(name)?.Options : null;
+
     /// <summary>黑名单: told the caller's number of each new call; true refuses it with 603. Called on the signalling loop.</summary>
     public Func<string, bool>? IsBlacklisted { get; set; }
 

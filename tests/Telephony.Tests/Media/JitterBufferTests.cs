@@ -184,4 +184,32 @@ public sealed class JitterBufferTests
         Assert.True(high > 3 * 160);
         Assert.InRange(_buffer.Delay, 160, 2 * 160);
     }
+
+    [Fact]
+    public void A_delay_is_given_back_without_a_click()
+    {
+        const double Step = 2 * Math.PI * 300 / 8000;
+        var sent = 0;
+        void Say()
+        {
+            var frame = new byte[160];
+            for (var i = 0; i < 160; i++) frame[i] = G711.Encode((short)(8000 * Math.Sin(Step * ((sent * 160) + i))), AudioCodec.Pcma);
+            _buffer.Insert((uint)(sent++ * 160), frame, AudioCodec.Pcma);
+        }
+
+        for (var i = 0; i < 6; i++) Say();
+        var (before, heard) = (0, new List<short>());
+        for (var tick = 0; tick < 1000; tick++)
+        {
+            Say();
+            if (tick == 4) before = _buffer.Delay;
+            var samples = new short[160];
+            G711.Decode(Pull(), samples, AudioCodec.Pcma);
+            if (tick > 4) heard.AddRange(samples);
+        }
+
+        // a whole frame thrown away would be a step of up to 16000; the tone's own steps are at most 1880, and a code's are 256
+        Assert.True(_buffer.Delay <= before - (3 * 160), $"{before} became {_buffer.Delay}");
+        Assert.InRange(heard.Zip(heard.Skip(1), (a, b) => Math.Abs(a - b)).Max(), 0, 1880 + 512);
+    }
 }

@@ -13,23 +13,22 @@ public static class OfferAnswer
     private const string OurEventType = "101";
     private const string Events = "0-16";
 
-    private static readonly AudioCodec[] Codecs = [AudioCodec.Pcma, AudioCodec.Pcmu, AudioCodec.G722];
-
     /// <summary>
-    /// What we offer: A-law first, μ-law, G.722, digits, 20 ms, both ways. The mixer has 8000 samples/s, so G.722 gains us nothing.
+    /// What we offer: the leg's codecs, best first, digits, 20 ms, both ways.
     /// With keys where the leg encrypts: as RTP/SAVP where it must, else as RTP/AVP that also has keys (RFC 8643).
     /// </summary>
     public static SessionDescription Offer(LocalAudio local)
     {
         ArgumentNullException.ThrowIfNull(local);
+        var encodings = local.Codecs.ToDictionary(codec => ((int)codec).ToString(CultureInfo.InvariantCulture), Name);
         var audio = new MediaDescription
         {
             Kind = "audio",
             Port = local.EndPoint.Port,
             Protocol = local.Encryption == MediaEncryption.Required ? "RTP/SAVP" : "RTP/AVP",
             Crypto = [.. local.Keys.Select((key, i) => new CryptoAttribute(i + 1, key).ToString())],
-            Formats = ["8", "0", "9", OurEventType],
-            Encodings = new Dictionary<string, string> { ["8"] = "PCMA/8000", ["0"] = "PCMU/8000", ["9"] = "G722/8000", [OurEventType] = "telephone-event/8000" },
+            Formats = [.. local.Codecs.Select(codec => ((int)codec).ToString(CultureInfo.InvariantCulture)), OurEventType],
+            Encodings = new Dictionary<string, string>(encodings) { [OurEventType] = "telephone-event/8000" },
             Parameters = new Dictionary<string, string> { [OurEventType] = Events },
             PacketTime = 20,
         };
@@ -44,7 +43,7 @@ public static class OfferAnswer
         foreach (var audio in offer.Media)
         {
             if (!TryAgreeOnKeys(audio, local, out var crypto, out var keys)) continue;
-            if (Agree(offer, audio, audio.Formats) is not { } plain) continue;
+            if (Agree(offer, audio, audio.Formats.Where(f => Codec(audio, f) is { } codec && local.Codecs.Contains(codec))) is not { } plain) continue;
             var agreed = plain with { Srtp = keys };
 
             var lines = offer.Media.Select(m => ReferenceEquals(m, audio) ? Accepted(m, agreed, local, crypto) : Refused(m)).ToList();
@@ -143,7 +142,7 @@ public static class OfferAnswer
     private static AudioCodec? Codec(MediaDescription audio, string format)
     {
         var encoding = audio.Encodings.GetValueOrDefault(format) ?? format switch { "8" => "PCMA/8000", "0" => "PCMU/8000", "9" => "G722/8000", _ => "" };
-        foreach (var codec in Codecs)
+        foreach (var codec in LocalAudio.Usual)
             if (Is(encoding, Name(codec))) return codec;
         // some peers write the clock that G.722 should have had (RFC 3551 section 4.5.2)
         return Is(encoding, "G722/16000") ? AudioCodec.G722 : null;

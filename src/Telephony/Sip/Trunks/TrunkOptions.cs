@@ -1,3 +1,5 @@
+using Hotline.Telephony.Media;
+
 namespace Hotline.Telephony.Sip.Trunks;
 
 /// <summary>中继: a carrier's or a partner's SIP line.</summary>
@@ -13,8 +15,11 @@ public sealed record TrunkOptions
     /// <summary>Calls at once, both ways together; 0 sets no limit of its own.</summary>
     public int MaxCalls { get; init; }
 
-    /// <summary>Codec names in order of preference, for who makes the offer; empty for the usual.</summary>
-    public IReadOnlyList<string> Codecs { get; init; } = [];
+    /// <summary>The forms of audio that may be spoken there: Pcma, Pcmu, G722, the best first; empty for the usual. The order is what we offer; in an answer the peer's order counts.</summary>
+    public IReadOnlyList<AudioCodec> Codecs { get; init; } = [];
+
+    /// <summary>Whether its audio is encrypted: Off, Optional, Required; empty is what the media settings say.</summary>
+    public MediaEncryption? Encryption { get; init; }
 
     /// <summary>Our name there; needed to register and to answer its challenges.</summary>
     public string? User { get; init; }

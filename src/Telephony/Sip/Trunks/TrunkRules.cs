@@ -24,6 +24,8 @@ internal static class TrunkRules
                 yield return $"Telephony:Trunks {trunk.Name} has the address \"{bad.Uri}\": write it as sip:host:port.";
             if (trunk.Sources.FirstOrDefault(s => Network(s) is null) is { } source)
                 yield return $"Telephony:Trunks {trunk.Name} has the source \"{source}\": write an address or a prefix, for example 192.0.2.0/24.";
+            if (trunk.Codecs.Any(codec => !Enum.IsDefined(codec)) || trunk.Codecs.Distinct().Count() < trunk.Codecs.Count)
+                yield return $"Telephony:Trunks {trunk.Name} has the Codecs {string.Join(", ", trunk.Codecs)}: name each of Pcma, Pcmu, G722 once at most.";
             if (trunk.Registers && (trunk.User is null || trunk.Password is null || trunk.Addresses.Count == 0))
                 yield return $"Telephony:Trunks {trunk.Name} registers without User, Password or Addresses: set them.";
             if (trunk.KeepAlive <= TimeSpan.Zero)

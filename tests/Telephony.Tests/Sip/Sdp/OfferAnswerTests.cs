@@ -89,6 +89,16 @@ public sealed class OfferAnswerTests
     public void An_answer_that_refuses_our_audio_agrees_on_nothing(string media) =>
         Assert.Null(OfferAnswer.Accept(OfferAnswer.Offer(Local), Parse(media)));
 
+    [Fact]
+    public void A_trunks_codecs_are_offered_in_its_order_and_no_other_is_taken()
+    {
+        var local = new LocalAudio(Local) { Codecs = [AudioCodec.Pcmu, AudioCodec.Pcma] };
+        Assert.Equal(["0", "8", "101"], OfferAnswer.Offer(local).Audio!.Formats);
+        Assert.Equal(AudioCodec.Pcmu, OfferAnswer.Answer(Parse("m=audio 4000 RTP/AVP 9 0 8"), local)!.Value.Agreed.Codec);
+        Assert.Null(OfferAnswer.Answer(Parse("m=audio 4000 RTP/AVP 9"), local));
+        Assert.Null(OfferAnswer.Accept(OfferAnswer.Offer(local), Parse("m=audio 4000 RTP/AVP 9")));
+    }
+
     private static (SessionDescription Answer, AudioAgreement Agreed) Answered(string media) => OfferAnswer.Answer(Parse(media), Local)!.Value;
 
     private static SessionDescription Parse(string media)

@@ -1,8 +1,10 @@
 using System.Net;
+using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Sdp;
 using Hotline.Telephony.Sip.Trunks;
+using Hotline.Telephony.Tests.Calls;
 
 namespace Hotline.Telephony.Tests.Sip.Trunks;
 
@@ -115,6 +117,19 @@ public sealed class TrunkTests : IDisposable
         await caller.SendAsync(Wire.Request(body: Wire.Offer));
         Assert.Equal(status, (await caller.FinalAsync()).Status);
         Assert.Equal(status == 200 ? 1 : 0, stack.Stack.Trunks[0].CallsIn);
+    }
+
+    [Theory]
+    [InlineData(MediaEncryption.Required, AudioCodec.Pcma, 488)]
+    [InlineData(MediaEncryption.Off, AudioCodec.G722, 488)]
+    [InlineData(MediaEncryption.Off, AudioCodec.Pcma, 200)]
+    public async Task A_trunk_has_its_own_encryption_and_codecs(MediaEncryption encryption, AudioCodec codec, int status)
+    {
+        var trunk = new TrunkOptions { Name = "carrier", Sources = ["127.0.0.1"], Encryption = encryption, Codecs = [codec] };
+        await using var hotline = await RunningHotline.StartAsync(options => options with { Trunks = [trunk] });
+        using var caller = new RawPeer(hotline.Board.SipEndPoint);
+        await caller.SendAsync(Wire.Request(body: Wire.Offer));
+        Assert.Equal(status, (await caller.FinalAsync()).Status);
     }
 
     [Fact]
