@@ -6,8 +6,8 @@ namespace Hotline.Media.Bench;
 /// <summary>One row: calls up, a while to settle, then the measured time.</summary>
 internal static class Load
 {
-    // a jitter buffer judges the first 5 s before it gives up what it holds back too much
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(8);
+    // a jitter buffer judges twice 5 s before it has given up all that a start with every call at once has made it hold back
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(14);
 
     internal static async Task<Result> RunAsync(Turn turn, int calls, TimeSpan time)
     {
