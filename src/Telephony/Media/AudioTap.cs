@@ -38,6 +38,14 @@ public sealed class AudioTap(int seconds = 30)
         Volatile.Write(ref _written, _written + 1);
     }
 
+    /// <summary>The same of 16-bit samples.</summary>
+    public void Write(ReadOnlySpan<short> frame, long position)
+    {
+        Span<byte> codes = stackalloc byte[FrameSamples];
+        G711.Encode(frame, codes, AudioCodec.Pcma);
+        Write(codes, AudioCodec.Pcma, position);
+    }
+
     public void Complete() => Volatile.Write(ref _completed, true);
 
     /// <summary>The reader's side, 16-bit samples: false when there is nothing now.</summary>
