@@ -40,6 +40,7 @@ internal static class HotlineHost
         services.AddAccounts();
         services.AddWeb(settings);
         services.AddTickets(settings);
+        services.AddSingleton<Hotline.Tickets.Statistics.ICallMonth, Supervisors.CallMonth>();
         services.AddSearch(settings);
         services.AddSpeech(settings);
         services.AddTelephony(settings);

@@ -37,12 +37,19 @@ internal static class CitizenKpis
         new("follow-up", "回访率", "Follow-up rate", KpiKind.Rate, "回访成功 ÷ 应回访", "12328 抽样回访率", "答复审核通过时间",
             [
                 new("calls", "电话回访", "By telephone", "接通回访", "应回访，网上已评的除外")
-                    { Cases = FollowUps.Without(new Exclusion("rated-online", "网上已评价", "c.reached_at is null and c.web_at is not null")).Scored("c.reached_at is not null") },
+                    { Cases = Calls.Scored("c.reached_at is not null") },
+                new("calls-apart", "电话回访，拒访、空号另列", "By telephone, refusals and wrong numbers listed apart", "接通回访", "应回访，网上已评、拒访、空号或错号的除外")
+                    { Cases = Calls.Without(NotReached("refused", "拒访"), NotReached("invalid-number", "空号或错号")).Scored("c.reached_at is not null") },
                 new("any-answer", "含网上评价", "With ratings on the web", "接通回访或网上评价", "应回访") { Cases = FollowUps.Scored("c.answered_at is not null") },
             ]),
         new("participation", "参评率", "Participation rate", KpiKind.Rate, "评价 ÷ 邀请", Kpis.Domain, "答复审核通过时间",
             [new("invited", "应回访", "Of those invited", "作出评价", "邀请评价") { Cases = Invited.Waiting("c.answered_at is null and c.over_at is null and c.due_at > $3").Scored(Rated) }]),
     ];
+
+    private static Cases Calls => FollowUps.Without(new Exclusion("rated-online", "网上已评价", "c.reached_at is null and c.web_at is not null"));
+
+    /// <summary>What became of the last call; who was reached before is not left out.</summary>
+    private static Exclusion NotReached(string result, string chinese) => new(result, chinese, $"c.reached_at is null and c.call_result = '{result}'");
 
     private static Cases FollowUps => Invited
         .Without(

@@ -157,7 +157,7 @@ internal sealed class FactsFold
 
     private static AskFact FollowedUp(AskFact ask, FollowUpAnswer answer, DateTimeOffset at)
     {
-        var tried = ask with { Attempts = ask.Attempts + 1 };
+        var tried = ask with { Attempts = ask.Attempts + 1, CallResult = answer.Result?.Code() };
         return answer.Reached
             ? tried with { ReachedAt = ask.ReachedAt ?? at, AnsweredAt = at, Solved = answer.Solved, Satisfaction = answer.Satisfaction.Code() }
             : tried;

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Hotline.Tickets.Statistics;
 
-/// <summary>A case of a figure. Of sealed and enterprises' matters only that there is one.</summary>
+/// <summary>A case of a figure; where it is an article's, the title is that and there is no number. Of sealed and enterprises' matters only that there is one.</summary>
 /// <param name="Sealed">Neither its number nor its title is shown.</param>
 /// <param name="Score">What it adds to the numerator.</param>
 /// <param name="Reason">Why it is left out.</param>
@@ -24,9 +24,10 @@ public sealed class KpiTickets(NpgsqlDataSource db, KpiBoard board, KpiFacts fac
         var column = KpiQuery.Column(question.By ?? KpiDimension.Unit);
         var items = await db.ReadAsync(
             $"""
-            select c.ticket_id, t.number, t.title, t.state, k.sealed, c.unit, c.at, c.part, c.score, c.reason, count(*) over ()
+            select c.ticket_id, t.number, coalesce(t.title, a.title), t.state, coalesce(k.sealed, false), c.unit, c.at, c.part, c.score, c.reason, count(*) over ()
             from ({KpiQuery.Cases(board.VariantOf(question).Cases, scope)}) c
-            join tickets.ticket t on t.id = c.ticket_id join tickets.kpi_ticket k on k.ticket_id = c.ticket_id
+            left join tickets.ticket t on t.id = c.ticket_id left join tickets.kpi_ticket k on k.ticket_id = c.ticket_id
+            left join tickets.article_version a on t.id is null and a.article_id = c.ticket_id and a.version = c.no
             where c.{KpiQuery.Where(part).Replace("and score", "and c.score", StringComparison.Ordinal)} and ($5::text is null or c.{column} = $5)
             order by c.at, c.ticket_id, c.no limit $6 offset $7
             """,
@@ -42,6 +43,7 @@ public sealed class KpiTickets(NpgsqlDataSource db, KpiBoard board, KpiFacts fac
 
     private static KpiTicket Line(NpgsqlDataReader row, KpiPart part) => row.GetBoolean(4)
         ? new(null, null, null, null, Sealed: true, row.Department(5), row.Time(6), part, row.GetDecimal(8), row.Maybe<string>(9))
+        : row.IsDBNull(1) ? new(null, null, row.Maybe<string>(2), null, Sealed: false, row.Department(5), row.Time(6), part, row.GetDecimal(8), row.Maybe<string>(9))
         : new(
             new TicketId(row.GetGuid(0)), row.Number(1), row.GetString(2), row.Code<StateName>(3), Sealed: false, row.Department(5), row.Time(6), part, row.GetDecimal(8),
             row.Maybe<string>(9));

@@ -6,7 +6,7 @@ public static class Kpis
     internal const string Domain = "项目领域资料 §4.2";
 
     /// <summary>In the order of a report.</summary>
-    public static IReadOnlyList<Kpi> All { get; } = [.. IntakeKpis.All, .. DispatchKpis.All, .. HandlingKpis.All, .. CitizenKpis.All, .. SupervisionKpis.All, .. Missing()];
+    public static IReadOnlyList<Kpi> All { get; } = [.. IntakeKpis.All, .. DispatchKpis.All, .. HandlingKpis.All, .. CitizenKpis.All, .. SupervisionKpis.All, .. KnowledgeKpis.All, .. Missing()];
 
     private static readonly Dictionary<string, Kpi> ByCode = All.ToDictionary(k => k.Code);
 
@@ -16,8 +16,6 @@ public static class Kpis
     /// <summary>Named by regulations and cities, and without a number here: nothing is made up.</summary>
     private static IEnumerable<Kpi> Missing() =>
     [
-        new("knowledge-timeliness", "知识库及时率", "Knowledge timeliness", KpiKind.Rate, "限期内更新的条目 ÷ 应更新条目", Domain, "应更新时间", [])
-            { Unavailable = "知识条目尚未登记应更新期限" },
         new("quality-errors", "工单差错率", "Quality error rate", KpiKind.Rate, "质检不合格工单 ÷ 抽检工单", Domain, "质检时间", []) { LessIsBetter = true, Unavailable = "质检表尚未建立" },
         new("to-police-returned", "12345→110 退回率", "Share of transfers to 110 sent back", KpiKind.Rate, "110 退回 ÷ 转 110", Domain, "转110时间", [])
             { LessIsBetter = true, Unavailable = "110 退回尚无记录，只有办理结果文字" },

@@ -23,8 +23,8 @@ public sealed class MonthBook
     private readonly TimeProvider _clock;
     private readonly MonthCount _count;
 
-    public MonthBook(NpgsqlDataSource db, KpiFacts facts, CityRules rules, TimeProvider clock) =>
-        (_db, _rules, _clock, _count) = (db, rules, clock, new(db, facts, rules, clock));
+    public MonthBook(NpgsqlDataSource db, KpiFacts facts, CityRules rules, TimeProvider clock, ICallMonth? calls = null) =>
+        (_db, _rules, _clock, _count) = (db, rules, clock, new(db, facts, rules, clock, calls));
 
     /// <returns>The frozen month, or why not.</returns>
     public async Task<(FrozenMonth? Frozen, Decision.Refused? Not)> FreezeAsync(DateOnly month, Actor by, CancellationToken ct)

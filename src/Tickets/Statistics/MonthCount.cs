@@ -4,13 +4,13 @@ using Npgsql;
 namespace Hotline.Tickets.Statistics;
 
 /// <summary>Counts all indicators of a month in all variants and all dimensions.</summary>
-internal sealed class MonthCount(NpgsqlDataSource db, KpiFacts facts, CityRules rules, TimeProvider clock)
+internal sealed class MonthCount(NpgsqlDataSource db, KpiFacts facts, CityRules rules, TimeProvider clock, ICallMonth? calls)
 {
     private const int Tries = 3;
 
-    /// <summary>Why there are gaps, in the month itself: the calls, and each indicator without data.</summary>
-    private static readonly string[] LeftOut =
-        ["话务指标：通话记录由话务系统保存，不随工单月报冻结，请查 /api/v1/statistics/calls", .. Kpis.All.Where(k => k.Unavailable is not null).Select(k => $"{k.Chinese}：{k.Unavailable}")];
+    /// <summary>Why there are gaps, in the month itself: the calls where no telephony is connected, and each indicator without data.</summary>
+    private readonly string[] _leftOut =
+        [.. calls is null ? ["话务指标：未连接话务系统，不随工单月报冻结，请查 /api/v1/statistics/calls"] : Array.Empty<string>(), .. Kpis.All.Where(k => k.Unavailable is not null).Select(k => $"{k.Chinese}：{k.Unavailable}")];
 
     /// <param name="chosen">By the code of an indicator the variant that counted when the month was frozen; null for the city's present ones.</param>
     internal async Task<(MonthBody Body, Dictionary<(string Kpi, Guid Ticket, int No), string> Cases)> CountAsync(
@@ -23,7 +23,7 @@ internal sealed class MonthCount(NpgsqlDataSource db, KpiFacts facts, CityRules 
             var scope = new KpiScope(rules.StartOf(month), rules.StartOf(month.AddMonths(1)), clock.Now());
             var figures = await FiguresAsync(scope, rule, ct);
             var cases = await CasesAsync(scope, rule, ct);
-            if (figures.Where(f => f is { Chosen: true, By: null }).All(f => cases.Asked.GetValueOrDefault(f.Kpi) == f.Cases.Asked)) return (new(month, scope.Now, rules.Version, figures) { LeftOut = LeftOut }, cases.Said);
+            if (figures.Where(f => f is { Chosen: true, By: null }).All(f => cases.Asked.GetValueOrDefault(f.Kpi) == f.Cases.Asked)) return (new(month, scope.Now, rules.Version, figures) { Calls = calls is null ? null : await calls.ReadAsync(scope.From, scope.To, ct), LeftOut = _leftOut }, cases.Said);
         }
 
         throw new InvalidOperationException("The month's tickets do not stand still long enough to be counted. Try again when less is going on.");

@@ -13,9 +13,24 @@ public sealed record MonthFigure(string Kpi, string Variant, bool Chosen, KpiDim
     internal (string, string, KpiDimension?, string?) Name => (Kpi, Variant, By, Key);
 }
 
+/// <summary>One value of the month's calls, as telephony counted it.</summary>
+/// <param name="Line">Null for all lines.</param>
+/// <param name="Numerator">Calls or seconds.</param>
+public sealed record CallMonthFigure(string Kpi, string Variant, string? Line, long Asked, long Counted, long Excluded, long Pending, decimal Numerator);
+
+/// <summary>Telephony, where one is connected: its figures are frozen with the month of the tickets.</summary>
+public interface ICallMonth
+{
+    /// <summary>Every indicator that has a number, in every variant, for calls from that moment until before the other.</summary>
+    Task<IReadOnlyList<CallMonthFigure>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct);
+}
+
 /// <summary>What was frozen: the text of it is what is hashed.</summary>
 public sealed record MonthBody(DateOnly Month, DateTimeOffset AsOf, string RulesVersion, IReadOnlyList<MonthFigure> Figures)
 {
+    /// <summary>话务指标 of the month, by line too; hashed like the figures. Null where no telephony was connected when it was frozen.</summary>
+    public IReadOnlyList<CallMonthFigure>? Calls { get; init; }
+
     /// <summary>What is not frozen with it, and why, in Chinese; hashed like the figures. Null in months frozen before it was told.</summary>
     public IReadOnlyList<string>? LeftOut { get; init; }
 }

@@ -66,6 +66,7 @@ internal sealed record AskFact(Guid TicketId, int No, string? Unit, DateTimeOffs
     public string? Result { get; init; }
     public int Attempts { get; init; }
     public DateTimeOffset? ReachedAt { get; init; }
+    public string? CallResult { get; init; }
     public DateTimeOffset? WebAt { get; init; }
     public DateTimeOffset? OverAt { get; init; }
     public string? OverBy { get; init; }

@@ -161,7 +161,7 @@ internal sealed class BusyMonth(TicketHouse house, int seed)
     private (ITicketCommand, Actor) Return(TicketState s) => (new ReturnTicket(One(Enum.GetValues<ReturnReason>()), "非本单位职责"), Clerk(s));
 
     private FollowUpTicket Call() => Chance(30)
-        ? new(false, Comment: "无人接听")
+        ? new(false, Comment: "未接通") { Result = One(FollowUpResult.NoAnswer, FollowUpResult.NoAnswer, FollowUpResult.Refused, FollowUpResult.InvalidNumber) }
         : new(true, Chance(75), Chance(70) ? One(Enum.GetValues<Satisfaction>()) : null);
 
     private RateTicket Rating() => new(Chance(70), One(Enum.GetValues<Satisfaction>().Where(s => s != Satisfaction.NotRated).ToArray()));

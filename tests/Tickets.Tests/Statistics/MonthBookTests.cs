@@ -63,5 +63,36 @@ public sealed class MonthBookTests
         Assert.Equal(Kpis.All.Where(k => k.Unavailable is null).Select(k => k.Code), (await book.FindAsync(November, Ct))!.Body.Figures.Select(f => f.Kpi).Distinct());
     }
 
+    [Fact]
+    public async Task The_months_calls_are_frozen_and_hashed_with_it_where_telephony_is_connected()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        house.Clock.Now = Sample.Rules.StartOf(new DateOnly(2026, 12, 5));
+        var telephony = new Switchboard();
+        var book = new MonthBook(house.Db, new KpiFacts(house.Db), Sample.Rules, house.Clock, telephony);
+        var frozen = (await book.FreezeAsync(November, Sample.Supervisor, Ct)).Frozen!;
+        Assert.Equal((Sample.Rules.StartOf(November), Sample.Rules.StartOf(November.AddMonths(1))), telephony.Asked);
+        Assert.Equal(telephony.Figures, frozen.Body.Calls!);
+        Assert.DoesNotContain(frozen.Body.LeftOut!, w => w.StartsWith("话务指标", StringComparison.Ordinal));
+
+        telephony.Figures = [telephony.Figures[0] with { Numerator = 1 }];
+        Assert.Equal(frozen.Body.Calls, (await book.FindAsync(November, Ct))!.Body.Calls);
+        await house.Db.ExecuteAsync("""update tickets.kpi_month set body = replace(body, '"numerator":95', '"numerator":96') where month = $1""", [November], Ct);
+        Assert.Equal(["2026-11"], await book.BrokenAsync(Ct));
+    }
+
+    private sealed class Switchboard : ICallMonth
+    {
+        internal IReadOnlyList<CallMonthFigure> Figures { get; set; } = [new("connect", "short-5", null, 100, 98, 2, 0, 95)];
+
+        internal (DateTimeOffset From, DateTimeOffset To) Asked { get; private set; }
+
+        public Task<IReadOnlyList<CallMonthFigure>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+        {
+            Asked = (from, to);
+            return Task.FromResult(Figures);
+        }
+    }
+
     private static MonthBook Book(TicketHouse house) => new(house.Db, new KpiFacts(house.Db), Sample.Rules, house.Clock);
 }

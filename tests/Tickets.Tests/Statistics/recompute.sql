@@ -113,6 +113,7 @@ select put.id, put.no, put.at, put.kind = 'approved' and not (put.b ->> 'closes'
   case when put.kind = 'approved' then (select x.b -> 'reply' ->> 'result' from e x where x.id = put.id and x.v < put.v and x.kind = 'replied' order by x.v desc limit 1) end as result,
   (select min(x.at) from e x where x.id = put.id and x.v > put.v and x.v < put.next and x.kind = 'followed-up' and (x.b -> 'answer' ->> 'reached')::boolean) as reached_at,
   exists (select 1 from e x where x.id = put.id and x.v > put.v and x.v < put.next and x.kind = 'rated') as on_web,
+  (select x.b -> 'answer' ->> 'result' from e x where x.id = put.id and x.v > put.v and x.v < put.next and x.kind = 'followed-up' order by x.v desc limit 1) as last_call,
   over.kind as over_by, said.at as said_at, said.solved, said.grade
 from put
 left join lateral (
@@ -259,9 +260,10 @@ where x.variant <> 'last' or last;
 
 insert into counted
 select 'follow-up', x.variant, q.id, q.no, q.unit, q.at,
-  (q.said_at is null and q.over_by in ('transferred-to-110', 'reopened')) or (x.variant = 'calls' and q.reached_at is null and q.on_web),
-  q.said_at is null and q.over_by is null and q.due_at > p.now, (case x.variant when 'calls' then q.reached_at is not null else q.said_at is not null end)::int
-from p, question q join ticket t using (id) cross join (values ('calls'), ('any-answer')) x (variant) where q.invited;
+  (q.said_at is null and q.over_by in ('transferred-to-110', 'reopened')) or (x.variant <> 'any-answer' and q.reached_at is null and q.on_web)
+    or (x.variant = 'calls-apart' and q.reached_at is null and coalesce(q.last_call, '') in ('refused', 'invalid-number')),
+  q.said_at is null and q.over_by is null and q.due_at > p.now, (case x.variant when 'any-answer' then q.said_at is not null else q.reached_at is not null end)::int
+from p, question q join ticket t using (id) cross join (values ('calls'), ('calls-apart'), ('any-answer')) x (variant) where q.invited;
 
 insert into counted
 select 'participation', 'invited', q.id, q.no, q.unit, q.at, false, q.said_at is null and q.over_by is null and q.due_at > p.now, (coalesce(q.grade, 'not-rated') <> 'not-rated')::int
@@ -273,6 +275,11 @@ cross join lateral (values ('all'), (o.level)) x (variant) where o.kind = 'super
 union all
 select x.kpi, 'all', o.id, o.no, o.unit, o.at, false, false, 1 from occurrence o join ticket t using (id)
 join (values ('urges', 'urged'), ('raises', 'raised'), ('extensions', 'extension-granted'), ('suspensions', 'suspension-granted')) x (kpi, kind) on x.kind = o.kind;
+
+-- reviews of articles are no events of tickets: their tasks are the record
+insert into counted
+select 'knowledge-timeliness', x.variant, k.article_id, k.version, k.unit, k.due_at, false, k.done_at is null and k.due_at > p.now, coalesce(x.yes, false)::int
+from p, tickets.article_task k cross join lateral (values ('in-limit', k.done_at <= k.due_at), ('at-all', k.done_at is not null)) x (variant, yes);
 
 with judged as (
   select n.kpi, n.variant, n.unit, coalesce(n.score, 0) as score,
