@@ -30,6 +30,9 @@ public class HotlineHost : IAsyncLifetime
 
     internal string Database { get; private set; } = "";
 
+    /// <summary>Further settings of this host, by name.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Everything the program printed so far.</summary>
     public string Output
     {
@@ -65,6 +68,7 @@ public class HotlineHost : IAsyncLifetime
         start.Environment["Telephony__PoliceAddress"] = $"sip:110@127.0.0.1:{PolicePort}";
         start.Environment["Telephony__FirstRtpPort"] = Text(_firstRtp);
         start.Environment["Telephony__LastRtpPort"] = Text(_firstRtp + 199);
+        foreach (var (name, value) in Settings) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;

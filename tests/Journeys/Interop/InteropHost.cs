@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+
+namespace Hotline.Journeys.Interop;
+
+/// <summary>A host with SIP over TLS and with accounts for agents' phones; what came of a call is read from its own records.</summary>
+public sealed class InteropHost : HotlineHost
+{
+    internal const string PhonePassword = "phone-secret";
+
+    public int TlsPort { get; } = FreePorts.Tcp();
+
+    protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Telephony__Tls__Port"] = TlsPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["Telephony__Phones__Accounts__0__Agent"] = "1003",
+        ["Telephony__Phones__Accounts__0__Password"] = PhonePassword,
+        ["Telephony__Phones__Accounts__1__Agent"] = "1004",
+        ["Telephony__Phones__Accounts__1__Password"] = PhonePassword,
+    };
+
+    /// <summary>The record of the only call from that number, once its recording is complete.</summary>
+    internal async Task<JsonNode> CallFromAsync(string caller, bool recorded = true)
+    {
+        await using var db = NpgsqlDataSource.Create(Database);
+        using var supervisor = await ClientAsync("5001");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        while (true)
+        {
+            var ids = await db.ReadAsync("select id from telephony.call where caller = $1 and ended_at is not null", [caller], row => row.GetGuid(0), patience.Token);
+            if (ids.Count > 0 && (await supervisor.GetAsync($"calls/{Assert.Single(ids)}")).Body?["record"] is { } call && (!recorded || call["recording"]?["sha256"] is not null)) return call;
+            await Task.Delay(200, patience.Token);
+        }
+    }
+
+    /// <summary>Root mean square of what the citizen and what the agent said.</summary>
+    internal async Task<(double Citizen, double Agent)> LoudnessAsync(JsonNode call)
+    {
+        using var supervisor = await ClientAsync("5001");
+        return Loudness.OfStereoALaw(await supervisor.BytesAsync($"calls/{(string)call["id"]!}/recording"));
+    }
+}
