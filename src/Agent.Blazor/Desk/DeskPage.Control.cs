@@ -31,7 +31,7 @@ public sealed partial class DeskPage
     private Task DoAsync(string deed) => deed switch
     {
         "answer" => AnswerAsync(),
-        "decline" => WithCallAsync(call => switchboard.DeclineAsync(call.Id, Agent)),
+        "decline" => _watch?.Seat?.Call is { } offered ? switchboard.DeclineAsync(offered, Agent) : Task.CompletedTask,
         "hang-up" => HangUpAsync(),
         "transfer-to-110" => CallPoliceAsync(),
         _ when Deeds.TryGetValue(deed, out var simple) => TellAsync(call => simple(switchboard, call.Id, Agent)),
@@ -46,10 +46,10 @@ public sealed partial class DeskPage
 
     private void ClosePanel() => _panel = null;
 
-    private Task AnswerAsync() => WithCallAsync(async call =>
+    private async Task AnswerAsync()
     {
-        if (!await switchboard.AnswerAsync(call.Id, Agent)) _notice = T["call.gone"];
-    });
+        if (_watch?.Seat?.Call is { } offered && !await switchboard.AnswerAsync(offered, Agent)) _notice = T["call.gone"];
+    }
 
     /// <summary>The one who serves ends the call, or leaves it to the others on the line; one who was asked in leaves it.</summary>
     private Task HangUpAsync() => WithCallAsync(call => call.Agent == Agent ? switchboard.HangUpAsync(call.Id, "agent") : switchboard.LeaveAsync(call.Id, Agent));

@@ -1,6 +1,7 @@
 using Hotline.Agent.Blazor.Accounts;
 using Hotline.Telephony;
 using Hotline.Telephony.Calls;
+using Hotline.Telephony.Outbound;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Speech;
 using Hotline.Tickets;
@@ -16,7 +17,7 @@ namespace Hotline.Agent.Blazor.Desk;
 /// <summary>坐席台: the agent's one page, on which a call becomes a ticket. Seat and call live on the server, the draft in the database: the page may be reloaded at any moment.</summary>
 public sealed partial class DeskPage(
     AgentSeats seats, Switchboard switchboard, CallLog calls, ISpeechToText speech, Reception reception, Catalogue catalogue,
-    LineBooks lines, DraftStore drafts, TimeProvider clock, IJSRuntime js, ILogger<DeskPage> log) : ComponentBase, IAsyncDisposable
+    LineBooks lines, DraftStore drafts, CitizenNumbers numbers, TimeProvider clock, IJSRuntime js, ILogger<DeskPage> log) : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private Actor _me = new("", "", Role.Agent, null);

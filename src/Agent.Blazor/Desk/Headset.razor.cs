@@ -20,6 +20,9 @@ public sealed partial class Headset(IJSRuntime js) : ComponentBase, IAsyncDispos
     /// <summary>静音: the citizen hears silence.</summary>
     [Parameter] public bool Muted { get; set; }
 
+    /// <summary>Where the sound goes: an agent's own seat, or a supervisor's ear.</summary>
+    [Parameter] public string Path { get; set; } = "/api/v1/seat/audio";
+
     /// <summary>True: sound goes both ways.</summary>
     [Parameter] public EventCallback<bool> Connected { get; set; }
 
@@ -40,7 +43,7 @@ public sealed partial class Headset(IJSRuntime js) : ComponentBase, IAsyncDispos
         {
             _self = DotNetObjectReference.Create(this);
             _module = await js.InvokeAsync<IJSObjectReference>("import", "./desk/audio.js");
-            _headset = await _module.InvokeAsync<IJSObjectReference>("open", _self, _place);
+            _headset = await _module.InvokeAsync<IJSObjectReference>("open", _self, _place, Path);
         }
 
         if (_headset is null) return;

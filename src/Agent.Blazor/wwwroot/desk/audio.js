@@ -3,15 +3,14 @@
 import { silence } from "./alaw.js";
 import { Connection } from "./connection.js";
 
-const path = "/api/v1/seat/audio";
 const quietFrame = new Uint8Array(160).fill(silence);
 const refusals = {
   NotAllowedError: "refused", SecurityError: "refused", NotFoundError: "no-microphone", OverconstrainedError: "no-microphone", NotReadableError: "busy",
 };
 
 /** @returns {Promise<Headset>} whatever happens: what went wrong is told by AudioChanged */
-export async function open(page, meters) {
-  const headset = new Headset(page, meters);
+export async function open(page, meters, path) {
+  const headset = new Headset(page, meters, path);
   headset.start();
   return headset;
 }
@@ -19,6 +18,7 @@ export async function open(page, meters) {
 class Headset {
   #page;
   #meters;
+  #path;
   #context;
   #stream;
   #connection;
@@ -31,9 +31,10 @@ class Headset {
   #bad = 0;
   #faults = 0;
 
-  constructor(page, meters) {
+  constructor(page, meters, path) {
     this.#page = page;
     this.#meters = meters;
+    this.#path = path;
   }
 
   /** One tab of a browser has the headset; another one waits until it closes. */
@@ -70,7 +71,7 @@ class Headset {
     this.#playback = new AudioWorkletNode(context, "hotline-playback", { numberOfInputs: 0, outputChannelCount: [1] });
     context.createMediaStreamSource(this.#stream).connect(capture);
     this.#playback.connect(context.destination);
-    this.#connection = new Connection(path, (frame) => this.#playback.port.postMessage(frame), (state) => this.#connected(state));
+    this.#connection = new Connection(this.#path, (frame) => this.#playback.port.postMessage(frame), (state) => this.#connected(state));
     capture.port.onmessage = ({ data }) => this.#spoken(data);
     this.#playback.port.onmessage = ({ data }) => this.#heard(data);
     this.#stream.getAudioTracks()[0].onended = () => this.retry();
