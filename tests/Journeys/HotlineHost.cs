@@ -66,6 +66,7 @@ public class HotlineHost : IAsyncLifetime
         start.Environment["HOTLINE_WHISPER"] = SpeechLibrary;
         start.Environment["Limits__SignIn"] = start.Environment["Limits__Report"] = start.Environment["Limits__LookUp"] = "6000"; // all of us come from one address
         start.Environment["Telephony__PoliceAddress"] = $"sip:110@127.0.0.1:{PolicePort}";
+        start.Environment["Telephony__OutboundGateway"] = $"127.0.0.1:{PolicePort}";
         start.Environment["Telephony__FirstRtpPort"] = Text(_firstRtp);
         start.Environment["Telephony__LastRtpPort"] = Text(_firstRtp + 199);
         foreach (var (name, value) in Settings) start.Environment[name] = value;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using static Microsoft.Playwright.Assertions;
 
 namespace Hotline.Journeys;
@@ -38,28 +36,5 @@ public sealed class PoliceJourney(HotlineHost host, Browser browser) : IClassFix
         await Expect(agent.Page.Locator("[data-seat]")).ToHaveAttributeAsync("data-seat", "WrapUp");
         await talking.CancelAsync();
         await talk;
-    }
-
-    /// <summary>A desk that answers every call, as its own program: sipp's built-in server.</summary>
-    private sealed class PoliceDesk : IDisposable
-    {
-        private readonly Process _sipp;
-
-        internal PoliceDesk(int port)
-        {
-            _sipp = Process.Start(new ProcessStartInfo(
-                "sipp", ["-sn", "uas", "-i", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-nostdin"])
-            {
-                WorkingDirectory = Path.GetTempPath(), RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-            })!;
-            _sipp.BeginOutputReadLine(); // what it paints on the screen must not fill the pipe
-            _sipp.BeginErrorReadLine();
-        }
-
-        public void Dispose()
-        {
-            _sipp.Kill();
-            _sipp.Dispose();
-        }
     }
 }
