@@ -78,7 +78,7 @@ public sealed partial class DeskPage
         await _keeper!.ForgetAsync(thrown, _leaving.Token);
     }
 
-    private Draft Blank() => _watch?.Call is { State: CallState.Talking or CallState.Surveyed or CallState.Ended } call ? Draft.ForCall(call.Id, call.Caller) : new Draft();
+    private Draft Blank() => _watch?.Call is { State: CallState.Talking or CallState.Surveyed or CallState.Ended } call ? Draft.ForCall(call.Id, call.Citizen()) : new Draft();
 
     /// <summary>The seat may have moved on between what the page showed and the press of a button.</summary>
     private void Try(Action deed)

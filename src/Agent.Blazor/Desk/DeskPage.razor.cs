@@ -50,7 +50,7 @@ public sealed partial class DeskPage(
     /// <summary>Whose earlier tickets are shown: nobody's before the call is answered.</summary>
     private string? Number => _draft.Caller.Length > 0 ? _draft.Caller : null;
 
-    private string? LineCalled => _watch?.Call is { } call ? lines.Now.Resolve(call.Called, call.ArrivedAt)?.Line.Code : null;
+    private string? LineCalled => _watch?.Call is { } call ? lines.Now.Resolve(call.Line(), call.ArrivedAt)?.Line.Code : null;
 
     private string Idle => _watch?.Seat?.State switch
     {
@@ -108,7 +108,7 @@ public sealed partial class DeskPage(
         if (_watch?.Seat is not { State: SeatState.Talking or SeatState.Held or SeatState.WrapUp, Call: { } call } seat || _takenUp == call) return false;
         if (seat.State != SeatState.WrapUp && _watch.Call?.Agent != Agent) return false; // asked in: the ticket is the other agent's
         _takenUp = call;
-        TakeUp(_waiting.FirstOrDefault(d => d.CallId == call.Value) ?? Draft.ForCall(call, _watch.Call?.Caller ?? "", LineCalled));
+        TakeUp(_waiting.FirstOrDefault(d => d.CallId == call.Value) ?? Draft.ForCall(call, _watch.Call?.Citizen() ?? "", LineCalled));
         return true;
     }
 

@@ -138,6 +138,7 @@ internal sealed partial class CallActor
 
     private void Happen(CallEvent what)
     {
+        _now = _now with { Others = [.. _others.Select(o => o.Snapshot)] }; // who hears of it finds the call as it is after it
         _paper.Write(what, _now);
         Follow(what);
     }

@@ -33,7 +33,8 @@ public sealed class TeamJourney(HotlineHost host, Browser browser) : IClassFixtu
         await Expect(task.Locator(".callback-number")).ToHaveTextAsync("13800010021");
         await agent.ShootAsync("desk-callbacks");
         await task.Locator("[data-deed=callback]").PressAsync("Enter");
-        await Expect(agent.Page.Locator("[data-call=Talking]")).ToBeVisibleAsync();
+        await Expect(agent.Page.Locator("[data-call=Talking] .number")).ToHaveTextAsync("13800010021");
+        await Expect(agent.Page.Locator("#phone")).ToHaveValueAsync("13800010021");
         await agent.ShootAsync("desk-outbound");
         await agent.PressAsync("F8");
         await Expect(agent.Page.Locator("[data-seat]")).ToHaveAttributeAsync("data-seat", "WrapUp");
