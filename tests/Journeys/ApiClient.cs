@@ -41,6 +41,12 @@ internal sealed class ApiClient : IDisposable
         return (answer.StatusCode, await JsonOf(answer));
     }
 
+    internal async Task<HttpStatusCode> DeleteAsync(string path)
+    {
+        using var answer = await _http.DeleteAsync(new Uri(path, UriKind.Relative));
+        return answer.StatusCode;
+    }
+
     internal Task<byte[]> BytesAsync(string path) => _http.GetByteArrayAsync(new Uri(path, UriKind.Relative));
 
     public void Dispose() => _http.Dispose();

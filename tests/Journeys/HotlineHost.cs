@@ -48,10 +48,15 @@ public class HotlineHost : IAsyncLifetime
     /// <summary>False: the host starts a private PostgreSQL below its data folder, as it does for users.</summary>
     protected virtual bool TakesDatabase => true;
 
+    /// <summary>Further settings, as environment variables.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal);
+
+    protected virtual Task<string> DatabaseAsync() => JourneyPostgres.NewDatabaseAsync();
+
     public async ValueTask InitializeAsync()
     {
         File.SetUnixFileMode(Data, (UnixFileMode)0b111_001_001); // the user postgres passes through
-        if (TakesDatabase) Database = await JourneyPostgres.NewDatabaseAsync();
+        if (TakesDatabase) Database = await DatabaseAsync();
         await StartAsync();
     }
 
@@ -103,9 +108,10 @@ public class HotlineHost : IAsyncLifetime
     }
 
     /// <summary>Runs the command <c>call</c> of the program against this host; returns its exit code and what it printed.</summary>
-    internal async Task<(int Code, string Output)> CallAsync(string wav)
+    /// <param name="port">Where the call goes instead of this host's own SIP port.</param>
+    internal async Task<(int Code, string Output)> CallAsync(string wav, int? port = null)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Program, "call", wav, $"--sip=127.0.0.1:{SipPort}"])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Program, "call", wav, $"--sip=127.0.0.1:{port ?? SipPort}"])
         {
             WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         })!;
