@@ -34,6 +34,7 @@ public sealed class RecordingJourney(HotlineHost host, Browser browser) : IClass
         await RecordedAsync(agent, call);
 
         using var colleague = await host.ClientAsync("1002");
+        Assert.Equal(HttpStatusCode.NotFound, (await colleague.GetAsync($"calls/{call}")).Status);
         foreach (var part in new[] { "", "/waveform", "/check" }) Assert.Equal(HttpStatusCode.NotFound, (await colleague.GetAsync($"calls/{call}/recording{part}")).Status);
         using var supervisor = await host.ClientAsync("5001");
         Assert.True((bool)(await supervisor.GetAsync($"calls/{call}/recording/check")).Body!["whole"]!);

@@ -18,7 +18,7 @@ internal static class CallEndpoints
     {
         var calls = api.MapGroup("/calls").WithTags("calls").AddEndpointFilter(TelephonyHttp.DatabaseMayBeAway);
         calls.MapGet("live", (Switchboard switchboard, ClaimsPrincipal user, TelephonyOptions options) => TelephonyHttp.Json(switchboard.Live.Select(c => c.For(user, options)))).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("通话中");
-        calls.MapGet("{id:guid}", GetAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("话务记录");
+        calls.MapGet("{id:guid}", GetAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor, TelephonyHttp.Inspector).WithSummary("话务记录");
         calls.MapPost("{id:guid}/answer", AnswerAsync).For(TelephonyHttp.Agent).WithSummary("应答");
         calls.MapPost("{id:guid}/decline", DeclineAsync).For(TelephonyHttp.Agent).WithSummary("拒接");
         calls.MapPost("{id:guid}/hang-up", HangUpAsync).For(TelephonyHttp.Agent).WithSummary("挂机");
@@ -29,11 +29,19 @@ internal static class CallEndpoints
     {
         var call = new CallId(id);
         var (live, record) = (switchboard.Find(call), await log.FindAsync(call));
-        return live is null && record is null
-            ? NoSuchCall()
-            : TelephonyHttp.Json(new CallPage(
-                live?.For(user, options), record, [.. (await log.EventsAsync(call)).Where(e => e.ShownTo(user, options))], await log.TranscriptAsync(call),
-                await log.ParticipantsAsync(call)));
+        var parts = await log.ParticipantsAsync(call);
+        if ((live is null && record is null) || !await MayReadAsync(user, live, parts, call, log)) return NoSuchCall();
+        var words = await log.TranscriptAsync(call);
+        if (words.Count > 0 && live is null) log.WriteRead(call, user.AgentId());
+        return TelephonyHttp.Json(new CallPage(live?.For(user, options), record, [.. (await log.EventsAsync(call)).Where(e => e.ShownTo(user, options))], words, parts));
+    }
+
+    /// <summary>What was said on a call is for those who were on it, and for those who watch over the work.</summary>
+    private static async Task<bool> MayReadAsync(ClaimsPrincipal user, CallSnapshot? live, IReadOnlyList<CallPart> parts, CallId call, CallLog log)
+    {
+        var me = user.AgentId();
+        return user.IsInRole(TelephonyHttp.Supervisor) || user.IsInRole(TelephonyHttp.Inspector) || live?.Agent == me || live?.Others.Any(o => o.Agent == me) == true
+            || parts.Any(p => p.Agent == me) || await log.ServedAsync(call, me);
     }
 
     private static async Task<IResult> AnswerAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard) =>
