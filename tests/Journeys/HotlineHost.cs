@@ -108,10 +108,10 @@ public class HotlineHost : IAsyncLifetime
     }
 
     /// <summary>Runs the command <c>call</c> of the program against this host; returns its exit code and what it printed.</summary>
-    /// <param name="port">Where the call goes instead of this host's own SIP port.</param>
+    /// <param name="port">Where the call goes instead of this host's own SIP port; then nobody waits for an agent.</param>
     internal async Task<(int Code, string Output)> CallAsync(string wav, int? port = null)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Program, "call", wav, $"--sip=127.0.0.1:{port ?? SipPort}"])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Program, "call", wav, $"--sip=127.0.0.1:{port ?? SipPort}", .. port is null ? Array.Empty<string>() : ["--wait=1"]])
         {
             WorkingDirectory = Checkout.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         })!;

@@ -87,6 +87,7 @@ internal sealed class DataFolder : IAsyncDisposable
             ["Telephony:RecordingKeyFile"] = System.IO.Path.Combine(data, "keys", "recordings.key"),
             ["Telephony:Journal"] = System.IO.Path.Combine(data, "journal", "calls.jsonl"),
             ["Tickets:KeyFile"] = System.IO.Path.Combine(data, "keys", "requesters.key"),
+            ["Telephony:Outbox"] = System.IO.Path.Combine(data, "outbox"),
             ["Delivery:Folder"] = System.IO.Path.Combine(data, "outbox"),
             ["Tickets:Anchors"] = System.IO.Path.Combine(data, "anchors"),
             ["Tickets:Attachments:Folder"] = System.IO.Path.Combine(data, "attachments"),
