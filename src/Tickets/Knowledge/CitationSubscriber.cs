@@ -24,6 +24,7 @@ internal sealed class CitationSubscriber(NpgsqlDataSource db) : ITicketSubscribe
     {
         var cited = (await CitedAsync(e, ct)).Distinct().ToList();
         await using var batch = db.CreateBatch();
+        batch.BatchCommands.Add(Recall.Await(cited.Select(c => c.Article)));
         batch.BatchCommands.Add(Sql.Command(
             "update tickets.citation set superseded_at = $3 where ticket_id = $1 and version < $2 and superseded_at is null", e.Ticket.Value, e.Version, e.At));
         batch.BatchCommands.Add(Sql.Command(

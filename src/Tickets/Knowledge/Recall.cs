@@ -23,8 +23,13 @@ internal static class Recall
         """,
         ticket.Value, version);
 
+    /// <summary>Before a citation is kept: it and a recall of the same article wait for each other, or neither would see the other.</summary>
+    internal static NpgsqlBatchCommand Await(IEnumerable<Guid> articles) =>
+        Sql.Command("select 1 from tickets.article where id = any($1) order by id for share", articles.Distinct().ToArray());
+
     private static IEnumerable<NpgsqlBatchCommand> Open(string which, Guid article, string hash, string reason, Actor by, DateTimeOffset at) =>
     [
+        Sql.Command("select 1 from tickets.article where id = $1 for no key update", article),
         Sql.Command(
             $"""
              with recall as (

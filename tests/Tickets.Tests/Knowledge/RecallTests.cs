@@ -49,6 +49,27 @@ public sealed class RecallTests
     }
 
     [Fact]
+    public async Task A_reply_the_log_brings_while_the_article_changes_is_on_the_list_too()
+    {
+        await using var k = await KnowledgeHouse.OpenAsync();
+        var old = await k.PublishedAsync();
+        var number = await RepliedAsync(k, old);
+        await using var connection = await k.House.Db.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await using var batch = new Npgsql.NpgsqlBatch(connection, transaction);
+        foreach (var command in Recall.OfWithdrawn(old.Article, "政策废止", KnowledgeHouse.Writer, k.House.Clock.Now)) batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync(Ct); // and not committed yet
+        var feeding = FeedAsync(k);
+        while (!feeding.IsCompleted && !await WaitsAsync(k)) await Task.Delay(10, Ct);
+        await transaction.CommitAsync(Ct);
+        await feeding;
+        Assert.Equal(number, Assert.Single(await Recalls(k).RepliesAsync(Assert.Single(await Recalls(k).ListAsync(Ct)).Id, null, Ct)).Number);
+    }
+
+    private static async Task<bool> WaitsAsync(KnowledgeHouse k) =>
+        (await k.House.Db.ReadAsync("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'", [], _ => 1, Ct)).Count > 0;
+
+    [Fact]
     public async Task A_later_end_with_the_same_wording_recalls_nothing()
     {
         await using var k = await KnowledgeHouse.OpenAsync();
