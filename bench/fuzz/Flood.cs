@@ -20,7 +20,7 @@ internal static class Flood
     internal static async Task<FloodResult> RunAsync(int perSecond, TimeSpan time, int firstPort, CancellationToken ct)
     {
         await using var victim = await Victim.StartAsync(new(), firstPort);
-        await using var phone = await CitizenPhone.StartAsync(new() { FirstRtpPort = firstPort + 4000, LastRtpPort = firstPort + 4299 }, TimeProvider.System, NullLoggerFactory.Instance, ct);
+        await using var phone = await CitizenPhone.StartAsync(new() { FirstRtpPort = firstPort + Victim.Ports, LastRtpPort = firstPort + Victim.Ports + 99 }, TimeProvider.System, NullLoggerFactory.Instance, ct);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var citizens = CitizensAsync(phone, victim.Address, stop.Token);
         using var source = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = 4 << 20 };

@@ -32,7 +32,7 @@ internal static class FuzzRun
     {
         var began = TimeProvider.System.GetTimestamp();
         await using var victim = await Victim.StartAsync(Limits, firstPort, Speed);
-        await using var phone = await CitizenPhone.StartAsync(new() { FirstRtpPort = firstPort + 4000, LastRtpPort = firstPort + 4099 }, TimeProvider.System, NullLoggerFactory.Instance, ct);
+        await using var phone = await CitizenPhone.StartAsync(new() { FirstRtpPort = firstPort + Victim.Ports, LastRtpPort = firstPort + Victim.Ports + 99 }, TimeProvider.System, NullLoggerFactory.Instance, ct);
         using var attacker = new Attacker(victim.Address, seed);
         await attacker.PingAsync();
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -48,7 +48,7 @@ internal static class FuzzRun
         await UntilAsync(() => victim.Sip.Counters is { Calls: 0, Transactions: 0 } && victim.Media.Counters.Legs == 0, TimeSpan.FromSeconds(40), ct);
         var (left, grown) = (victim.Sip.Counters, GC.GetTotalMemory(forceFullCollection: true) - before);
         return new(
-            sip, media, streams, victim.Calls, left.Malformed, left.Calls, left.Transactions, victim.Media.Counters.Legs, Hotline.Bench.Chaos.OwnUdpPorts.Between(firstPort, firstPort + 3999),
+            sip, media, streams, victim.Calls, left.Malformed, left.Calls, left.Transactions, victim.Media.Counters.Legs, Hotline.Bench.Chaos.OwnUdpPorts.Between(firstPort, firstPort + Victim.Ports - 1),
             grown, peak, stood, heard.Lost / (double)Math.Max(1, heard.PacketsIn + heard.Lost), victim.Errors.Seen, TimeProvider.System.GetElapsedTime(began));
     }
 

@@ -16,6 +16,8 @@ namespace Hotline.Bench.Fuzz;
 /// </summary>
 internal sealed class Victim(int speed) : IAsyncDisposable
 {
+    internal const int Ports = 2400;
+
     private static readonly Prompt Voice = Prompt.FromSamples([.. Enumerable.Range(0, 8000).Select(i => (short)(9000 * Math.Sin(2 * Math.PI * 700 * i / 8000)))]);
 
     private readonly ConcurrentDictionary<string, RtpLeg> _legs = new();
@@ -38,7 +40,7 @@ internal sealed class Victim(int speed) : IAsyncDisposable
 
     private async Task OpenAsync(SipStackOptions sip, int firstPort)
     {
-        Media = new(new() { FirstPort = firstPort, LastPort = firstPort + 3999, PortQuarantine = TimeSpan.FromMilliseconds(100), SilenceTimeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, new Logger<MediaEngine>(Errors));
+        Media = new(new() { FirstPort = firstPort, LastPort = firstPort + Ports - 1, PortQuarantine = TimeSpan.FromMilliseconds(100), SilenceTimeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, new Logger<MediaEngine>(Errors));
         Sip = new(sip with { Port = 0, Farewell = TimeSpan.Zero }, new FastClock(speed), new Logger<SipStack>(Errors)) { IncomingCall = Answer };
         Media.Start();
         await Sip.StartAsync(CancellationToken.None);

@@ -26,6 +26,9 @@ public sealed record TelephonyOptions
     /// <summary>坐席话机: agents' SIP phones.</summary>
     public Sip.Registration.PhoneOptions Phones { get; init; } = new();
 
+    /// <summary>SRTP with keys in the description (RFC 4568) for calls that no trunk's own setting decides: where the peer has it too.</summary>
+    public Media.MediaEncryption Encryption { get; init; } = Media.MediaEncryption.Optional;
+
     /// <summary>First and last UDP port of our RTP pool, outside the kernel's ephemeral range; even ports carry RTP, the odd one above RTCP.</summary>
     public int FirstRtpPort { get; init; } = 10000;
 

@@ -38,7 +38,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
             IncomingCall = Receive,
         };
         var engine = new MediaEngine(
-            new() { Address = options.Address, FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, SilenceTimeout = options.SilenceTimeout },
+            new() { Address = options.Address, FirstPort = options.FirstRtpPort, LastPort = options.LastRtpPort, SilenceTimeout = options.SilenceTimeout, Encryption = options.Encryption },
             clock, logs.CreateLogger<MediaEngine>());
         Recordings = new(options.Recordings, RecordingKeys.Load(options.RecordingKeyFile), _log);
         _services = new(
