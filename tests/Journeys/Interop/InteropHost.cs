@@ -13,7 +13,7 @@ public sealed class InteropHost : HotlineHost
     protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Telephony__Tls__Port"] = TlsPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ["Telephony__Phones__Accounts__0__Agent"] = "1003",
+        ["Telephony__Phones__Accounts__0__Agent"] = "1002",
         ["Telephony__Phones__Accounts__0__Password"] = PhonePassword,
         ["Telephony__Phones__Accounts__1__Agent"] = "1004",
         ["Telephony__Phones__Accounts__1__Password"] = PhonePassword,

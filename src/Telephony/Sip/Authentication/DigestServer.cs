@@ -22,8 +22,8 @@ internal enum DigestVerdict
 /// Challenges and checks (RFC 7616, RFC 8760). A nonce is the time and our seal on it, so that a challenge costs no memory; only nonces
 /// that were used rightly are remembered, with their highest count, so that nothing recorded on the wire works twice.
 /// </summary>
-/// <param name="md5First">The order of the challenges; see <see cref="Registration.PhoneOptions.Md5First"/>.</param>
-internal sealed class DigestServer(string realm, TimeProvider clock, bool md5First = false)
+/// <param name="sha256">Asks for it too; see <see cref="Registration.PhoneOptions.Sha256"/>.</param>
+internal sealed class DigestServer(string realm, TimeProvider clock, bool sha256 = true)
 {
     private const int MaxNonces = 50_000;
     private static readonly TimeSpan NonceLife = TimeSpan.FromMinutes(5);
@@ -33,11 +33,11 @@ internal sealed class DigestServer(string realm, TimeProvider clock, bool md5Fir
 
     internal string Realm => realm;
 
-    /// <summary>WWW-Authenticate lines, the better algorithm first unless old phones come first.</summary>
+    /// <summary>WWW-Authenticate lines, the better algorithm first.</summary>
     internal string Challenge(bool stale)
     {
         var fields = $"realm=\"{realm}\", qop=\"auth\", nonce=\"{NewNonce()}\"{(stale ? ", stale=true" : "")}";
-        DigestAlgorithm[] order = md5First ? [DigestAlgorithm.Md5, DigestAlgorithm.Sha256] : [DigestAlgorithm.Sha256, DigestAlgorithm.Md5];
+        DigestAlgorithm[] order = sha256 ? [DigestAlgorithm.Sha256, DigestAlgorithm.Md5] : [DigestAlgorithm.Md5];
         return string.Concat(order.Select(a => $"WWW-Authenticate: Digest {fields}, algorithm={a.Name()}\r\n"));
     }
 

@@ -24,7 +24,7 @@ internal sealed class PhoneDesk
     internal PhoneDesk(UserAgent agent, Registrar registrar, PhoneOptions options, TimeProvider clock)
     {
         (_agent, _registrar, _options, _clock) = (agent, registrar, options, clock);
-        _digest = new(options.Realm, clock, options.Md5First);
+        _digest = new(options.Realm, clock, options.Sha256 || options.Accounts.Any(a => a.HashOf(DigestAlgorithm.Md5, options.Realm) is null));
         _accounts = options.Accounts.ToDictionary(a => a.SipUser, StringComparer.Ordinal);
     }
 

@@ -9,10 +9,10 @@ public sealed record PhoneOptions
     public IReadOnlyList<PhoneAccount> Accounts { get; init; } = [];
 
     /// <summary>
-    /// Many phones in service read only the first challenge and know only MD5 (sipp 3.6 is one); those that follow RFC 8760 take the first they
-    /// know. False puts SHA-256 first, where every phone is known to understand it.
+    /// Asks for SHA-256 before MD5 (RFC 8760). Many phones in service read only the first challenge and know only MD5, or give up when they
+    /// see one they do not know (baresip 1.0, sipp 3.6): set it where all phones understand it. Accounts without an MD5 hash set it by themselves.
     /// </summary>
-    public bool Md5First { get; init; } = true;
+    public bool Sha256 { get; init; }
 
     /// <summary>A shorter registration is refused with 423 (RFC 3261 section 10.3).</summary>
     public TimeSpan ShortestRegistration { get; init; } = TimeSpan.FromSeconds(60);
