@@ -13,7 +13,7 @@ internal static class SeatWords
 
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
-        ["辱骂来电"] = "reason.abuse", ["危机来电"] = "reason.crisis", ["音频断开"] = "reason.no-audio", ["未应答"] = "reason.not-answered",
+        ["辱骂来电"] = "reason.abuse", ["危机来电"] = "reason.crisis", ["音频断开"] = "reason.no-audio", ["未应答"] = "reason.not-answered", ["签入"] = "reason.signed-in",
     };
 
     internal static string Flag(string flag, IStringLocalizer words) => Flags.TryGetValue(flag, out var key) ? words[key] : flag;

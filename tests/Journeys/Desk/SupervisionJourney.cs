@@ -1,0 +1,63 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace Hotline.Journeys.Desk;
+
+/// <summary>班长: listens, barges in, takes over; nothing of it unseen.</summary>
+public sealed class SupervisionJourney(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+{
+    [Fact]
+    public async Task A_supervisor_listens_barges_in_hears_of_abuse_and_takes_the_call_over_and_the_agent_sees_all_of_it()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var agent = await browser.OpenAsync(host, "1001");
+        await agent.BecomeReadyAsync();
+        using var citizen = new CitizenPhone(host.SipPort, "13800010023");
+        await citizen.CallAsync(ct);
+        var talk = citizen.TalkAsync(Checkout.Samples("calls", "water-outage.citizen.wav"), ct);
+        await agent.AnswerAsync();
+        var sheets = 0;
+        agent.Page.Request += (_, asked) => sheets += asked.Url.EndsWith(".css", StringComparison.Ordinal) ? 1 : 0;
+        await using var supervisor = await browser.OpenAsync(host, "5001");
+        await supervisor.OpenAsync("/supervising/calls");
+        await Expect(supervisor.Page.Locator("[data-audio]")).ToHaveAttributeAsync("data-audio", "connected");
+
+        await supervisor.Page.Locator("[data-pick='1001']").ClickAsync();
+        await supervisor.Page.FillAsync("#why", "新话务员辅导");
+        await supervisor.Page.Locator("[data-do=Listen]").ClickAsync();
+        await Expect(agent.Page.Locator("[data-supervisor=Listen]")).ToBeVisibleAsync();
+        await supervisor.Page.Locator("[data-do=Barge]").ClickAsync();
+        await Expect(agent.Page.Locator("[data-supervisor=Barge]")).ToBeVisibleAsync();
+        await agent.ShootAsync("desk-supervised");
+
+        await agent.PressAsync("Control+F9");
+        await Expect(supervisor.Page.Locator("[data-alert=AbuseWarned]")).ToBeVisibleAsync(new() { Timeout = 5_000 });
+        await supervisor.ShootAsync("live");
+        await supervisor.Page.Locator("[data-do=take-over]").ClickAsync();
+        await Expect(supervisor.Page.Locator("[data-do=hang-up]")).ToBeVisibleAsync();
+        await Expect(agent.Page.Locator("[data-seat]")).ToHaveAttributeAsync("data-seat", "WrapUp");
+        await supervisor.Page.Locator("[data-do=hang-up]").ClickAsync();
+        await talk;
+        await Expect(agent.Page.Locator("[data-rest=offered]")).ToBeVisibleAsync();
+        await agent.ShootAsync("desk-rest");
+        Assert.Equal(0, sheets); // the page changes, its style stays
+        await agent.PressAsync("Control+F8");
+        await Expect(agent.Page.Locator("[data-seat]")).ToHaveAttributeAsync("data-seat", "NotReady");
+
+        await supervisor.OpenAsync("/language/en?back=/supervising/calls");
+        await supervisor.ShootAsync("live-en");
+        await agent.OpenAsync("/language/en?back=/desk");
+        await agent.KeysAsync();
+        await agent.ShootAsync("desk-en");
+        Assert.Empty(agent.Errors);
+        Assert.Empty(supervisor.Errors);
+    }
+
+    [Fact]
+    public async Task The_live_page_fits_a_phone()
+    {
+        await using var supervisor = await browser.OpenAsync(host, "5001", phone: true);
+        await supervisor.OpenAsync("/supervising/calls");
+        await supervisor.ShootAsync("live-phone");
+        Assert.InRange(await supervisor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 0, 390);
+    }
+}
