@@ -30,9 +30,6 @@ public class HotlineHost : IAsyncLifetime
 
     internal string Database { get; private set; } = "";
 
-    /// <summary>Further settings of this host, by name.</summary>
-    protected virtual IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
-
     /// <summary>Everything the program printed so far.</summary>
     public string Output
     {
