@@ -24,7 +24,7 @@ public sealed record TelephonyOptions
     public IReadOnlyList<Sip.Trunks.TrunkOptions> Trunks { get; init; } = [];
 
     /// <summary>坐席话机: agents' SIP phones.</summary>
-    public Sip.Registration.PhoneOptions Phones { get; init; } = new();
+    public Sip.Registration.RegistrarOptions Phones { get; init; } = new();
 
     /// <summary>SRTP with keys in the description (RFC 4568) for calls that no trunk's own setting decides: where the peer has it too.</summary>
     public Media.MediaEncryption Encryption { get; init; } = Media.MediaEncryption.Optional;

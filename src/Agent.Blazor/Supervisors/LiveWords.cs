@@ -5,9 +5,6 @@ namespace Hotline.Agent.Blazor.Supervisors;
 /// <summary>How the live pages write numbers and times.</summary>
 internal static class LiveWords
 {
-    /// <summary>Such as 138****0004: a supervisor watches the line, not the people.</summary>
-    internal static string Masked(string number) => number.Length < 7 ? "***" : $"{number[..3]}****{number[^4..]}";
-
     /// <summary>Such as 1:05 or 1:02:03; never below zero.</summary>
     internal static string Clock(TimeSpan span) => (span < TimeSpan.Zero ? TimeSpan.Zero : span) is var time && time.TotalHours >= 1
         ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}"

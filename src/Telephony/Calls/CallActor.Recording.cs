@@ -29,7 +29,6 @@ internal sealed partial class CallActor
     {
         if (MayNotTouchRecording(agent) is { } refusal) return refusal;
         _talk!.Discard();
-        _recordingRefused = true;
         _now = _now with { RecordingPaused = null };
         Happen(new CallEvent.RecordingRefused(_now.Id, _services.Now, agent));
         return null;
@@ -37,7 +36,7 @@ internal sealed partial class CallActor
 
     private CallRefusal? MayNotTouchRecording(AgentId agent) =>
         _now.Agent != agent || _now.State != CallState.Talking ? CallRefusal.NotYours
-        : _recordingRefused || _now.Confidential || _paper.Recording is null ? NotRecorded
+        : _now.Confidential || _paper.Recording is null ? NotRecorded
         : null;
 
     /// <summary>A pause is one agent's: nobody else would know of it.</summary>

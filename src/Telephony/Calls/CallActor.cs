@@ -28,7 +28,6 @@ internal sealed partial class CallActor
     private SessionDescription? _ourDescription;
     private AudioAgreement? _agreed;
     private CallTalk? _talk;
-    private bool _recordingRefused;
     private volatile CallSnapshot _now;
 
     internal CallActor(CallId id, SipCall sip, RtpLeg leg, TelephonyOptions.Line line, CallServices services, ILogger log)

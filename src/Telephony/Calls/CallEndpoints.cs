@@ -29,19 +29,19 @@ internal static class CallEndpoints
     {
         var call = new CallId(id);
         var (live, record) = (switchboard.Find(call), await log.FindAsync(call));
-        var parts = await log.ParticipantsAsync(call);
-        if ((live is null && record is null) || !await MayReadAsync(user, live, parts, call, log)) return NoSuchCall();
+        if ((live is null && record is null) || !await MayReadAsync(user, live, call, log)) return NoSuchCall();
         var words = await log.TranscriptAsync(call);
         if (words.Count > 0 && live is null) log.WriteRead(call, user.AgentId());
-        return TelephonyHttp.Json(new CallPage(live?.For(user, options), record, [.. (await log.EventsAsync(call)).Where(e => e.ShownTo(user, options))], words, parts));
+        return TelephonyHttp.Json(new CallPage(live?.For(user, options), record, [.. (await log.EventsAsync(call)).Where(e => e.ShownTo(user, options))], words,
+            await log.ParticipantsAsync(call)));
     }
 
     /// <summary>What was said on a call is for those who were on it, and for those who watch over the work.</summary>
-    private static async Task<bool> MayReadAsync(ClaimsPrincipal user, CallSnapshot? live, IReadOnlyList<CallPart> parts, CallId call, CallLog log)
+    private static async Task<bool> MayReadAsync(ClaimsPrincipal user, CallSnapshot? live, CallId call, CallLog log)
     {
         var me = user.AgentId();
         return user.IsInRole(TelephonyHttp.Supervisor) || user.IsInRole(TelephonyHttp.Inspector) || live?.Agent == me || live?.Others.Any(o => o.Agent == me) == true
-            || parts.Any(p => p.Agent == me) || await log.ServedAsync(call, me);
+            || await log.ServedAsync(call, me);
     }
 
     private static async Task<IResult> AnswerAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard) =>

@@ -34,9 +34,12 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
     public async Task<IReadOnlyList<CallRecord>> RecentAsync(int count, AgentId? agent = null) => await db.ReadAsync(
         Columns + " where $2::text is null or agent = $2 order by arrived_at desc limit $1", [count, agent?.Value], Row, CancellationToken.None);
 
-    /// <summary>Whether the agent ever talked on the call.</summary>
+    /// <summary>Whether the agent was ever on the call, as the one who served it or beside them.</summary>
     public async Task<bool> ServedAsync(CallId id, AgentId agent) => (await db.ReadAsync(
-        "select 1 from telephony.call_event where call_id = $1 and kind = 'agent-answered' and body ->> 'agent' = $2 limit 1",
+        """
+        select 1 where exists (select from telephony.participant where call_id = $1 and agent = $2 and joined_at is not null)
+          or exists (select from telephony.call_event where call_id = $1 and kind = 'agent-answered' and body ->> 'agent' = $2)
+        """,
         [id.Value, agent.Value], row => row.GetInt32(0), CancellationToken.None)).Count > 0;
 
     /// <summary>Oldest first.</summary>

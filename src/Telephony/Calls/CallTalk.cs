@@ -23,7 +23,7 @@ internal sealed partial class CallTalk
     private readonly Dictionary<MediaLeg, IListening> _listening = [];
     private readonly List<Task<bool>> _stopping = [];
     private bool _transcribed;
-    private bool _discarded;
+    private AudioFile? _file;
     private readonly Dictionary<MediaLeg, (Party Party, Audience Audience)> _members = [];
     private readonly List<LegQuality> _left = [];
     private int _listened;
@@ -55,9 +55,9 @@ internal sealed partial class CallTalk
         {
             _conversation.Record(() =>
             {
-                var (file, name) = _services.Recordings.Create(_id, _services.Clock.GetLocalNow());
+                (_file, var name) = _services.Recordings.Create(_id, _services.Clock.GetLocalNow());
                 _paper.Recording = new(name, default, 0, null);
-                return file;
+                return _file;
             });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -75,7 +75,8 @@ internal sealed partial class CallTalk
     /// <summary>不同意录音: nothing of this call is kept, neither sound nor words, from its beginning on.</summary>
     internal void Discard()
     {
-        _discarded = true;
+        _file?.Discard();
+        _paper.Recording = null;
         _conversation.Pause(paused: true);
         StopTranscribing();
         _paper.ForgetWords();
@@ -127,13 +128,6 @@ internal sealed partial class CallTalk
         foreach (var leg in _listening.Keys.ToList()) Leave(leg);
         _conversation.Leave(_citizen);
         if (await _conversation.EndAsync() is not { } recording) return null;
-        if (_discarded)
-        {
-            _services.Recordings.Delete(_paper.Recording!.File);
-            _paper.Recording = null;
-            return null;
-        }
-
         _paper.Recording = _paper.Recording! with { Length = recording.Length, Bytes = recording.Bytes, Sha256 = recording.Sha256 };
         return recording;
     }

@@ -12,7 +12,9 @@ internal sealed class FilePartnerNotice(string folder) : IPartnerNotice
     {
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, $"{packet.Correlation}-{packet.At:yyyyMMddHHmmssfff}.json");
-        await File.WriteAllTextAsync(file + ".part", JsonSerializer.Serialize(packet, CallJson.Options), ct);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // a number and a citizen's words
+        await using (var part = new FileStream(file + ".part", options)) await JsonSerializer.SerializeAsync(part, packet, CallJson.Options, ct);
         File.Move(file + ".part", file, overwrite: true);
     }
 }

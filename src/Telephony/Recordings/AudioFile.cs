@@ -7,12 +7,25 @@ internal abstract class AudioFile : IDisposable
 {
     private protected const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private volatile bool _discarded;
+
     /// <summary>Bytes of audio so far.</summary>
     internal long Length { get; private protected set; }
+
+    /// <summary>Nobody may keep it.</summary>
+    internal bool IsDiscarded => _discarded;
+
+    /// <summary>不同意录音: what is there goes at once, so that no crash can bring it back, and nothing more is written.</summary>
+    internal void Discard()
+    {
+        _discarded = true;
+        Erase();
+    }
 
     /// <summary>Writes audio where it belongs on the time line; what is missing before it becomes silence.</summary>
     internal async Task WriteAsync(long position, ReadOnlyMemory<byte> audio)
     {
+        if (_discarded) return;
         if (position > Length) await FillAsync(position - Length);
         await AppendAsync(audio);
     }
@@ -21,6 +34,8 @@ internal abstract class AudioFile : IDisposable
     internal abstract Task<Recording> CompleteAsync();
 
     public abstract void Dispose();
+
+    private protected abstract void Erase();
 
     private protected abstract Task AppendAsync(ReadOnlyMemory<byte> audio);
 

@@ -8,7 +8,6 @@ namespace Hotline.Telephony.Recordings;
 /// </summary>
 internal sealed class RecordingKeys
 {
-    internal const int IdBytes = 8;
     private const int KeyBytes = 32;
 
     private readonly Dictionary<ulong, byte[]> _keys = [];

@@ -51,10 +51,13 @@ internal sealed partial class RecordingStore(string folder, RecordingKeys keys, 
         return wav is null ? null : Convert.ToHexStringLower(await SHA256.HashDataAsync(wav, ct));
     }
 
+    /// <summary>Whatever there is of it, finished or not.</summary>
     internal void Delete(string name)
     {
-        File.Delete(Path.Combine(_folder, name));
-        File.Delete(Unfinished(name));
+        foreach (var path in new[] { Path.Combine(_folder, name), Unfinished(name) })
+        {
+            if (File.Exists(path)) File.Delete(path); // Delete alone minds a folder that is gone
+        }
     }
 
     internal string Unfinished(string name) => Path.Combine(_folder, Open, name.Replace('/', '-'));

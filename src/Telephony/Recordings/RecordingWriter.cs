@@ -112,7 +112,7 @@ internal sealed partial class RecordingWriter(ILogger log, int maxChunks = 8192)
         try
         {
             await recorder.File.WriteAsync(length, ReadOnlyMemory<byte>.Empty);
-            ended.SetResult(await recorder.File.CompleteAsync());
+            ended.SetResult(recorder.File.IsDiscarded ? null : await recorder.File.CompleteAsync());
         }
         catch (Exception e)
         {

@@ -22,7 +22,7 @@ internal sealed class SealedFile : AudioFile
         _seal = SealedAudio.New(store.Keys, call, header);
         var path = store.Unfinished(name);
         using (var created = CreateNew(path)) created.Write(header);
-        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, FileOptions.Asynchronous);
+        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
     }
 
     /// <inheritdoc/>
@@ -39,6 +39,8 @@ internal sealed class SealedFile : AudioFile
         _handle.Dispose();
         _seal.Dispose();
     }
+
+    private protected override void Erase() => _store.Delete(_name);
 
     private protected override async Task AppendAsync(ReadOnlyMemory<byte> audio)
     {

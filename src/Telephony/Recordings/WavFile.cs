@@ -14,7 +14,7 @@ internal sealed class WavFile : AudioFile
         _path = Path.GetFullPath(path);
         using var created = CreateNew(_path);
         created.Write(StereoWav.Header(0));
-        _handle = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, FileOptions.Asynchronous);
+        _handle = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
     }
 
     /// <inheritdoc/>
@@ -29,6 +29,8 @@ internal sealed class WavFile : AudioFile
     }
 
     public override void Dispose() => _handle.Dispose();
+
+    private protected override void Erase() => File.Delete(_path);
 
     private protected override async Task AppendAsync(ReadOnlyMemory<byte> audio)
     {

@@ -26,7 +26,7 @@ public sealed record SipStackOptions
     public SipTls Tls { get; init; } = new();
 
     /// <summary>Agents' phones that may register; without any, REGISTER is refused.</summary>
-    public PhoneOptions Phones { get; init; } = new();
+    public RegistrarOptions Phones { get; init; } = new();
 
     /// <summary>Carriers' and partners' lines.</summary>
     public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];

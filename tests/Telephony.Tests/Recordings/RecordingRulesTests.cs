@@ -47,6 +47,7 @@ public sealed class RecordingRulesTests : IAsyncLifetime
         await using var citizen = _hotline.Dial();
         var (call, agent) = await TalkAsync(citizen);
         Assert.Null(await _hotline.Board.RefuseRecordingAsync(call, agent.Id));
+        Assert.Empty(Directory.GetFiles(Path.Combine(_hotline.Folder, "recordings"), "*", SearchOption.AllDirectories)); // a crash from now on finds nothing
         Assert.Equal("not-recorded", (await _hotline.Board.ResumeRecordingAsync(call, agent.Id))!.Code);
         await TestTone.HeardAsync(citizen.Ear, AgentTone);
         await HangUpAsync(citizen, call);

@@ -175,5 +175,16 @@ public sealed class RecordingStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_erased_is_gone_be_it_finished_being_made_or_gone_before()
+    {
+        var store = Store();
+        var (finished, _) = await RecordAsync(store, CallId.New(), Audio(320));
+        var (open, unfinished) = store.Create(CallId.New(), Day.AddDays(1)); // nothing is finished on that day yet
+        foreach (var name in new[] { finished, unfinished, "2020/01/01/none.hlrec" }) store.Delete(name);
+        open.Dispose();
+        Assert.Empty(Directory.GetFiles(Recordings, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void A_name_leads_nowhere_else() => Assert.Null(Store().Find("../keys/recordings.key"));
 }

@@ -22,7 +22,7 @@ internal enum DigestVerdict
 /// Challenges and checks (RFC 7616, RFC 8760). A nonce is the time and our seal on it, so that a challenge costs no memory; only nonces
 /// that were used rightly are remembered, with their highest count, so that nothing recorded on the wire works twice.
 /// </summary>
-/// <param name="sha256">Asks for it too; see <see cref="Registration.PhoneOptions.Sha256"/>.</param>
+/// <param name="sha256">Asks for it too; see <see cref="Registration.RegistrarOptions.Sha256"/>.</param>
 internal sealed class DigestServer(string realm, TimeProvider clock, bool sha256 = true)
 {
     private const int MaxNonces = 50_000;

@@ -15,13 +15,13 @@ internal sealed class PhoneDesk
 
     private readonly UserAgent _agent;
     private readonly Registrar _registrar;
-    private readonly PhoneOptions _options;
+    private readonly RegistrarOptions _options;
     private readonly TimeProvider _clock;
     private readonly DigestServer _digest;
     private readonly Dictionary<string, PhoneAccount> _accounts;
     private WheelTimer? _next;
 
-    internal PhoneDesk(UserAgent agent, Registrar registrar, PhoneOptions options, TimeProvider clock)
+    internal PhoneDesk(UserAgent agent, Registrar registrar, RegistrarOptions options, TimeProvider clock)
     {
         (_agent, _registrar, _options, _clock) = (agent, registrar, options, clock);
         _digest = new(options.Realm, clock, options.Sha256 || options.Accounts.Any(a => a.HashOf(DigestAlgorithm.Md5, options.Realm) is null));

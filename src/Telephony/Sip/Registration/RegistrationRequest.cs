@@ -29,7 +29,7 @@ internal sealed class RegistrationRequest
 
     internal bool Concerns(RegisteredPhone phone) => RemovesAll || _added.Exists(phone.IsSame) || _removed.Exists(phone.IsSame);
 
-    internal static RegistrationRequest Read(SipMessage register, PhoneAccount account, Flow from, PhoneOptions options, DateTimeOffset now)
+    internal static RegistrationRequest Read(SipMessage register, PhoneAccount account, Flow from, RegistrarOptions options, DateTimeOffset now)
     {
         var lines = register.All(Header.Contact).ToList();
         if (lines.Contains("*"))

@@ -1,7 +1,7 @@
 namespace Hotline.Telephony.Sip.Registration;
 
 /// <summary>Agents' SIP phones and how they register.</summary>
-public sealed record PhoneOptions
+public sealed record RegistrarOptions
 {
     /// <summary>What the challenge says; the HA1 hashes are made with it.</summary>
     public string Realm { get; init; } = "hotline";
