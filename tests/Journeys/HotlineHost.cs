@@ -17,12 +17,12 @@ public class HotlineHost : IAsyncLifetime
     private readonly StringBuilder _output = new();
     private Process? _process;
 
-    public int HttpPort { get; } = FreePorts.Tcp();
+    public int HttpPort { get; } = FreePorts.Next();
 
-    public int SipPort { get; } = FreePorts.Sip();
+    public int SipPort { get; } = FreePorts.Next();
 
     /// <summary>Where this host hands police matters to: a test's own 110 desk may listen here.</summary>
-    public int PolicePort { get; } = FreePorts.Sip();
+    public int PolicePort { get; } = FreePorts.Next();
 
     public Uri Address => new($"http://127.0.0.1:{HttpPort}");
 

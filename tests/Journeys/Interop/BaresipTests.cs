@@ -78,7 +78,7 @@ public sealed class BaresipTests(InteropHost host) : IClassFixture<InteropHost>
         await File.WriteAllTextAsync(Path.Combine(folder, "contacts"), "");
         await File.WriteAllTextAsync(Path.Combine(folder, "config"), $"""
             poll_method epoll
-            sip_listen 127.0.0.1:{FreePorts.Sip()}
+            sip_listen 127.0.0.1:{FreePorts.Next()}
             sip_verify_server no
             audio_source aufile,{folder}/voice.wav
             audio_player aubridge,nil

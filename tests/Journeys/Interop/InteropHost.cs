@@ -8,7 +8,7 @@ public sealed class InteropHost : HotlineHost
 {
     internal const string PhonePassword = "phone-secret";
 
-    public int TlsPort { get; } = FreePorts.Tcp();
+    public int TlsPort { get; } = FreePorts.Next();
 
     protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {

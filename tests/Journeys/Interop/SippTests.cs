@@ -62,7 +62,7 @@ public sealed class SippTests(InteropHost host) : IClassFixture<InteropHost>
         await File.WriteAllBytesAsync(Path.Combine(folder, "voice.alaw"), Voice());
         string[] arguments =
         [
-            "-sf", "scenario.xml", $"127.0.0.1:{host.SipPort}", "-i", "127.0.0.1", "-p", $"{FreePorts.Sip()}", "-mi", "127.0.0.1", "-s", called, "-t", transport, "-m", "1", "-nostdin",
+            "-sf", "scenario.xml", $"127.0.0.1:{host.SipPort}", "-i", "127.0.0.1", "-p", $"{FreePorts.Next()}", "-mi", "127.0.0.1", "-s", called, "-t", transport, "-m", "1", "-nostdin",
             "-timeout", "40s", "-timeout_error", "-recv_timeout", "15000", "-au", caller, "-ap", InteropHost.PhonePassword, "-trace_err", "-error_file", "errors",
         ];
         await using var sipp = new Program("sipp", arguments, folder);
