@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -6,8 +7,11 @@ using System.Net.Sockets;
 namespace Hotline.Bench.Signalling;
 
 /// <summary>A SIP server under load: one process, or a first one with its children.</summary>
-internal sealed class Server(string name, Process process, int port, string number) : IAsyncDisposable
+internal sealed class Server(string name, Server.Run run, int port, string number) : IAsyncDisposable
 {
+    /// <summary>A started program and what it said last.</summary>
+    internal sealed record Run(Process Process, ConcurrentQueue<string> Said);
+
     private static readonly double TicksPerSecond = 100; // USER_HZ on every Linux that .NET runs on
 
     internal string Name => name;
@@ -17,8 +21,9 @@ internal sealed class Server(string name, Process process, int port, string numb
     /// <summary>Processor time of the process and its children, in seconds, and their memory in MB.</summary>
     internal (double Seconds, long Megabytes) Usage()
     {
+        if (run.Process.HasExited) throw new InvalidOperationException($"{name} ended with {run.Process.ExitCode}:\n{string.Join('\n', run.Said)}");
         var (ticks, pages) = (0L, 0L);
-        foreach (var fields in Stats().Where(s => s.Id == process.Id || s.Parent == process.Id))
+        foreach (var fields in Stats().Where(s => s.Id == run.Process.Id || s.Parent == run.Process.Id))
         {
             ticks += fields.Ticks;
             pages += fields.Pages;
@@ -33,16 +38,18 @@ internal sealed class Server(string name, Process process, int port, string numb
         return new("sipp uas", Start("sipp", ["-sn", "uas", "-i", "127.0.0.1", "-p", Text(port), "-nostdin", "-buff_size", "4194304", "-deadcall_wait", "0"]), port, "service");
     }
 
-    /// <summary>Null where kamailio is not installed.</summary>
+    /// <summary>Null where kamailio is neither installed nor unpacked by ./hotline test.</summary>
     internal static Server? Kamailio(string folder)
     {
-        if (new[] { "/usr/sbin/kamailio", "/usr/local/sbin/kamailio" }.FirstOrDefault(File.Exists) is not { } program) return null;
+        if (new[] { "/usr/sbin/kamailio", Path.GetFullPath(".data/tools/root/usr/sbin/kamailio") }.FirstOrDefault(File.Exists) is not { } program) return null;
         var port = FreePort();
-        var modules = Directory.GetDirectories("/usr/lib", "kamailio", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 }).First();
+        var libraries = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(program)!, "..", "lib"));
+        var modules = Directory.GetDirectories(libraries, "*-linux-gnu").Select(d => Path.Combine(d, "kamailio")).First(Directory.Exists);
         var settings = Path.Combine(folder, "kamailio.cfg");
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "kamailio.cfg"));
         File.WriteAllText(settings, text.Replace("@PORT@", Text(port), StringComparison.Ordinal).Replace("@MODULES@", modules + "/modules/", StringComparison.Ordinal));
-        return new("kamailio tm", Start(program, ["-DD", "-E", "-f", settings, "-w", folder, "-P", Path.Combine(folder, "pid"), "-Y", folder, "-m", "2048"]), port, "12345");
+        return new("kamailio tm", Start(program, ["-DD", "-E", "-f", settings, "-w", folder, "-P", Path.Combine(folder, "pid"), "-Y", folder, "-m", "2048"],
+            ("LD_LIBRARY_PATH", $"{modules}:{Path.GetDirectoryName(modules)}:{Environment.GetEnvironmentVariable("LD_LIBRARY_PATH")}")), port, "12345");
     }
 
     /// <summary>The built host, with the limits a load from one address needs.</summary>
@@ -54,12 +61,12 @@ internal sealed class Server(string name, Process process, int port, string numb
             "Telephony:MaxInvitesPerSecondPerSource=0", "Telephony:MaxCalls=20000", "Telephony:FirstRtpPort=10000", "Telephony:LastRtpPort=31999",
             "Telephony:Lines:0:Number=10000", "Telephony:Lines:0:Greeting=none", $"Telephony:Lines:0:Recorded={recorded}", $"Telephony:Lines:0:Transcribed={recorded}", "Tickets:SampleTickets=false",
         ];
-        var process = Start("dotnet", ["artifacts/bin/Agent.Blazor/release/Hotline.Agent.Blazor.dll", $"--data={folder}", $"--http-port={http}", $"--sip-port={sip}", .. settings.Select(s => "--" + s)],
+        var run = Start("dotnet", ["artifacts/bin/Agent.Blazor/release/Hotline.Agent.Blazor.dll", $"--data={folder}", $"--http-port={http}", $"--sip-port={sip}", .. settings.Select(s => "--" + s)],
             ("ConnectionStrings__Hotline", connection));
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{Text(http)}"), Timeout = TimeSpan.FromSeconds(5) };
         for (var since = Stopwatch.StartNew(); !await IsReadyAsync(client); await Task.Delay(100))
-            if (process.HasExited || since.Elapsed > TimeSpan.FromMinutes(3)) throw new InvalidOperationException("The host did not become ready.");
-        return new("hotline", process, sip, "10000");
+            if (run.Process.HasExited || since.Elapsed > TimeSpan.FromMinutes(3)) throw new InvalidOperationException($"The host did not become ready:\n{string.Join('\n', run.Said)}");
+        return new("hotline", run, sip, "10000");
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient client)
@@ -75,14 +82,22 @@ internal sealed class Server(string name, Process process, int port, string numb
         }
     }
 
-    private static Process Start(string program, string[] arguments, params (string Name, string Value)[] environment)
+    private static Run Start(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        var process = Process.Start(start)!;
-        process.BeginOutputReadLine(); // a full pipe would stop it
-        process.BeginErrorReadLine();
-        return process;
+        var run = new Run(Process.Start(start)!, new());
+        void Keep(object sender, DataReceivedEventArgs line)
+        {
+            run.Said.Enqueue(line.Data ?? "");
+            while (run.Said.Count > 60) run.Said.TryDequeue(out _);
+        }
+
+        run.Process.OutputDataReceived += Keep;
+        run.Process.ErrorDataReceived += Keep;
+        run.Process.BeginOutputReadLine(); // a full pipe would stop it
+        run.Process.BeginErrorReadLine();
+        return run;
     }
 
     /// <summary>proc(5), stat: parent is the 4th field, utime and stime the 14th and 15th, rss the 24th.</summary>
@@ -116,17 +131,17 @@ internal sealed class Server(string name, Process process, int port, string numb
 
     public async ValueTask DisposeAsync()
     {
-        using (Process.Start("sh", ["-c", $"kill -TERM {Text(process.Id)}"])) { }
+        using (Process.Start("sh", ["-c", $"kill -TERM {Text(run.Process.Id)}"])) { }
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await run.Process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            run.Process.Kill(entireProcessTree: true);
         }
 
-        process.Dispose();
+        run.Process.Dispose();
     }
 }
