@@ -6,9 +6,11 @@ using System.Text;
 
 namespace Hotline.Journeys;
 
-/// <summary>A citizen's telephone: real SIP and RTP on loopback, one call, A-law. It says what a WAV file holds and counts what it hears.</summary>
+/// <summary>A citizen's telephone: real SIP and RTP on loopback, one call, A-law. It says what a WAV file holds, presses keys, and counts what it hears.</summary>
 internal sealed class CitizenPhone : IDisposable
 {
+    private const int Events = 101;
+
     private readonly UdpClient _sip = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly UdpClient _rtp = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly IPEndPoint _server;
@@ -16,8 +18,10 @@ internal sealed class CitizenPhone : IDisposable
     private readonly string _called;
     private readonly HashSet<string> _frames = [];
     private readonly string _callId = Guid.NewGuid().ToString("N");
+    private readonly List<(uint At, char Key)> _keys = [];
     private IPEndPoint? _media;
     private string _to;
+    private int _sequence = 1;
 
     internal CitizenPhone(int sipPort, string number, string called = "12345")
     {
@@ -28,21 +32,36 @@ internal sealed class CitizenPhone : IDisposable
     /// <summary>Packets from the hotline whose audio was not silence.</summary>
     internal int Heard { get; private set; }
 
+    /// <summary>Keys the hotline sent (RFC 4733), in order.</summary>
+    internal string KeysHeard
+    {
+        get
+        {
+            lock (_frames) return string.Concat(_keys.Select(k => k.Key));
+        }
+    }
+
     /// <summary>Returns once the hotline has answered.</summary>
-    internal async Task CallAsync(CancellationToken ct)
+    internal async Task CallAsync(CancellationToken ct) => Assert.Equal(200, await TryCallAsync(ct));
+
+    /// <summary>The status with which the call was answered or refused.</summary>
+    internal async Task<int> TryCallAsync(CancellationToken ct)
     {
         await SendAsync("INVITE", 1, Offer());
         while (true)
         {
             var answer = Encoding.UTF8.GetString((await _sip.ReceiveAsync(ct)).Buffer);
             if (answer.StartsWith("SIP/2.0 1", StringComparison.Ordinal)) continue;
-            Assert.StartsWith("SIP/2.0 200", answer, StringComparison.Ordinal);
+            var status = int.Parse(answer.AsSpan("SIP/2.0 ".Length, 3), CultureInfo.InvariantCulture);
             _to = HeaderOf(answer, "To:");
-            _media = MediaOf(answer);
+            if (status == 200) _media = MediaOf(answer);
             await SendAsync("ACK", 1, null);
-            return;
+            return status;
         }
     }
+
+    /// <summary>One key, by INFO.</summary>
+    internal Task PressAsync(char key) => SendAsync("INFO", ++_sequence, $"Signal={key}\r\nDuration=160\r\n", "application/dtmf-relay");
 
     /// <summary>Speaks the file, then stays silent on the line, until cancelled or the hotline hangs up.</summary>
     internal async Task TalkAsync(string wav, CancellationToken ct)
@@ -72,7 +91,7 @@ internal sealed class CitizenPhone : IDisposable
         return heard > all * share;
     }
 
-    internal Task HangUpAsync() => SendAsync("BYE", 2, null);
+    internal Task HangUpAsync() => SendAsync("BYE", ++_sequence, null);
 
     public void Dispose()
     {
@@ -104,10 +123,21 @@ internal sealed class CitizenPhone : IDisposable
     {
         while (true)
         {
-            var audio = (await _rtp.ReceiveAsync(ct)).Buffer.AsMemory(12);
+            var packet = (await _rtp.ReceiveAsync(ct)).Buffer;
+            if ((packet[1] & 0x7F) == Events) Hear(packet);
+            var audio = packet.AsMemory(12);
             if (audio.Length != 160 || audio.Span.IndexOfAnyExcept((byte)0xD5, (byte)0x55) < 0) continue;
             Heard++;
             lock (_frames) _frames.Add(Convert.ToHexString(audio.Span));
+        }
+    }
+
+    private void Hear(byte[] eventPacket)
+    {
+        var at = BinaryPrimitives.ReadUInt32BigEndian(eventPacket.AsSpan(4)); // one key, many packets
+        lock (_frames)
+        {
+            if (_keys.TrueForAll(k => k.At != at)) _keys.Add((at, "0123456789*#"[eventPacket[12]]));
         }
     }
 
@@ -124,19 +154,19 @@ internal sealed class CitizenPhone : IDisposable
         }
     }
 
-    private async Task SendAsync(string method, int sequence, string? body)
+    private async Task SendAsync(string method, int sequence, string? body, string type = "application/sdp")
     {
         var own = (IPEndPoint)_sip.Client.LocalEndPoint!;
         var text = string.Create(CultureInfo.InvariantCulture, $"""
             {method} sip:{_called}@{_server} SIP/2.0
-            Via: SIP/2.0/UDP {own};branch=z9hG4bK{method}{_callId};rport
+            Via: SIP/2.0/UDP {own};branch=z9hG4bK{method}{sequence}{_callId};rport
             Max-Forwards: 70
             From: <sip:{_number}@{own}>;tag=citizen
             To: {_to}
             Call-ID: {_callId}
             CSeq: {sequence} {method}
             Contact: <sip:{_number}@{own}>
-            {(body is null ? "" : "Content-Type: application/sdp\n")}Content-Length: {body?.Length ?? 0}
+            {(body is null ? "" : $"Content-Type: {type}\n")}Content-Length: {body?.Length ?? 0}
 
             {body}
             """).ReplaceLineEndings("\r\n");
@@ -144,7 +174,7 @@ internal sealed class CitizenPhone : IDisposable
     }
 
     private string Offer() => string.Create(CultureInfo.InvariantCulture,
-        $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {((IPEndPoint)_rtp.Client.LocalEndPoint!).Port} RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na=ptime:20\r\n");
+        $"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {((IPEndPoint)_rtp.Client.LocalEndPoint!).Port} RTP/AVP 8 {Events}\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:{Events} telephone-event/8000\r\na=ptime:20\r\n");
 
     private static string HeaderOf(string message, string name) => message.Split("\r\n").First(l => l.StartsWith(name, StringComparison.OrdinalIgnoreCase))[name.Length..].Trim();
 

@@ -13,10 +13,11 @@ internal sealed record CallKey(string Deed, string Key, bool Enabled, string? Cs
 /// <summary>The buttons of a call, in their order on the bar, which does not change while the call goes on. Pure.</summary>
 internal static class CallKeys
 {
-    internal static IReadOnlyList<CallKey> Of(CallSnapshot call, AgentId agent)
+    /// <param name="onPhone">The agent's SIP phone rings, and is answered at the phone.</param>
+    internal static IReadOnlyList<CallKey> Of(CallSnapshot call, AgentId agent, bool onPhone = false)
     {
         var allowed = AllowedDeeds.Of(call, agent);
-        if (allowed.Contains("answer")) return [new("answer", "F2", Enabled: true, "answer"), new("decline", "Shift+F2", Enabled: true)];
+        if (allowed.Contains("answer")) return [new("answer", "F2", Enabled: !onPhone, "answer"), new("decline", "Shift+F2", Enabled: true)];
         if (call.Agent != agent) return [Key("hang-up", "F8", "hang-up")];
 
         var consults = call.Others.Any(o => o.ForConsultation);
@@ -26,8 +27,10 @@ internal static class CallKeys
             call.AgentMuted ? Key("unmute", "F4", pressed: true) : Key("mute", "F4", pressed: false),
             .. consults ? Consulting(Key) : [],
             new("contact", "F6", allowed.Contains("consult") || allowed.Contains("join")),
+            Key("digits", "Shift+F11"),
             call.RecordingPaused is null ? Key("recording/pause", "F10", pressed: false) : Key("recording/resume", "F10", pressed: true),
             call.AbuseWarnings < 2 ? Key("abusive", "Ctrl+F9") : Key("abusive/end", "Ctrl+F9", "police"),
+            new("blacklist", "Ctrl+Shift+F9", call.Citizen().Length > 0),
             Key("psychological-transfer", "Ctrl+F6"),
             Key("crisis", "Shift+F9"),
             Key("transfer-to-110", "F9", "police"),

@@ -25,7 +25,7 @@ public sealed partial class DeskPage
         ["crisis"] = (s, call, me) => s.DeclareCrisisAsync(call, me),
     };
 
-    /// <summary>What is open below the call bar: contact, recording/pause, psychological-transfer, dial or callbacks.</summary>
+    /// <summary>What is open below the call bar: contact, digits, recording/pause, blacklist, psychological-transfer, dial or callbacks.</summary>
     private string? _panel;
 
     private Task DoAsync(string deed) => deed switch
@@ -40,7 +40,7 @@ public sealed partial class DeskPage
 
     private Task Open(string panel)
     {
-        _panel = _panel == panel ? null : panel; // the same key closes it
+        (_panel, _done) = (_panel == panel ? null : panel, null); // the same key closes it
         return Task.CompletedTask;
     }
 

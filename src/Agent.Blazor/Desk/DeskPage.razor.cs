@@ -54,7 +54,7 @@ public sealed partial class DeskPage(
 
     private string Idle => _watch?.Seat?.State switch
     {
-        SeatState.Ready when !_heard => "idle.no-audio",
+        SeatState.Ready when !_heard && !_onPhone => "idle.no-audio",
         SeatState.Ready => "idle.ready",
         SeatState.WrapUp => "idle.wrap-up",
         _ => "idle.away",
@@ -87,6 +87,7 @@ public sealed partial class DeskPage(
             change();
             StateHasChanged();
         }));
+        _onPhone = switchboard.DeviceOf(Agent) == AgentDevice.Phone;
         _watch.Moved = SeatMoved;
         _watch.Heard = Listen;
         await _watch.StartAsync();
@@ -97,7 +98,7 @@ public sealed partial class DeskPage(
     private void SeatMoved()
     {
         _notice = null;
-        if (Mine is null && _panel is not ("dial" or "callbacks")) _panel = null;
+        if (Mine is null && _panel is not ("dial" or "callbacks" or "blacklist")) _panel = null;
         TakeUpCall();
         Listen();
     }

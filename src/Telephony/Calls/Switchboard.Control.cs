@@ -62,6 +62,9 @@ public sealed partial class Switchboard
 
     public AgentDevice DeviceOf(AgentId agent) => _services.Audio.DeviceOf(agent);
 
+    /// <summary>A phone of the agent's can be reached.</summary>
+    public bool HasPhone(AgentId agent) => PhoneOf(agent) is not null;
+
     /// <summary>What the agent talks on from the next call on. False: there is no phone of theirs that could be reached.</summary>
     public bool Choose(AgentId agent, AgentDevice device) => _services.Audio.Choose(agent, device);
 

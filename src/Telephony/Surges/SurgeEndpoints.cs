@@ -13,7 +13,6 @@ namespace Hotline.Telephony.Surges;
 internal static class SurgeEndpoints
 {
     private const int LongestText = 200;
-    private static readonly TimeSpan LongestRecording = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestSurge = TimeSpan.FromDays(3);
 
     /// <param name="Lines">Numbers; none: all lines.</param>
@@ -69,7 +68,7 @@ internal static class SurgeEndpoints
         try
         {
             var audio = Prompt.Read(Convert.FromBase64String(base64));
-            Check(wrong, "audio", audio.Length <= LongestRecording, $"录音最长 {LongestRecording.TotalSeconds} 秒");
+            Check(wrong, "audio", audio.Length <= Surge.LongestRecording, $"录音最长 {Surge.LongestRecording.TotalSeconds} 秒");
             return audio;
         }
         catch (Exception e) when (e is FormatException or InvalidDataException)

@@ -89,11 +89,13 @@ class Headset {
   }
 
   #spoken({ frame, level }) {
+    if (!this.#connection) return; // on its way when the headset was put down
     this.#connection.send(this.#muted ? quietFrame : frame);
     this.#draw("microphone", this.#muted ? 0 : level);
   }
 
   #heard({ level, delay, dropped, underruns }) {
+    if (!this.#connection) return;
     this.#draw("speaker", level);
     const faults = dropped + underruns + this.#connection.lost + this.#connection.unsent;
     this.#bad = Math.max(0, this.#bad * 0.95 + (faults - this.#faults)); // forgets in some seconds
