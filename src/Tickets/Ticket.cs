@@ -26,6 +26,9 @@ public sealed partial record Ticket(
     /// <summary>协办、会商任务、吹哨</summary>
     public IReadOnlyList<CoTask> Tasks { get; init; } = [];
 
+    /// <summary>会商; null where nobody met.</summary>
+    public IReadOnlyList<Meeting>? Meetings { get; init; }
+
     public IReadOnlyList<Share> Shares { get; init; } = [];
 
     public IReadOnlyList<SupervisionOrder> Supervisions { get; init; } = [];

@@ -1,6 +1,7 @@
 using Hotline.Tickets.City;
 using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.EventStore;
+using Hotline.Tickets.UnifiedReplies;
 
 namespace Hotline.Tickets;
 
@@ -30,6 +31,7 @@ internal sealed class TicketDesk(TicketStore store, CityRules city, TimeProvider
         var now = clock.Now();
         var rules = city.At(now);
         var decision = Deciding.Decide(command, stored?.Ticket, actor, rules, now);
+        if (decision is Decision.Happened && command is ITellsCitizen tells && Leaking(tells, await store.NotesAsync(id, ct)) is { } leaks) return leaks;
         if (decision is Decision.Happened happened && stored is not null)
         {
             await store.AppendAsync(id, stored, happened.Events, new Signature(actor, now, rules.Version), ct);
@@ -38,6 +40,14 @@ internal sealed class TicketDesk(TicketStore store, CityRules city, TimeProvider
         // tries against the rule that protects towns are reported every month
         if (decision is Decision.Refused { Code: DispatchTicket.GrassrootsProtected } refused) await store.RememberTryAsync(id, refused.Code, command.Step, actor, now, ct);
         return decision;
+    }
+
+    /// <summary>Notes lie in the log alone, where no letter looks; and their words leave by no reply either.</summary>
+    private static Decision? Leaking(ITellsCitizen tells, IReadOnlyList<string> notes)
+    {
+        var errors = new FieldErrors();
+        foreach (var (field, text) in tells.Told) errors.Check(field, !notes.Any(n => ReplyPoints.Quotes(text, n)), ReplyPoints.NoteQuoted);
+        return errors.Decision;
     }
 }
 

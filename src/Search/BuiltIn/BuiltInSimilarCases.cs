@@ -23,7 +23,7 @@ internal sealed class BuiltInSimilarCases : ISimilarCases, IDisposable
 
     public ValueTask IndexAsync(CaseEntry entry, CancellationToken ct)
     {
-        entry = entry with { Title = Masking.Mask(entry.Title), Text = Masking.Mask(entry.Text), Place = entry.Place is null ? null : Masking.Mask(entry.Place) };
+        entry = entry with { Title = PersonalText.Mask(entry.Title), Text = PersonalText.Mask(entry.Text), Place = entry.Place is null ? null : PersonalText.Mask(entry.Place) };
         var tokens = TokensOf(entry.Title, entry.Text, entry.Place);
         var places = PlacesOf(entry.Title, entry.Text, entry.Place, entry.District);
         _gate.EnterWriteLock();
@@ -64,7 +64,7 @@ internal sealed class BuiltInSimilarCases : ISimilarCases, IDisposable
 
     public ValueTask<IReadOnlyList<SimilarCase>> FindAsync(SimilarQuery query, CancellationToken ct)
     {
-        var (text, place) = (Masking.Mask(query.Text), query.Place is null ? null : Masking.Mask(query.Place));
+        var (text, place) = (PersonalText.Mask(query.Text), query.Place is null ? null : PersonalText.Mask(query.Place));
         var spelled = new Dictionary<ulong, string>();
         var tokens = TokensOf("", text, place, spelled);
         var places = PlacesOf("", text, place, query.District);

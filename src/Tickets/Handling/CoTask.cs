@@ -39,9 +39,15 @@ public sealed record CoTask(int No, TaskKind Kind, DepartmentId Unit, string Que
     public WhistleRating? ResponseRating { get; init; }
     public WhistleRating? CallRating { get; init; }
 
+    /// <summary>The number of the meeting it came of (会商); null for others.</summary>
+    public int? Meeting { get; init; }
+
     [JsonIgnore]
     public bool IsOpen => Outcome == TaskOutcome.Open;
 }
+
+/// <summary>会商, numbered from 1 in its ticket: who met, when, what was decided. The tasks that came of it name it.</summary>
+public sealed record Meeting(int No, IReadOnlyList<string> Participants, DateTimeOffset HeldAt, string Decision);
 
 /// <summary>共享查看: a unit sees the matter without the person, until a day.</summary>
 public sealed record Share(DepartmentId Unit, bool MayComment, DateTimeOffset Until);

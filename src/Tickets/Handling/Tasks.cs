@@ -37,7 +37,7 @@ public sealed record Confer(IReadOnlyList<string>? Participants, DateTimeOffset?
         if (TaskAssigning.Wrong(errors, Tasks, ticket, rules, needed: false).Decision is { } invalid) return invalid;
 
         var conferred = new TicketEvent.Conferred(Participants!, HeldAt!.Value.ToUniversalTime(), Decision!);
-        return Tasks is { Count: > 0 } ? new Decision.Happened(conferred, TaskAssigning.Assign(Tasks, TaskKind.Conference, ticket, rules, now)) : conferred;
+        return Tasks is { Count: > 0 } ? new Decision.Happened(conferred, TaskAssigning.Assign(Tasks, TaskKind.Conference, ticket, rules, now, meeting: (ticket.Meetings?.Count ?? 0) + 1)) : conferred;
     }
 }
 
@@ -82,10 +82,10 @@ internal static class TaskAssigning
         return errors;
     }
 
-    internal static TicketEvent.TasksAssigned Assign(IReadOnlyList<TaskWanted> wanted, TaskKind kind, Ticket ticket, CityRules rules, DateTimeOffset now)
+    internal static TicketEvent.TasksAssigned Assign(IReadOnlyList<TaskWanted> wanted, TaskKind kind, Ticket ticket, CityRules rules, DateTimeOffset now, int? meeting = null)
     {
         var first = ticket.Tasks.Count + 1;
-        return new([.. wanted.Select((w, i) => new CoTask(first + i, kind, w.Unit, w.Question!, now))])
+        return new([.. wanted.Select((w, i) => new CoTask(first + i, kind, w.Unit, w.Question!, now) { Meeting = meeting })])
         {
             Started = [.. wanted.Select((w, i) => NotAfterLead(ClockOf(w, first + i), ticket, rules, now))],
         };

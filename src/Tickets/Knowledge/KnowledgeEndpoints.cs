@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Http;
+using Hotline.Tickets.Lines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,7 +24,7 @@ internal static class KnowledgeEndpoints
     internal static void MapKnowledge(this IEndpointRouteBuilder api)
     {
         var staff = api.MapGroup("/knowledge").WithTags("Knowledge").RequireAuthorization(p => p.RequireRole(Enum.GetValues<Role>().Except([Role.Citizen, Role.System]).Select(r => r.Code())));
-        staff.MapGet("", FindAsync).Produces<IReadOnlyList<ArticleHit>>().WithSummary("知识检索: published and valid now; with state=draft, unit-review … what is worked on.");
+        staff.MapGet("", FindAsync).Produces<IReadOnlyList<ArticleHit>>().WithSummary("知识检索: published and valid now, with line=enterprise in that line's category; with state=draft, unit-review … what is worked on.");
         staff.MapGet("/suggestions", SuggestAsync).Produces<IReadOnlyList<ArticleHit>>().WithSummary("知识推荐: for the text of a complaint.");
         staff.MapGet("/{article:guid}", ReadAsync).Produces<ArticleView>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("知识条目");
         staff.MapGet("/{article:guid}/versions", VersionsAsync).Produces<IReadOnlyList<ArticleVersion>>().WithSummary("历史版本: kept for ever.");
@@ -59,7 +60,7 @@ internal static class KnowledgeEndpoints
         .Accepts<ReasonBody>(isOptional: true, "application/json").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).WithSummary(step.Chinese());
 
     private static async Task<IResult> FindAsync(
-        string? text, string? category, string? kind, string? region, string? unit, string? state, int? page, ClaimsPrincipal user, ArticleSearch search, CityRules rules, CancellationToken ct)
+        string? text, string? category, string? kind, string? region, string? unit, string? line, string? state, int? page, ClaimsPrincipal user, ArticleSearch search, CityRules rules, LineBooks lines, CancellationToken ct)
     {
         if (!string.IsNullOrEmpty(state))
         {
@@ -68,6 +69,7 @@ internal static class KnowledgeEndpoints
             return TypedResults.Ok(await search.InStateAsync(known, user.Signed(), page ?? 1, ct));
         }
 
+        if (OfLine(line, lines, ref category) is { } unknown) return unknown;
         if (Filter(text, category, kind, region, unit, page, rules, out var filter) is { } wrong) return wrong;
         return TypedResults.Ok(await search.FindAsync(filter, ct));
     }
@@ -75,10 +77,21 @@ internal static class KnowledgeEndpoints
     private static async Task<IResult> FindPublicAsync(string? text, string? category, string? kind, string? region, int? page, ArticleSearch search, CityRules rules, CancellationToken ct) =>
         Filter(text, category, kind, region, null, page, rules, out var filter) is { } wrong ? wrong : TypedResults.Ok(await search.FindAsync(filter with { PublicOnly = true }, ct));
 
-    private static async Task<IResult> SuggestAsync(string? text, string? region, ArticleSearch search, CityRules rules, CancellationToken ct)
+    private static async Task<IResult> SuggestAsync(string? text, string? region, string? line, ArticleSearch search, CityRules rules, LineBooks lines, CancellationToken ct)
     {
+        string? category = null;
+        if (OfLine(line, lines, ref category) is { } unknown) return unknown;
         if (string.IsNullOrWhiteSpace(text)) return Problems.Invalid("text", "必填，请给出诉求内容，如 text=老年人社保卡怎么补办");
-        return Filter(text, null, null, region, null, 1, rules, out var filter) is { } wrong ? wrong : TypedResults.Ok(await search.SuggestAsync(filter, 5, ct));
+        return Filter(text, category, null, region, null, 1, rules, out var filter) is { } wrong ? wrong : TypedResults.Ok(await search.SuggestAsync(filter, 5, ct));
+    }
+
+    /// <summary>专线知识: who answers for a line looks in its category, unless they name another.</summary>
+    private static IResult? OfLine(string? line, LineBooks lines, ref string? category)
+    {
+        if (string.IsNullOrEmpty(line)) return null;
+        if (lines.Now.Lines.FirstOrDefault(l => l.Code == line) is not { } known) return Problems.Invalid("line", "没有这条热线，请从热线号码表中选择，如 enterprise");
+        category ??= known.Knowledge;
+        return null;
     }
 
     private static IResult? Filter(string? text, string? category, string? kind, string? region, string? unit, int? page, CityRules rules, out ArticleFilter filter)

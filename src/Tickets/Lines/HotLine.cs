@@ -28,10 +28,11 @@ public sealed record SwitchOff(DateOnly On, string? ForwardTo = null);
 /// <param name="SkillGroup">技能组 of the seats that know the matter.</param>
 /// <param name="Hours">When it is answered, such as 09:00-12:00,13:30-17:30; every day.</param>
 /// <param name="AfterHoursTo">The number whose line answers outside its hours; null: itself.</param>
+/// <param name="Knowledge">知识分类: the category its agents look in, such as 惠企政策; null: all.</param>
 /// <param name="NeverPublic">What comes by it is shown on no public board (涉企专线).</param>
 public sealed record HotLine(
     string Code, string Number, string Name, DepartmentId Department, LineMode Mode, DateOnly From, DateOnly? To = null,
-    string Greeting = "greeting", string SkillGroup = "general", string Hours = "00:00-24:00", string? AfterHoursTo = null, SwitchOff? SwitchOff = null, bool NeverPublic = false)
+    string Greeting = "greeting", string SkillGroup = "general", string Hours = "00:00-24:00", string? AfterHoursTo = null, SwitchOff? SwitchOff = null, bool NeverPublic = false, string? Knowledge = null)
 {
     internal bool HoldsOn(DateOnly day) => From <= day && (To is not { } to || day < to);
 }

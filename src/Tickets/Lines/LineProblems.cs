@@ -18,6 +18,7 @@ internal static class LineProblems
         if (string.IsNullOrWhiteSpace(line.Name)) yield return $"{path}.name: a name is wanted. Example: \"优化营商环境专线\".";
         if (!knows(line.Department)) yield return $"{path}.department: \"{line.Department}\" is no department of the city profile.";
         if (line.To is { } to && to <= line.From) yield return $"{path}.to: {to:yyyy-MM-dd} must come after from, {line.From:yyyy-MM-dd}.";
+        if (line.Knowledge is { } category && string.IsNullOrWhiteSpace(category)) yield return $"{path}.knowledge: a category of the knowledge base, or nothing. Example: \"惠企政策\".";
         if (string.IsNullOrWhiteSpace(line.Greeting)) yield return $"{path}.greeting: the id of a prompt is wanted. Example: \"greeting\".";
         foreach (var number in new[] { line.SwitchOff?.ForwardTo, line.AfterHoursTo }.OfType<string>().Where(n => n == line.Number || lines.All(l => l.Number != n)))
             yield return $"{path}: calls cannot be passed to \"{number}\": it must be the number of another line in this list.";

@@ -23,6 +23,9 @@ public sealed record TicketView(
 
     public required IReadOnlyList<CoTask> Tasks { get; init; }
 
+    /// <summary>会商, the first first; its tasks name its number.</summary>
+    public IReadOnlyList<Meeting> Meetings { get; init; } = [];
+
     public required IReadOnlyList<SupervisionOrder> Supervisions { get; init; }
 
     public required IReadOnlyList<Attachment> Attachments { get; init; }
@@ -45,6 +48,9 @@ public sealed record TicketView(
 
     /// <summary>从单: how many follow it now.</summary>
     public int Followers { get; init; }
+
+    /// <summary>共享查看: its reader is only let see the matter (<see cref="SharedView"/>).</summary>
+    public bool MatterOnly { get; init; }
 
     public StateName StateName => State.Name;
 }
@@ -97,15 +103,16 @@ public sealed class TicketFile
             """,
             [id.Value],
             row => (Closed: row.MaybeTime(0), Master: row.IsDBNull(1) || (actor.IsOfUnit && row.GetBoolean(2)) ? (TicketNumber?)null : row.Number(1), Followers: (int)row.GetInt64(3)), ct))[0];
-        return new TicketView(
+        var view = new TicketView(
             id, t.Number, stored.Version, t.Facts, t.State, t.State.Responsible, _rules.NameOf(t.State.Responsible), events[0].At, beside.Closed,
             clocks.LastOrDefault(c => c.Name == ClockName.Handling)?.DueAt, t.UnifiedReply, (t.State as TicketState.AwaitingReview)?.Reply, t.Returns, t.Redos,
             [.. events.Select(e => Timeline.Line(e, _rules))], clocks, await HoldersAsync(id, ct), [.. Transitions.Allowed(t, actor).Where(s => _rules.MayTake(actor.Role, s))])
         {
             Demands = t.Demands, Tasks = [.. t.Tasks.Select(task => task with { CodeMac = null })], Supervisions = t.Supervisions, Attachments = t.Attachments,
             Urges = t.Urges.Count, Level = t.Level, Extensions = t.Extensions, Precedent = t.Precedent, PromisedFor = t.PromisedFor,
-            MergedInto = beside.Master, Followers = beside.Followers,
+            MergedInto = beside.Master, Followers = beside.Followers, Meetings = t.Meetings ?? [],
         };
+        return HasPart(t, actor) ? view : SharedView.Of(view);
     }
 
     /// <summary>The log of one ticket as it was written.</summary>
@@ -128,9 +135,12 @@ public sealed class TicketFile
         return rows.Count == version && rows.TrueForAll(holds => holds);
     }
 
-    /// <summary>A unit sees what it is responsible for, has a task of, has to answer a supervision of, or is let see for a while.</summary>
-    private bool MaySee(Ticket ticket, Actor actor) => actor.Role != Role.Citizen && (!actor.IsOfUnit || (actor.Department is { } own
-        && (ticket.State.Responsible == own || ticket.Tasks.Any(t => t.Unit == own) || ticket.Shares.Any(s => s.Unit == own && s.Until > _clock.GetUtcNow())
+    private bool MaySee(Ticket ticket, Actor actor) =>
+        HasPart(ticket, actor) || (actor is { IsOfUnit: true, Department: { } own } && ticket.Shares.Any(s => s.Unit == own && s.Until > _clock.GetUtcNow()));
+
+    /// <summary>A unit has a part in what it is responsible for, has a task of, or has to answer a supervision of; what was only shared with it, it is let see for a while.</summary>
+    private static bool HasPart(Ticket ticket, Actor actor) => actor.Role != Role.Citizen && (!actor.IsOfUnit || (actor.Department is { } own
+        && (ticket.State.Responsible == own || ticket.Tasks.Any(t => t.Unit == own)
             || ticket.Supervisions.Any(s => s.Addressee == own) || (ticket.State is TicketState.InDispute && ticket.Units.Contains(own)))));
 
     private async Task<IReadOnlyList<ClockLine>> ClocksAsync(TicketId id, CancellationToken ct) => await _db.ReadAsync(

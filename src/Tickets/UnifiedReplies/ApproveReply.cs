@@ -11,12 +11,14 @@ public sealed record Resolution(string Contradiction, string Reason);
 /// <summary>审核通过: the reply becomes the unified reply (统一答复) that the citizen reads; the reviewer may mend its wording.</summary>
 /// <param name="PublicText">Null to take the department's wording.</param>
 /// <param name="Resolutions">One for each contradiction between the units' answers.</param>
-public sealed record ApproveReply(string? PublicText = null, IReadOnlyList<Resolution>? Resolutions = null) : ITicketCommand
+public sealed record ApproveReply(string? PublicText = null, IReadOnlyList<Resolution>? Resolutions = null) : ITicketCommand, ITellsCitizen
 {
     private const int Longest = 6000;
 
     [JsonIgnore]
     public Step Step => Step.Approve;
+
+    IEnumerable<(string Field, string? Text)> ITellsCitizen.Told => [("publicText", PublicText)];
 
     public Decision Decide(Ticket ticket, Actor by, CityRules rules, DateTimeOffset now)
     {

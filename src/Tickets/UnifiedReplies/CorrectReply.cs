@@ -6,10 +6,12 @@ namespace Hotline.Tickets.UnifiedReplies;
 /// <summary>更正答复: a letter that was sent gets a new version, for everybody who got the old one. Written by one, sent by another.</summary>
 /// <param name="WrittenBy">The account that drafted it.</param>
 /// <param name="Citations">引用的知识条目 of the new version; null to leave them.</param>
-public sealed record CorrectReply(string? PublicText, string? Reason, string? WrittenBy, IReadOnlyList<Citation>? Citations = null) : ITicketCommand
+public sealed record CorrectReply(string? PublicText, string? Reason, string? WrittenBy, IReadOnlyList<Citation>? Citations = null) : ITicketCommand, ITellsCitizen
 {
     [JsonIgnore]
     public Step Step => Step.CorrectReply;
+
+    IEnumerable<(string Field, string? Text)> ITellsCitizen.Told => [("publicText", PublicText)];
 
     public Decision Decide(Ticket ticket, Actor by, CityRules rules, DateTimeOffset now)
     {

@@ -50,6 +50,12 @@ internal static class ReplyPoints
     internal static bool Quotes(string? text, string? note) => note?.Trim() is { Length: >= 6 } secret && text?.Contains(secret, StringComparison.Ordinal) == true;
 }
 
+/// <summary>A command whose words reach the citizen, each under the field it came in (答复口径).</summary>
+internal interface ITellsCitizen
+{
+    IEnumerable<(string Field, string? Text)> Told { get; }
+}
+
 /// <summary>A command that cites articles of the knowledge base.</summary>
 internal interface ICitesArticles
 {

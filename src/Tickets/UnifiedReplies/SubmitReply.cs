@@ -12,10 +12,12 @@ namespace Hotline.Tickets.UnifiedReplies;
 /// <param name="Citations">引用的知识条目. That they are published is checked where the command comes in.</param>
 public sealed record SubmitReply(
     Finding? Finding, HandlingResult? Result, string? PublicText, string? InternalNote = null, DateOnly? PromisedFor = null, string? Ground = null,
-    IReadOnlyList<PointAnswer>? Points = null, IReadOnlyList<Citation>? Citations = null) : ITicketCommand, ICitesArticles
+    IReadOnlyList<PointAnswer>? Points = null, IReadOnlyList<Citation>? Citations = null) : ITicketCommand, ICitesArticles, ITellsCitizen
 {
     [JsonIgnore]
     public Step Step => Step.Reply;
+
+    IEnumerable<(string Field, string? Text)> ITellsCitizen.Told => [("publicText", PublicText), ("ground", Ground), .. (Points ?? []).SelectMany((p, i) => new[] { ($"points[{i}].answer", p?.Answer), ($"points[{i}].ground", p?.Ground) })];
 
     public Decision Decide(Ticket ticket, Actor by, CityRules rules, DateTimeOffset now)
     {
@@ -53,6 +55,6 @@ public sealed record SubmitReply(
 
     /// <summary>主办单位须等协办答复, or waive it with a reason.</summary>
     public static Decision.Refused TasksOpen(Ticket ticket, CityRules rules) => new(
-        "tasks-open", $"还有未完成的协办任务：{string.Join("、", ticket.Tasks.Where(t => t.IsOpen).Select(t => $"{t.No} {rules.NameOf(t.Unit)}"))}，请等待答复或说明理由后免除",
+        "tasks-open", $"还有未完成的协办任务：{string.Join("、", ticket.Tasks.Where(t => t.IsOpen).Select(t => $"{t.No} {rules.NameOf(t.Unit)}{(ticket.ClockOf(ClockName.CoHandling, t.No) is { Overdue: true } ? "（已超期）" : "")}"))}，请等待答复或说明理由后免除",
         $"Open tasks must be answered or waived first: {string.Join(", ", ticket.Tasks.Where(t => t.IsOpen).Select(t => t.No))}.");
 }

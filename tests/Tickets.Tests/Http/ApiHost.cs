@@ -37,8 +37,9 @@ internal sealed class ApiHost : IAsyncDisposable
     internal IServiceProvider Services => _app.Services;
 
     /// <param name="jobs">Whether it plans and runs the recurring jobs.</param>
-    internal static async Task<ApiHost> StartAsync(bool jobs = false) =>
-        await StartAsync(Directory.CreateTempSubdirectory("hotline-api-"), await TestDatabase.CreateAsync("tickets", db => TicketsStartup.MigrateAsync(db, default)), jobs);
+    /// <param name="clock">The host's time; null for that of the world.</param>
+    internal static async Task<ApiHost> StartAsync(bool jobs = false, TimeProvider? clock = null, params IEnumerable<KeyValuePair<string, string?>> settings) => await StartAsync(
+        Directory.CreateTempSubdirectory("hotline-api-"), await TestDatabase.CreateAsync("tickets", db => TicketsStartup.MigrateAsync(db, default)), jobs, clock, settings);
 
     /// <summary>Another host with the same key on the same database, with connections of its own.</summary>
     internal Task<ApiHost> BesideAsync()
@@ -49,13 +50,14 @@ internal sealed class ApiHost : IAsyncDisposable
         return StartAsync(folder, builder.Build(), jobs: false);
     }
 
-    private static async Task<ApiHost> StartAsync(DirectoryInfo folder, Npgsql.NpgsqlDataSource db, bool jobs)
+    private static async Task<ApiHost> StartAsync(DirectoryInfo folder, Npgsql.NpgsqlDataSource db, bool jobs, TimeProvider? clock = null, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection([new("Tickets:KeyFile", Path.Combine(folder.FullName, "key")), new("Tickets:SampleTickets", "false"), new("Delivery:Folder", Path.Combine(folder.FullName, "outbox")), new("Tickets:Jobs", jobs ? "true" : "false"), new("Tickets:Attachments:Folder", Path.Combine(folder.FullName, "attachments")), new("Tickets:Anchors", Path.Combine(folder.FullName, "anchors"))]);
-        builder.Services.AddSingleton(db);
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddSingleton(db).AddSingleton(clock ?? TimeProvider.System);
         builder.Services.AddTickets(builder.Configuration);
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, HeaderAuthentication>("test", null);
         builder.Services.AddAuthorization();

@@ -1,13 +1,13 @@
 using System.Text.RegularExpressions;
 
-namespace Hotline.Search;
+namespace Hotline;
 
 /// <summary>
 /// 脱敏: takes out of a text what points at a person: telephone and identity numbers, cards, e-mail addresses, also with
 /// spaces or hyphens inside, in full-width digits or spelled in Chinese. Names cannot be told from other words and are to stay
 /// out of a ticket's text by the form itself.
 /// </summary>
-internal static partial class Masking
+internal static partial class PersonalText
 {
     internal static string Mask(string text) => Personal().Replace(text, "＊");
 
