@@ -25,6 +25,7 @@ speak goodbye "感谢您的来电，再见。"
 # these and the words are A-law, half the size
 wav=(-r 8000 -c 1 -e a-law)
 speak closed "您好，现在不是本专线的服务时间。需要上班后给您回电，请按一。紧急情况，请按零，或拨打，幺幺零，幺幺九，幺二零。"
+speak no-agent-callback "现在没有话务员值班。有话务员上班后给您回电，请按一。您也可以继续等候。紧急情况，请拨打，幺幺零，幺幺九，或幺二零。"
 speak any-key "如果您不方便说话，请按任意键。"
 speak position-before "您前面还有"
 speak position-after "来电者在等候。"

@@ -31,7 +31,7 @@ public static class TelephonyModule
     /// <summary>Section "Telephony", validated when the host starts.</summary>
     public static IServiceCollection AddTelephony(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<TelephonyOptions>().Bind(configuration.GetSection("Telephony")).ValidateOnStart();
+        services.AddOptions<TelephonyOptions>().Configure(o => configuration.GetSection("Telephony").BindOrSay(o)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TelephonyOptions>, TelephonyOptionsRules>();
         services.AddSingleton(s => s.GetRequiredService<IOptions<TelephonyOptions>>().Value);
         services.AddSingleton(s => new AgentSeats(s.GetRequiredService<TelephonyOptions>().WrapUp, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<TelephonyOptions>().Seats));
@@ -40,6 +40,7 @@ public static class TelephonyModule
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CallLog>>()));
         services.AddSingleton<Switchboard>();
         services.AddSingleton<CallStatistics>();
+        services.AddSingleton<SeatHistory>();
         services.AddSurges();
         services.AddSingleton<CallSurveys>();
         services.AddSingleton<Assignments>();
@@ -69,6 +70,7 @@ public static class TelephonyModule
         api.MapCallStatistics();
         api.MapPrompts();
         api.MapQueues();
+        api.MapSeatHistory();
         api.MapCallbacks();
         api.MapBlacklist();
         api.MapSurges();

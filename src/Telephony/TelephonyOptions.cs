@@ -161,6 +161,9 @@ public sealed record TelephonyOptions
         /// <summary>录音规则: a call goes on being recorded after the citizen's consent to a referral to 12356.</summary>
         public bool RecordsReferrals { get; init; }
 
+        /// <summary>技能组: agents who have it as a skill are asked first; null where anyone will do.</summary>
+        public string? SkillGroup { get; init; }
+
         /// <summary>Rings (180) this long before it answers; zero answers at once.</summary>
         public TimeSpan RingFor { get; init; }
 

@@ -56,8 +56,18 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
         if (o.OutboundPerHour < 1) yield return $"Telephony:OutboundPerHour is {o.OutboundPerHour}: set it to 1 or more.";
         if (o.PartnerEndpoint is { } partner && partner.Scheme is not ("http" or "https"))
             yield return $"Telephony:PartnerEndpoint is \"{partner}\": write it as http(s)://host/path.";
-        if (string.IsNullOrWhiteSpace(o.Recordings)) yield return "Telephony:Recordings is empty: name a folder.";
-        if (string.IsNullOrWhiteSpace(o.Journal)) yield return "Telephony:Journal is empty: name a file.";
+        foreach (var problem in Queues.QueueRules.Wrong(o).Concat(Callbacks.CallbackRules.Wrong(o.Callbacks)).Concat(Blocking.BlacklistRules.Wrong(o.Blacklist))) yield return problem;
+        if (!Enum.IsDefined(o.Encryption)) yield return $"Telephony:Encryption is \"{o.Encryption}\": set one of {string.Join(", ", Enum.GetNames<Media.MediaEncryption>())}.";
+        if (o.KeepRecordings < TimeSpan.Zero) yield return $"Telephony:KeepRecordings is {o.KeepRecordings}: set a time, for example 732.00:00:00 for two years, or zero to keep them.";
+        foreach (var (setting, value, what) in new[]
+        {
+            (nameof(o.Recordings), o.Recordings, "a folder"), (nameof(o.Journal), o.Journal, "a file"), (nameof(o.RecordingKeyFile), o.RecordingKeyFile, "a file"), (nameof(o.Prompts), o.Prompts, "a folder"),
+            (nameof(o.Outbox), o.Outbox, "a folder"), (nameof(o.Node), o.Node, "this node, for example hotline-1"), (nameof(o.AbuseWarning), o.AbuseWarning, "a prompt of the manifest"),
+            (nameof(o.AbuseClosing), o.AbuseClosing, "a prompt of the manifest"),
+        })
+        {
+            if (string.IsNullOrWhiteSpace(value)) yield return $"Telephony:{setting} is empty: name {what}.";
+        }
     }
 
     private static bool IsSip(string address) => SipUri.TryParse(address, out var uri) && uri.Scheme is "sip" or "sips" && uri.Host.Length > 0;

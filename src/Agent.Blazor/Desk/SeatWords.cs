@@ -1,4 +1,6 @@
+using System.Globalization;
 using Hotline.Telephony.Calls;
+using Hotline.Telephony.Queues;
 using Microsoft.Extensions.Localization;
 
 namespace Hotline.Agent.Blazor.Desk;
@@ -19,10 +21,15 @@ internal static class SeatWords
     internal static string Flag(string flag, IStringLocalizer words) => Flags.TryGetValue(flag, out var key) ? words[key] : flag;
 
     /// <summary>A reason is a code of the settings, one of the switchboard's own, or what somebody typed.</summary>
-    internal static string Reason(string reason, IStringLocalizer words)
+    internal static string Reason(string reason, IStringLocalizer words, SeatOptions rules)
     {
         if (Reasons.TryGetValue(reason, out var key)) return words[key];
+        if (rules.FindReason(reason) is { } known) return known.Name();
         var word = words["reason." + reason];
         return word.ResourceNotFound ? reason : word;
     }
+
+    /// <summary>小休原因, as the settings name it.</summary>
+    internal static string Name(this BreakReason reason) =>
+        CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" && reason.English.Length > 0 ? reason.English : reason.Text;
 }

@@ -17,7 +17,7 @@ internal static class LinesModule
     {
         var (books, options) = (s.GetRequiredService<LineBooks>(), s.GetRequiredService<TelephonyOptions>());
         var rules = s.GetRequiredService<CityRules>();
-        return new LineDirectory(number => Find(number, books, options)) { IsWorkday = rules.IsWorkday, SkillGroupOf = number => books.Resolve(number)?.Line.SkillGroup };
+        return new LineDirectory(number => Find(number, books, options)) { IsWorkday = rules.IsWorkday };
     });
 
     /// <summary>Numbers behind tickets, for calls to citizens.</summary>
@@ -35,7 +35,7 @@ internal static class LinesModule
     private static TelephonyOptions.Line? Find(string number, LineBooks books, TelephonyOptions options)
     {
         var configured = options.FindLine(number);
-        if (books.Resolve(number) is { } answer) return (configured ?? options.OtherLines with { Number = number }) with { Greeting = answer.Line.Greeting, Hours = answer.Line.Hours };
+        if (books.Resolve(number) is { } answer) return (configured ?? options.OtherLines with { Number = number }) with { Greeting = answer.Line.Greeting, Hours = answer.Line.Hours, SkillGroup = answer.Line.SkillGroup };
         return books.Now.HistoryOf(number).Count == 0 ? configured : null; // a number of the book that is not served now stays silent
     }
 

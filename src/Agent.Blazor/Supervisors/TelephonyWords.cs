@@ -1,4 +1,5 @@
 using Hotline.Agent.Blazor.Desk;
+using Hotline.Telephony.Queues;
 using Microsoft.Extensions.Localization;
 
 namespace Hotline.Agent.Blazor.Supervisors;
@@ -8,5 +9,5 @@ internal static class TelephonyWords
 {
     internal static string Flag(this IStringLocalizer words, string flag) => SeatWords.Flag(flag, words);
 
-    internal static string Reason(this IStringLocalizer words, string reason) => SeatWords.Reason(reason, words);
+    internal static string Reason(this IStringLocalizer words, string reason, SeatOptions rules) => SeatWords.Reason(reason, words, rules);
 }

@@ -9,8 +9,12 @@ public sealed record CallbackOptions
     /// <summary>重拨保位: who calls again within this gets the old place.</summary>
     public TimeSpan PlaceKeptFor { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long after each attempt in vain the next one comes; after the last the citizen counts as unreachable. By default four attempts on two days.</summary>
-    public IReadOnlyList<TimeSpan> Retries { get; init; } = [TimeSpan.FromMinutes(15), TimeSpan.FromHours(3), TimeSpan.FromHours(24)];
+    /// <summary>How long after each attempt in vain the next one comes; after the last the citizen counts as unreachable. Those of the settings replace the usual ones: four attempts on two days.</summary>
+    public IReadOnlyList<TimeSpan>? Retries { get; init; }
+
+    internal IReadOnlyList<TimeSpan> Plan => Retries ?? Usual;
+
+    private static IReadOnlyList<TimeSpan> Usual { get; } = [TimeSpan.FromMinutes(15), TimeSpan.FromHours(3), TimeSpan.FromHours(24)];
 
     /// <summary>Nobody is called before this, local time.</summary>
     public TimeOnly From { get; init; } = new(8, 0);
@@ -23,7 +27,7 @@ public sealed record CallbackOptions
 
     /// <summary>When to try again; null when the plan is used up.</summary>
     /// <param name="attempts">In vain so far, 1 or more.</param>
-    internal DateTimeOffset? Next(int attempts, DateTimeOffset now, TimeZoneInfo zone) => attempts > Retries.Count ? null : Polite(now + Retries[attempts - 1], zone);
+    internal DateTimeOffset? Next(int attempts, DateTimeOffset now, TimeZoneInfo zone) => attempts > Plan.Count ? null : Polite(now + Plan[attempts - 1], zone);
 
     /// <summary>This time, or the next one at which people may be called.</summary>
     internal DateTimeOffset Polite(DateTimeOffset at, TimeZoneInfo zone)

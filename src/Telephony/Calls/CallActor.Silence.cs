@@ -27,7 +27,7 @@ internal sealed partial class CallActor
     private void StillSilent()
     {
         if (_spoken || _now.State is CallState.Surveyed) return;
-        if (_now.OnHold || _now.State == CallState.Greeting || _registering) After(LookAgain, StillSilent);
+        if (_now.OnHold || _now.State == CallState.Greeting || _registering || (_speech is not null && NobodyTalks)) After(LookAgain, StillSilent);
         else if (_now.State != CallState.Talking) AskForAnyKey();
         else if (_services.Now - _now.TalkingSince < _line.SilentAfter) After(LookAgain, StillSilent); // who waits in silence speaks when spoken to
         else Flag(CallFlag.Silent);

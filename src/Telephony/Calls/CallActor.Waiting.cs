@@ -28,6 +28,7 @@ internal sealed partial class CallActor
         Line = _line.Number,
         Queue = _choice?.Queue,
         Skills = [.. _choice?.Wanted ?? []],
+        SkillGroup = _line.SkillGroup,
         Priority = (_choice?.Priority ?? 0) + (_now.Flags.Contains(CallFlag.Urgent) ? UrgentBonus : 0),
         First = first,
     };
@@ -40,6 +41,8 @@ internal sealed partial class CallActor
             case QueueNotice.Offered e when _now.State is not CallState.Talking: Offer(NewAgent(e.Agent, Errand.Serve, ofQueue: true), e.Until, e.Why); break;
             case QueueNotice.Lapsed e when _others.Find(o => o.OfQueue && !o.IsOnLine && o.Agent == e.Agent) is { } asked: NotFound(asked); break;
             case QueueNotice.Lapsed e when _now.State is not CallState.Talking: Lapsed(e.Agent, e.Reason); break;
+            case QueueNotice.Overflowed e when _now.State is not CallState.Talking: Overflowed(e.From, e.To); break;
+            case QueueNotice.Unstaffed e when _now.State is CallState.Queued: FoundUnstaffed(e.Queue); break;
         }
     }
 
@@ -57,16 +60,35 @@ internal sealed partial class CallActor
     {
         if (_wait != wait || _now.State is not (CallState.Queued or CallState.Offered)) return;
         After(_line.AnnounceEvery, () => Announce(wait));
+        TellWhere();
+    }
+
+    private void TellWhere()
+    {
         if (_now.State != CallState.Queued || _registering || _speech is not null) return;
         _callbackOffered = _line.OffersCallback;
         _question = _callbackOffered ? new(WaitingKey, () => { }) : null;
-        Say(Prompts([.. Where(), .. _callbackOffered ? ["callback-offer"] : Array.Empty<string>()]), Resume);
+        Say(Prompts(Where()), Resume);
     }
 
     private IReadOnlyList<string> Where()
     {
         var place = _services.Queue.PlaceOf(_now.Id);
-        return WaitingWords.Of(place?.Position, place?.Wait is { } wait ? (wait.Low, wait.High) : null, _services.Seats.All.Count > 0);
+        var words = WaitingWords.Of(place?.Position, place?.Wait is { } wait ? (wait.Low, wait.High) : null, place?.Staffed ?? _services.Seats.All.Count > 0, _callbackOffered);
+        return words is [WaitingWords.NobodyButCallback] && _services.Prompts.Find(words[0]) is null ? ["no-agent", "callback-offer"] : words; // a city's prompts may lack the newer one
+    }
+
+    private void Overflowed(string from, string to)
+    {
+        _now = _now with { OverflowedFrom = [.. _now.OverflowedFrom, from] };
+        Happen(new CallEvent.Overflowed(_now.Id, _services.Now, from, to));
+    }
+
+    /// <summary>The citizen learns at once that nobody is there, and may be called back; who stays goes on waiting.</summary>
+    private void FoundUnstaffed(string queue)
+    {
+        Happen(new CallEvent.FoundUnstaffed(_now.Id, _services.Now, queue));
+        TellWhere();
     }
 
     private void WaitingKey(char key)

@@ -10,6 +10,8 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(Queued), "queued")]
 [JsonDerivedType(typeof(Offered), "offered")]
 [JsonDerivedType(typeof(OfferLapsed), "offer-lapsed")]
+[JsonDerivedType(typeof(Overflowed), "overflowed")]
+[JsonDerivedType(typeof(FoundUnstaffed), "found-unstaffed")]
 [JsonDerivedType(typeof(AgentAnswered), "agent-answered")]
 [JsonDerivedType(typeof(AgentLeft), "agent-left")]
 [JsonDerivedType(typeof(Held), "held")]
@@ -85,6 +87,10 @@ public abstract record CallEvent(CallId Call, DateTimeOffset At)
 
     /// <summary>The agent declined or did not answer; the call waits again.</summary>
     public sealed record OfferLapsed(CallId Call, DateTimeOffset At, AgentId Agent, string Reason) : CallEvent(Call, At);
+    /// <summary>溢出: waits in another queue now, with the time already waited.</summary>
+    public sealed record Overflowed(CallId Call, DateTimeOffset At, string From, string To) : CallEvent(Call, At);
+    /// <summary>无人值班: nobody who serves the queue is signed in; the caller was told so.</summary>
+    public sealed record FoundUnstaffed(CallId Call, DateTimeOffset At, string Queue) : CallEvent(Call, At);
     /// <summary>话务员应答</summary>
     public sealed record AgentAnswered(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
     /// <summary>The agent's part is over; the citizen stays with 110 or goes back to the queue.</summary>

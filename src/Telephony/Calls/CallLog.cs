@@ -114,6 +114,15 @@ public sealed class CallLog(NpgsqlDataSource db, string journal, string host, Ti
     /// <summary>Calls of this host that have no end died with it.</summary>
     internal void WriteHostRestarted() => _writer.Write(new LogEntry.HostRestarted(host, clock.GetUtcNow()));
 
+    /// <summary>座席状态: a seat came into it at that time.</summary>
+    internal void Write(Queues.SeatSnapshot seat, DateTimeOffset at) =>
+        _writer.Write(new Queues.SeatEntry(Guid.CreateVersion7(), host, seat.Agent, at, seat.State, seat.Reason, seat.Call, seat.SetBy));
+
+    internal void WriteSeatsSeen() => _writer.Write(new Queues.SeatsSeen(host, clock.GetUtcNow()));
+
+    /// <param name="crashed">They were signed in until this host was last seen, not until now.</param>
+    internal void WriteSeatsOff(bool crashed) => _writer.Write(new Queues.SeatsOff(host, clock.GetUtcNow(), crashed));
+
     /// <summary>Everything written so far is in the database, or in the journal.</summary>
     internal Task FlushAsync() => _writer.FlushAsync();
 

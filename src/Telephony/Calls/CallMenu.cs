@@ -40,7 +40,7 @@ public sealed record MenuKey
     /// <summary>Each skill with the least level wanted.</summary>
     internal IEnumerable<(string Skill, int Level)> Wanted => Skills.Select(Parse).Concat(Language is { Length: > 0 } spoken ? [($"language:{spoken}", 1)] : []);
 
-    private static (string Skill, int Level) Parse(string text)
+    internal static (string Skill, int Level) Parse(string text)
     {
         var at = text.LastIndexOf(':');
         return at > 0 && int.TryParse(text.AsSpan(at + 1), out var level) ? (text[..at], level) : (text, 1);

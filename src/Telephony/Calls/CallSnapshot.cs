@@ -87,6 +87,9 @@ public sealed record CallSnapshot(
     /// <summary>标记: what the agent must know at once, see <see cref="CallFlag"/>; in the order they came.</summary>
     public IReadOnlyList<string> Flags { get; init; } = [];
 
+    /// <summary>溢出: the queues the caller has left for the next one, in order.</summary>
+    public IReadOnlyList<string> OverflowedFrom { get; init; } = [];
+
     /// <summary>导航选择: the name of the key chosen in the line's menu.</summary>
     public string? Chosen { get; init; }
 }

@@ -7,9 +7,6 @@ public sealed record LineDirectory(Func<string, TelephonyOptions.Line?> Find)
     /// <summary>工作日历: the city's; without one Monday to Friday are working days.</summary>
     public Func<DateOnly, bool> IsWorkday { get; init; } = day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
-    /// <summary>技能组: the seats that know the matter of a called number; null where no line says. Asked on the signalling loop too.</summary>
-    public Func<string, string?> SkillGroupOf { get; init; } = _ => null;
-
     /// <summary>The lines of the settings.</summary>
     public static LineDirectory Of(TelephonyOptions options) => new(options.FindLine);
 }

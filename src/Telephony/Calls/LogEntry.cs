@@ -24,6 +24,9 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(Callbacks.CallbackEntry), "callback")]
 [JsonDerivedType(typeof(Queues.SkillsEntry), "agent-skills")]
 [JsonDerivedType(typeof(Blocking.BlacklistWrite), "blacklist")]
+[JsonDerivedType(typeof(Queues.SeatEntry), "seat")]
+[JsonDerivedType(typeof(Queues.SeatsSeen), "seats-seen")]
+[JsonDerivedType(typeof(Queues.SeatsOff), "seats-off")]
 internal abstract record LogEntry
 {
     internal abstract NpgsqlBatchCommand ToSql();

@@ -11,6 +11,9 @@ public sealed partial class Switchboard
 {
     private const int LoadEvery = 25; // sweeps: five seconds
 
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
+
+    private DateTimeOffset _seatsSeen;
     private bool _loaded;
     private int _sweeps;
     private Task _loading = Task.CompletedTask;
@@ -41,6 +44,12 @@ public sealed partial class Switchboard
     private void SweepQueues()
     {
         _services.Callbacks.Sweep();
+        if (_clock.GetUtcNow() - _seatsSeen >= SeenEvery && _services.Seats.All.Count > 0)
+        {
+            _seatsSeen = _clock.GetUtcNow();
+            _services.Log.WriteSeatsSeen();
+        }
+
         if (!_loaded && _loading.IsCompleted && _sweeps++ % LoadEvery == 0) _loading = LoadAsync();
     }
 

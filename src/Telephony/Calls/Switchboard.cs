@@ -45,6 +45,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
             options, sip, engine, new(options.Prompts, clock, _log), new(seats, options.OfferTimeout, clock, options.Queues), seats, new(engine, PhoneOf, AudioLost), transcriber, calls,
             clock, _events.Publish, Recordings) { IsWorkday = _lines.IsWorkday };
         if (HasRoute) _services.Callbacks.Dialler = CallbackTold;
+        seats.Stepped = _services.Log.Write;
     }
 
     /// <summary>Calls that are not over, oldest first.</summary>
@@ -135,6 +136,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         await Task.WhenAll(_calls.Values.Select(c => c.Life)).WaitAsync(cancellationToken);
         await _services.Sip.StopAsync(cancellationToken);
         await _services.Engine.DisposeAsync();
+        _services.Log.WriteSeatsOff(crashed: false);
         await _services.Log.FlushAsync();
     }
 

@@ -18,7 +18,7 @@ internal sealed record AgentChoice(QueueOptions Queue, IReadOnlyList<(string Ski
     internal static bool Serves(QueueOptions queue, AgentId agent) => queue.Agents.Count == 0 || queue.Agents.Contains(agent.Value, StringComparer.Ordinal);
 
     /// <summary>The rings that are open by now, the innermost first: no ring is skipped, however late somebody becomes ready.</summary>
-    internal IEnumerable<int> Rings => [int.MaxValue, .. Queue.Relaxation.Where(s => Waited >= s.After).OrderBy(s => s.After).Select(s => s.Level)];
+    internal IEnumerable<int> Rings => [int.MaxValue, .. Queue.Steps.Where(s => Waited >= s.After).OrderBy(s => s.After).Select(s => s.Level)];
 
     internal (AgentId Agent, OfferReason Why)? Choose(IEnumerable<IdleAgent> idle, AgentId? last)
     {

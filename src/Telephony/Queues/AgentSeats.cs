@@ -27,6 +27,9 @@ public sealed partial class AgentSeats(TimeSpan wrapUp, TimeProvider clock, Seat
     /// <summary>A seat became ready; called on the thread that made it so, under no lock.</summary>
     internal Action? BecameReady { get; set; }
 
+    /// <summary>A seat came into a state at that time; under the owner's lock: it only posts.</summary>
+    internal Action<SeatSnapshot, DateTimeOffset>? Stepped { get; set; }
+
     /// <summary>Null where the agent never signed in.</summary>
     public SeatSnapshot? Find(AgentId agent)
     {
@@ -44,7 +47,7 @@ public sealed partial class AgentSeats(TimeSpan wrapUp, TimeProvider clock, Seat
     /// <exception cref="InvalidOperationException">The agent is offline, or has a call to answer or decline.</exception>
     public void Ready(AgentId agent) => Demand(agent, new SeatChange.Ready(), "become ready");
 
-    /// <summary>示忙/小休; the reason "training" is 培训. While talking it counts after the wrap-up.</summary>
+    /// <summary>示忙/小休, or 培训 where the reason says so: a code of <see cref="SeatOptions.Reasons"/>, or the switchboard's own. While talking it counts after the wrap-up.</summary>
     /// <exception cref="InvalidOperationException">The agent is offline, or has a call to answer or decline.</exception>
     public void NotReady(AgentId agent, string reason) => Demand(agent, new SeatChange.NotReady(reason, StateFor(reason)), "pause");
 
@@ -112,7 +115,7 @@ public sealed partial class AgentSeats(TimeSpan wrapUp, TimeProvider clock, Seat
         foreach (var seat in All.Where(s => s.State == SeatState.WrapUp)) Apply(seat.Agent, new SeatChange.Tick());
     }
 
-    private static SeatState StateFor(string reason) => reason is "training" or "培训" ? SeatState.Training : SeatState.NotReady;
+    private SeatState StateFor(string reason) => Options.FindReason(reason) is { Training: true } ? SeatState.Training : SeatState.NotReady;
 
     private void Demand(AgentId agent, SeatChange change, string verb)
     {
@@ -128,14 +131,16 @@ public sealed partial class AgentSeats(TimeSpan wrapUp, TimeProvider clock, Seat
         var became = false;
         lock (_owner)
         {
-            var before = _seats.GetValueOrDefault(agent) ?? new(agent, name, SeatState.Offline, clock.GetUtcNow());
-            after = before.After(change, clock.GetUtcNow());
+            var now = clock.GetUtcNow();
+            var before = _seats.GetValueOrDefault(agent) ?? new(agent, name, SeatState.Offline, now);
+            after = before.After(change, now);
             if (after is null) return false;
             if (after == before) return true;
             if (by is not null) after = after with { SetBy = by };
             _seats[agent] = after;
             _days.Note(before, after);
             _changes.Publish(after);
+            if (after.State != before.State || after.Since != before.Since || (after.Away && after.Reason != before.Reason)) Stepped?.Invoke(after, now);
             became = after.State == SeatState.Ready && before.State != SeatState.Ready;
         }
 

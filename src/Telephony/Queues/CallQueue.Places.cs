@@ -10,9 +10,15 @@ internal sealed partial class CallQueue
         {
             if (!_places.TryGetValue(call, out var place)) return null;
             var ahead = place.Agent is null ? Ahead(place) : 0;
-            return new(place.Lane.Options.Name, ahead + 1, place.Lane.Estimator.Speaks ? Estimate(place, ahead) : null);
+            return new(place.Lane.Options.Name, ahead + 1, place.Lane.Estimator.Speaks ? Estimate(place, ahead) : null) { Staffed = IsStaffed(place.Lane) };
         }
     }
+
+    private bool IsStaffed(Lane lane) => _seats.All.Any(s => AgentChoice.Serves(lane.Options, s.Agent));
+
+    /// <summary>The group is asked for while somebody of it is signed in: a city that has named no such agents keeps nobody waiting for them.</summary>
+    private void AskGroup(Place place, IReadOnlyList<SeatSnapshot> seats) => place.AsksGroup = place.Request.SkillGroup is { Length: > 0 } group
+        && seats.Any(s => AgentChoice.Serves(place.Lane.Options, s.Agent) && _seats.Skills.Of(s.Agent).ContainsKey(group));
 
     /// <summary>What would bring a call back to its place after a restart; null when it does not wait.</summary>
     internal QueueRequest? RequestOf(CallId call)
@@ -85,6 +91,7 @@ internal sealed partial class CallQueue
     private sealed class Lane(QueueOptions options)
     {
         internal QueueOptions Options => options;
+        internal IReadOnlyList<(string Skill, int Level)> Demands { get; } = options.Demands;
         internal WaitEstimator Estimator { get; } = new(options.EstimateErrorLimit);
         internal AgentId? Last { get; set; }
         internal bool Staffed { get; set; }
@@ -107,6 +114,7 @@ internal sealed partial class CallQueue
         internal DateTimeOffset Entered { get; set; } = entered;
         internal HashSet<string> Been { get; } = [lane.Options.Name];
         internal bool ToldUnstaffed { get; set; }
+        internal bool AsksGroup { get; set; }
         internal AgentId? Agent { get; set; }
         internal DateTimeOffset? Until { get; set; }
         internal DateTimeOffset Offered { get; set; }
@@ -116,7 +124,8 @@ internal sealed partial class CallQueue
 
         internal Waiter Waiter => new(request.First, request.Priority + Lane.Options.Priority, Lane.Options.Weight, since, number, Lane.Options.StarvedAfter);
 
-        internal IReadOnlyList<(string Skill, int Level)> Needs => Lane.Options.Skills.Count == 0 ? skills : [.. Lane.Options.Skills.Select(s => (s.Key, s.Value)), .. skills];
+        internal IReadOnlyList<(string Skill, int Level)> Needs => Lane.Demands.Count == 0 && !AsksGroup ? skills
+            : [.. Lane.Demands, .. AsksGroup ? [(request.SkillGroup!, 1)] : Array.Empty<(string, int)>(), .. skills];
 
         internal AgentChoice Choice(DateTimeOffset now, int? callsPerHour) => new(Lane.Options, Needs, now - since) { CallsPerHour = callsPerHour, Not = request.Not };
     }

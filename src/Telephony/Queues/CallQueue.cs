@@ -56,6 +56,7 @@ internal sealed partial class CallQueue
         {
             if (_places.ContainsKey(request.Call)) return;
             var place = NewPlace(request, notify);
+            AskGroup(place, _seats.All);
             _places.Add(request.Call, place);
             Wait(place);
             place.Estimated = Estimate(place, Ahead(place));
@@ -117,7 +118,12 @@ internal sealed partial class CallQueue
             foreach (var place in _places.Values.Where(p => p.Until <= now).ToList()) Lapse(place, place.Agent!.Value);
             var seats = _seats.All;
             foreach (var lane in _lanes.Values) lane.Staffed = seats.Any(s => AgentChoice.Serves(lane.Options, s.Agent));
-            foreach (var place in _waiting.Values.ToList()) Overflow(place, now);
+            foreach (var place in _waiting.Values.ToList())
+            {
+                Overflow(place, now);
+                AskGroup(place, seats);
+            }
+
             foreach (var (call, _) in _left.Where(l => l.Value.At + LeftKept <= now).ToList()) _left.Remove(call);
         }
 

@@ -26,7 +26,7 @@ internal static class QueueEndpoints
             .For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithTags("queues").WithSummary("排队位置与预计等待");
 
         var seat = api.MapGroup("/seat").For(TelephonyHttp.Agent).WithTags("seat");
-        seat.MapGet("reasons", (AgentSeats seats) => TelephonyHttp.Json(seats.Options.BreakReasons)).WithSummary("小休原因");
+        seat.MapGet("reasons", (AgentSeats seats) => TelephonyHttp.Json(seats.Options.Reasons)).WithSummary("小休原因: code, text");
         seat.MapPost("wrap-up/extend", Extend).WithSummary("延长整理: seconds and reason");
         seat.MapPost("rest/take", (ClaimsPrincipal user, AgentSeats seats) => Answer(seats.TakeRest(user.AgentId()))).WithSummary("接受休息建议");
         seat.MapPost("rest/decline", (ClaimsPrincipal user, AgentSeats seats) => Answer(seats.DeclineRest(user.AgentId()))).WithSummary("谢绝休息建议");

@@ -20,8 +20,13 @@ public sealed record QueueOptions
     /// <summary>Proficiency (1 to 5) that every call here asks for, by skill.</summary>
     public IReadOnlyDictionary<string, int> Skills { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
-    /// <summary>How the demand on skills is relaxed (技能放宽) while a caller waits; an inner ring is always asked before an outer one.</summary>
-    public IReadOnlyList<SkillStep> Relaxation { get; init; } = SkillStep.Usual;
+    /// <summary>The same for skills with a colon in their name, which no setting's name can hold: dialect:yue:3.</summary>
+    public IReadOnlyList<string> Wants { get; init; } = [];
+
+    internal IReadOnlyList<(string Skill, int Level)> Demands => [.. Skills.Select(s => (s.Key, s.Value)), .. Wants.Select(Calls.MenuKey.Parse)];
+
+    /// <summary>How the demand on skills is relaxed (技能放宽) while a caller waits; an inner ring is always asked before an outer one. Those of the settings replace the usual ones: level 2 after 30 s, anyone after 60 s.</summary>
+    public IReadOnlyList<SkillStep>? Relaxation { get; init; }
 
     /// <summary>Added to the priority of each of its calls; the higher is served first.</summary>
     public int Priority { get; init; }
@@ -45,6 +50,8 @@ public sealed record QueueOptions
 
     /// <summary>The waiting estimate is kept to ourselves while its own median error is above this (0.3 is 30 %).</summary>
     public double EstimateErrorLimit { get; init; } = 0.3;
+
+    internal IReadOnlyList<SkillStep> Steps => Relaxation ?? SkillStep.Usual;
 
     internal static QueueOptions Default { get; } = new() { Name = "main", Title = "人工服务" };
 

@@ -12,6 +12,9 @@ internal sealed record QueueRequest(CallId Call)
     /// <summary>Proficiency 1 to 5 by skill, e.g. ("dialect:yue", 3), beside what the queue asks for.</summary>
     internal IReadOnlyList<(string Skill, int Level)> Skills { get; init; } = [];
 
+    /// <summary>技能组 of the line: a skill that is asked for, and relaxed like the others, while somebody who has it is signed in.</summary>
+    internal string? SkillGroup { get; init; }
+
     /// <summary>0 is usual; the higher is served first.</summary>
     internal int Priority { get; init; }
 
@@ -56,7 +59,11 @@ public sealed record OfferReason(string Chinese, string English);
 /// <summary>Where a waiting call stands (排队位置).</summary>
 /// <param name="Position">1 is next.</param>
 /// <param name="Wait">预计等待; null while the estimate has not proved good enough to be told.</param>
-public sealed record QueuePlace(string Queue, int Position, WaitEstimate? Wait);
+public sealed record QueuePlace(string Queue, int Position, WaitEstimate? Wait)
+{
+    /// <summary>Somebody who serves the queue is signed in.</summary>
+    public bool Staffed { get; init; } = true;
+}
 
 /// <summary>How long a caller will wait from now, with the range that holds in eight of ten cases.</summary>
 public sealed record WaitEstimate(TimeSpan Expected, TimeSpan Low, TimeSpan High);

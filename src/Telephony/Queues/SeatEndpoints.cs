@@ -36,9 +36,12 @@ internal static class SeatEndpoints
 
     private static IResult Ready(ClaimsPrincipal user, AgentSeats seats) => Change(user, seats, (s, agent) => s.Ready(agent));
 
-    private static IResult NotReady(Pause body, ClaimsPrincipal user, AgentSeats seats) => string.IsNullOrWhiteSpace(body.Reason)
-        ? TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["reason"] = ["请填写示忙原因，例如：小休"] })
-        : Change(user, seats, (s, agent) => s.NotReady(agent, body.Reason.Trim()));
+    private static IResult NotReady(Pause body, ClaimsPrincipal user, AgentSeats seats) => seats.Options.FindReason(body.Reason) is { } reason
+        ? Change(user, seats, (s, agent) => s.NotReady(agent, reason.Code))
+        : TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal)
+        {
+            ["reason"] = ["请选择示忙原因：" + string.Join('、', seats.Options.Reasons.Select(r => $"{r.Code}（{r.Text}）"))],
+        });
 
     private static IResult Change(ClaimsPrincipal user, AgentSeats seats, Action<AgentSeats, AgentId> change)
     {

@@ -137,7 +137,7 @@ public sealed class CallbackListTests : IAsyncLifetime
             Assert.Null(_callbacks.Take(id, Zhang));
             Assert.Equal(CallbackList.TakenByOther, _callbacks.Take(id, new("1002")));
             Assert.Null(_callbacks.NotReached(id, Zhang, "无人接听"));
-            if (attempt < 4) Assert.Equal(_clock.GetUtcNow() + _options.Retries[attempt - 1], _callbacks.Open[0].NextAt);
+            if (attempt < 4) Assert.Equal(_clock.GetUtcNow() + _options.Plan[attempt - 1], _callbacks.Open[0].NextAt);
         }
 
         Assert.Equal(CallbackList.NoSuchTask, _callbacks.Take(id, Zhang));
