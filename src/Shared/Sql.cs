@@ -19,6 +19,18 @@ internal static class Sql
         return result;
     }
 
+    /// <summary>The same within the connection's transaction.</summary>
+    internal static async Task<List<T>> ReadAsync<T>(this NpgsqlConnection connection, string sql, object?[] values, Func<NpgsqlDataReader, T> row, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value ?? DBNull.Value });
+
+        var result = new List<T>();
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) result.Add(row(rows));
+        return result;
+    }
+
     /// <summary>Runs one statement; returns how many rows it changed.</summary>
     internal static async Task<int> ExecuteAsync(this NpgsqlDataSource db, string sql, object?[] values, CancellationToken ct)
     {

@@ -19,6 +19,7 @@ using Hotline.Tickets.Jobs;
 using Hotline.Tickets.Knowledge;
 using Hotline.Tickets.Lines;
 using Hotline.Tickets.Merging;
+using Hotline.Tickets.Notices;
 using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.Retention;
@@ -74,6 +75,7 @@ public static class TicketsModule
             .AddExclusions()
             .AddSingleton<SupervisionBoard>().AddSingleton<Warnings>()
             .AddFollowUps()
+            .AddNotices()
             .AddInvitations()
             .AddKnowledge()
             .AddDelivery(configuration)
@@ -107,6 +109,7 @@ public static class TicketsModule
         api.MapExclusions();
         api.MapSupervision();
         api.MapWarnings();
+        api.MapNotices();
         api.MapFollowUps();
         api.MapInvitations();
         api.MapJobs();

@@ -1,4 +1,5 @@
 using Hotline.Tickets.Accepting;
+using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.EventStore;
@@ -14,16 +15,17 @@ namespace Hotline.Tickets.Tests;
 /// <summary>The module on a real PostgreSQL, with a clock that stands still.</summary>
 internal sealed class TicketHouse : IAsyncDisposable
 {
-    private TicketHouse(NpgsqlDataSource db)
+    private TicketHouse(NpgsqlDataSource db, CityRules rules)
     {
-        Db = db;
+        (Db, Rules) = (db, rules);
         Store = new TicketStore(db);
-        Desk = new TicketDesk(Store, Sample.Rules, Clock);
-        Reception = new Reception(db, Store, Key, Sample.Rules, Clock);
-        File = new TicketFile(db, Store, Sample.Rules, Clock);
+        Desk = new TicketDesk(Store, Rules, Clock);
+        Reception = new Reception(db, Store, Key, Rules, Clock);
+        File = new TicketFile(db, Store, Rules, Clock);
     }
 
     internal NpgsqlDataSource Db { get; }
+    internal CityRules Rules { get; }
     internal ManualClock Clock { get; } = new(Sample.Monday);
     internal PersonalDataKey Key { get; } = new(new byte[32]);
     internal TicketStore Store { get; }
@@ -31,9 +33,9 @@ internal sealed class TicketHouse : IAsyncDisposable
     internal Reception Reception { get; }
     internal TicketFile File { get; }
 
-    internal static async Task<TicketHouse> OpenAsync() => new(await TestDatabase.CreateAsync("tickets", db => TicketsStartup.MigrateAsync(db, Ct)));
+    internal static async Task<TicketHouse> OpenAsync(CityRules? rules = null) => new(await TestDatabase.CreateAsync("tickets", db => TicketsStartup.MigrateAsync(db, Ct)), rules ?? Sample.Rules);
 
-    internal ClockSweep Sweep() => new(Db, Sample.Rules, Clock, NullLogger<ClockSweep>.Instance);
+    internal ClockSweep Sweep() => new(Db, Rules, Clock, NullLogger<ClockSweep>.Instance);
 
     internal async Task<Receipt> AcceptAsync(Request? request = null) => await Reception.AcceptAsync(request ?? TicketStory.Request, Sample.Agent, Ct);
 

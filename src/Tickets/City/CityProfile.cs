@@ -74,7 +74,14 @@ public sealed record District(string Code, string Name, IReadOnlyList<string> Pl
 /// <param name="FormerNames">曾用名, the oldest first.</param>
 public sealed record Department(
     DepartmentId Code, string Name, string DutyPhone, UnitLevel Level = UnitLevel.City, DepartmentId? Parent = null, DateOnly? From = null, DateOnly? To = null,
-    IReadOnlyList<DepartmentId>? Successors = null, IReadOnlyList<FormerName>? FormerNames = null);
+    IReadOnlyList<DepartmentId>? Successors = null, IReadOnlyList<FormerName>? FormerNames = null)
+{
+    /// <summary>Where its clerks are told of warnings.</summary>
+    public StaffContact? Contact { get; init; }
+
+    /// <summary>Where its lead is.</summary>
+    public StaffContact? LeadContact { get; init; }
+}
 
 /// <summary>诉求分类: two levels, a main category holds its own.</summary>
 /// <param name="Keywords">Words of a citizen's text that speak for it.</param>

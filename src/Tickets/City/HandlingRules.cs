@@ -83,6 +83,9 @@ public sealed record HandlingRules
 
     /// <summary>预警: cards on a clock's way; a limit may bring its own.</summary>
     public IReadOnlyList<CardRule> Cards { get; init; } = [];
+
+    /// <summary>预警通知</summary>
+    public NoticeRules Notices { get; init; } = new();
 }
 
 /// <summary>延期: how much at most, and who grants it one after the other; nobody grants what they asked for themselves.</summary>

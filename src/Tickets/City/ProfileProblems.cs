@@ -71,7 +71,7 @@ internal static class ProfileProblems
         .. p.Limits.SelectMany((l, i) => (l.Cards ?? []).SelectMany((c, j) => OfCard(c, $"limits[{i}].cards[{j}]"))),
         .. h.Ladder.SelectMany((s, i) => OfNotices(s.To, $"handling.ladder[{i}].to")),
         .. Twice("handling.statutory", h.Statutory.Select(s => s.Code)), .. h.Statutory.SelectMany((s, i) => OfStatutory(s, categories, $"handling.statutory[{i}]")),
-        .. h.Kpi.Problems(), .. h.FollowUp.Problems(),
+        .. h.Kpi.Problems(), .. h.FollowUp.Problems(), .. h.Notices.Problems(p.Departments),
     ];
 
     private static IEnumerable<string> OfExtension(ExtensionRule e, string path)

@@ -18,7 +18,9 @@ internal sealed partial class DeliveryWorker(
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2)];
 
-    private sealed record Claimed(Guid Id, Guid Letter, TicketId Ticket, DeliveryChannel Channel, byte[] Address, byte[] Text, int Tries);
+    /// <param name="Letter">Or the message to staff.</param>
+    /// <param name="Ticket">Null of a message to staff.</param>
+    private sealed record Claimed(Guid Id, Guid Letter, TicketId? Ticket, DeliveryChannel Channel, byte[] Address, byte[] Text, int Tries);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,8 +37,7 @@ internal sealed partial class DeliveryWorker(
     internal async Task<int> PassAsync(CancellationToken ct)
     {
         var now = clock.Now();
-        if (QuietHours.Is(now, rules)) return 0;
-        var claimed = await ClaimAsync(now, ct);
+        var claimed = await ClaimAsync(now, quiet: QuietHours.Is(now, rules), ct); // who is on duty is told at night too
         foreach (var message in claimed) await TryAsync(message, ct);
         return claimed.Count;
     }
@@ -50,19 +51,20 @@ internal sealed partial class DeliveryWorker(
             update tickets.delivery set state = case when $2 then 'delivered' else 'failed' end, ended_at = $3, failure = $4, next_at = null
             where id = $1 and state = 'sent' returning letter_id, ticket_id, channel
             """,
-            [id, delivered, now, delivered ? null : reason], row => (Letter: row.GetGuid(0), Ticket: new TicketId(row.GetGuid(1)), Channel: row.Code<DeliveryChannel>(2)), ct);
-        if (found is [{ Channel: DeliveryChannel.Sms } lost] && !delivered) await RunAsync([office.Call(lost.Letter, lost.Ticket, "sms-failed", now)], ct);
+            [id, delivered, now, delivered ? null : reason], row => (Letter: row.MaybeValue<Guid>(0), Ticket: row.MaybeValue<Guid>(1), Channel: row.Code<DeliveryChannel>(2)), ct);
+        if (found is [{ Channel: DeliveryChannel.Sms, Letter: { } letter, Ticket: { } ticket }] && !delivered) await RunAsync([office.Call(letter, new(ticket), "sms-failed", now)], ct);
         return found.Count == 1 || await IsKnownAsync(id, ct);
     }
 
-    private Task<List<Claimed>> ClaimAsync(DateTimeOffset now, CancellationToken ct) => db.ReadAsync(
+    private Task<List<Claimed>> ClaimAsync(DateTimeOffset now, bool quiet, CancellationToken ct) => db.ReadAsync(
         """
-        with due as (select id from tickets.delivery where next_at <= $1 order by next_at limit $3 for update skip locked)
-        update tickets.delivery d set tries = d.tries + 1, next_at = $2 from due, tickets.letter l where d.id = due.id and l.id = d.letter_id
-        returning d.id, d.letter_id, d.ticket_id, d.channel, d.sealed_address, l.sealed, d.tries
+        with due as (select id from tickets.delivery where next_at <= $1 and (not $4 or message_id is not null) order by next_at limit $3 for update skip locked)
+        update tickets.delivery d set tries = d.tries + 1, next_at = $2 from due where d.id = due.id
+        returning d.id, coalesce(d.letter_id, d.message_id), d.ticket_id, d.channel, d.sealed_address,
+          coalesce((select l.sealed from tickets.letter l where l.id = d.letter_id), (select m.sealed from tickets.notice_message m where m.id = d.message_id)), d.tries
         """,
-        [now, now + Lease, AtATime],
-        row => new Claimed(row.GetGuid(0), row.GetGuid(1), new(row.GetGuid(2)), row.Code<DeliveryChannel>(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), row.GetInt32(6)), ct);
+        [now, now + Lease, AtATime, quiet],
+        row => new Claimed(row.GetGuid(0), row.GetGuid(1), row.IsDBNull(2) ? null : new TicketId(row.GetGuid(2)), row.Code<DeliveryChannel>(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), row.GetInt32(6)), ct);
 
     private async Task TryAsync(Claimed message, CancellationToken ct)
     {
@@ -72,7 +74,7 @@ internal sealed partial class DeliveryWorker(
         {
             SendResult.Taken taken => [Sql.Command("update tickets.delivery set state = 'sent', sent_at = $2, receipt = $3, failure = null, next_at = null where id = $1", message.Id, now, taken.Receipt)],
             SendResult.Refused { ForGood: false } refused when message.Tries < options.Tries => [Sql.Command(
-                "update tickets.delivery set failure = $2, next_at = $3 where id = $1", message.Id, refused.Reason, QuietHours.Next(now + Pauses[Math.Min(message.Tries, Pauses.Length) - 1], rules))],
+                "update tickets.delivery set failure = $2, next_at = $3 where id = $1", message.Id, refused.Reason, Again(message, now + Pauses[Math.Min(message.Tries, Pauses.Length) - 1]))],
             SendResult.Refused refused => GiveUp(message, refused.Reason, now),
             _ => throw new InvalidOperationException($"{result} is no answer of a channel."),
         }, ct);
@@ -81,8 +83,10 @@ internal sealed partial class DeliveryWorker(
     private IEnumerable<NpgsqlBatchCommand> GiveUp(Claimed message, string reason, DateTimeOffset now)
     {
         yield return Sql.Command("update tickets.delivery set state = 'failed', ended_at = $2, failure = $3, next_at = null where id = $1", message.Id, now, reason);
-        if (message.Channel == DeliveryChannel.Sms) yield return office.Call(message.Letter, message.Ticket, "sms-failed", now);
+        if (message is { Channel: DeliveryChannel.Sms, Ticket: { } ticket }) yield return office.Call(message.Letter, ticket, "sms-failed", now);
     }
+
+    private DateTimeOffset Again(Claimed message, DateTimeOffset at) => message.Ticket is null ? at : QuietHours.Next(at, rules);
 
     private async Task<SendResult> SendAsync(Claimed message, CancellationToken ct)
     {

@@ -46,10 +46,10 @@ public sealed class Warnings(NpgsqlDataSource db, CityRules rules)
     /// <param name="since">Only what was told from then on, for a digest; null for all.</param>
     public async Task<IReadOnlyList<WarningLine>> ReadAsync(Actor by, DateTimeOffset? since, CancellationToken ct) => await db.ReadAsync(
         $"""
-        select t.number, c.name, nullif(c.task, 0), c.department, c.due_at, c.warned_at, c.overdue_at
+        select t.number, c.name, nullif(c.task, 0), case when c.task = 0 then t.department else c.department end, c.due_at, c.warned_at, c.overdue_at
         from tickets.clock c join tickets.ticket t on t.id = c.ticket_id
         where c.stopped_at is null and coalesce(c.warned_at, c.overdue_at) is not null and c.paused_at is null and t.merged_into is null
-          and c.name = any($1) and ($2::text is null or c.department = $2) and ($3::timestamptz is null or greatest(c.warned_at, c.overdue_at) >= $3)
+          and c.name = any($1) and ($2::text is null or case when c.task = 0 then t.department else c.department end = $2) and ($3::timestamptz is null or greatest(c.warned_at, c.overdue_at) >= $3)
         order by c.due_at, t.number, c.name, c.task limit {Most}
         """,
         [For(by.Role).Select(c => c.Code()).ToArray(), by.IsOfUnit ? by.Department?.Code ?? "" : null, since],

@@ -1,3 +1,4 @@
+using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.EventStore;
@@ -25,9 +26,10 @@ public sealed class CityClocksTests
     [Fact]
     public void A_warning_that_was_told_is_told_again_before_the_new_end()
     {
-        var clock = Sample.Rules.Start(ClockName.Handling, TicketStory.Accepted().Ticket.Facts, Sample.Monday); // 5 working days, a card one day before
+        var rules = new CityRules(Sample.Rules.Profile with { Handling = Sample.Rules.Handling with { Cards = [.. Sample.Rules.Handling.Cards.Where(c => c.Percent is null)] } });
+        var clock = rules.Start(ClockName.Handling, TicketStory.Accepted().Ticket.Facts, Sample.Monday); // 5 working days, a card one day before
         var told = clock.Marks.Count(m => m.At == clock.Marks[0].At); // the card, and the ladder's reminder with it
-        var later = Sample.Rules.Extend(clock with { Passed = told }, new Limit(5, LimitUnit.WorkingDays), clock.Marks[0].At.AddMinutes(5));
+        var later = rules.Extend(clock with { Passed = told }, new Limit(5, LimitUnit.WorkingDays), clock.Marks[0].At.AddMinutes(5));
         var cards = later.Marks.Where(m => m.Card == Card.Yellow).Select(m => m.At).ToList();
         Assert.Equal([clock.Marks[0].At, At("2026-11-23 09:00")], cards);
         Assert.Equal(cards[1], later.FiresAt);

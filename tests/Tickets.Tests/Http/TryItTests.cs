@@ -229,6 +229,23 @@ public sealed class TryItTests(TryItHost host) : IClassFixture<TryItHost>
         Assert.Equal((409, "urn:hotline:refused:not-returnable"), (status, (string)refusal!["type"]!));
     }
 
+    [Fact]
+    public async Task A_warning_reaches_the_unit_that_can_act_with_a_record_of_its_delivery_and_is_acknowledged_by_it_alone()
+    {
+        host.Now = Sample.Monday.AddDays(14);
+        var (number, _) = await _api.DispatchedAsync();
+        host.Now = host.Now.AddHours(1); // of the two for signing
+        var line = Of(await host.UntilAsync("notices", Sample.WaterClerk, n => Of(n, number).Any(l => l["deliveries"]!.AsArray().Any(d => (string)d!["state"]! == "sent"))), number).Single();
+        Assert.Equal(("sign-in", "yellow", "mail"), ((string)line["clock"]!, (string)line["card"]!, (string)line["deliveries"]![0]!["channel"]!));
+        Assert.DoesNotContain("anlan.example", Plain(line), StringComparison.Ordinal);
+        Assert.Single(Of((await _api.GetAsync("notices", Sample.Supervisor)).Body!, number));
+        Assert.Empty(Of((await _api.GetAsync("notices?all=true", Sample.PowerClerk)).Body!, number));
+        Assert.Equal(403, (await _api.GetAsync("notices", Sample.Agent)).Status);
+        Assert.Equal(404, (await _api.PostAsync($"notices/{line["id"]}/acknowledge", Sample.WaterLead)).Status);
+        Assert.Equal(204, (await _api.PostAsync($"notices/{line["id"]}/acknowledge", Sample.WaterClerk)).Status);
+        Assert.Equal("acknowledged", (string)Of((await _api.GetAsync("notices?all=true", Sample.WaterClerk)).Body!, number).Single()["outcome"]!);
+    }
+
     private static object Matter(string code) => new { type = "help", title = "涉企停电", text = "园区断电", line = "enterprise", requesterName = "陈经理", phone = "13900005678", company = new { creditCode = code, name = "某某科技公司" } };
 
     private static JsonObject Answer(string text, int? noteId = null, int[]? notes = null)
