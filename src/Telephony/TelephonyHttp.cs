@@ -22,13 +22,16 @@ internal static class TelephonyHttp
     internal static TBuilder For<TBuilder>(this TBuilder endpoint, params string[] roles)
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(policy => policy.RequireRole(roles));
 
-    internal static ProblemHttpResult Conflict(string code, string detail, params string[] allowed) => TypedResults.Problem(
-        detail, statusCode: StatusCodes.Status409Conflict, title: "Conflict", type: $"urn:hotline:{code}",
-        extensions: new Dictionary<string, object?> { ["code"] = code, ["allowed"] = allowed });
-
     internal static ProblemHttpResult Conflict(CallRefusal refusal, params string[] allowed) => TypedResults.Problem(
         refusal.Chinese, statusCode: StatusCodes.Status409Conflict, title: "Conflict", type: $"urn:hotline:{refusal.Code}",
         extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["english"] = refusal.English, ["allowed"] = allowed });
+
+    /// <summary>404: there is none, or it is not this user's to see.</summary>
+    internal static ProblemHttpResult Missing(string chinese, string english) => TypedResults.Problem(
+        chinese, statusCode: StatusCodes.Status404NotFound, title: "Not Found", extensions: new Dictionary<string, object?> { ["english"] = english });
+
+    /// <summary>400: the field and the fix.</summary>
+    internal static ValidationProblem Wrong(string field, string fix) => TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [fix] });
 
     internal static IResult Json<T>(T value) => Results.Json(value, CallJson.Options);
 

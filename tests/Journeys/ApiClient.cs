@@ -12,8 +12,14 @@ internal sealed class ApiClient : IDisposable
 
     private readonly HttpClient _http;
 
-    internal ApiClient(Uri address) =>
-        _http = new(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = new Uri(address, "/api/v1/") };
+    /// <param name="cookies">Of somebody who is signed in; its own where null.</param>
+    internal ApiClient(Uri address, CookieContainer? cookies = null)
+    {
+        Cookies = cookies ?? new();
+        _http = new(new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }) { BaseAddress = new Uri(address, "/api/v1/") };
+    }
+
+    internal CookieContainer Cookies { get; }
 
     internal async Task SignInAsync(string account)
     {
@@ -45,6 +51,13 @@ internal sealed class ApiClient : IDisposable
     {
         using var answer = await _http.DeleteAsync(new Uri(path, UriKind.Relative));
         return answer.StatusCode;
+    }
+
+    internal async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(string method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var answer = await _http.SendAsync(request);
+        return (answer.StatusCode, await JsonOf(answer));
     }
 
     internal Task<byte[]> BytesAsync(string path) => _http.GetByteArrayAsync(new Uri(path, UriKind.Relative));

@@ -15,6 +15,7 @@ public class HotlineHost : IAsyncLifetime
     private readonly string _log = Path.Combine(Checkout.Artifacts("journeys"), $"host-{Environment.ProcessId}-{Interlocked.Increment(ref _started)}.log");
     private readonly int _firstRtp = 20_000 + (Random.Shared.Next(50) * 200); // below the kernel's ephemeral ports, unlike other hosts of this machine
     private readonly StringBuilder _output = new();
+    private readonly Dictionary<string, CookieContainer> _cookies = new(StringComparer.Ordinal);
     private Process? _process;
 
     public int HttpPort { get; } = FreePorts.Next();
@@ -102,6 +103,18 @@ public class HotlineHost : IAsyncLifetime
         var client = new ApiClient(Address);
         if (account is not null) await client.SignInAsync(account);
         return client;
+    }
+
+    /// <summary>Another client of somebody who is signed in already: for stories of many small requests.</summary>
+    internal async Task<ApiClient> SignedInAsync(string account)
+    {
+        if (!_cookies.TryGetValue(account, out var cookies))
+        {
+            using var first = await ClientAsync(account);
+            _cookies[account] = cookies = first.Cookies;
+        }
+
+        return new ApiClient(Address, cookies);
     }
 
     /// <summary>Runs the command <c>call</c> of the program against this host; returns its exit code and what it printed.</summary>

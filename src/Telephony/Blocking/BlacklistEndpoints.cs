@@ -31,14 +31,15 @@ internal static class BlacklistEndpoints
         if (Reason(body.Reason) is { } wrong) return wrong;
         var call = body.Call is { } id ? new CallId(id) : (CallId?)null;
         var number = call is { } c ? board.Find(c)?.Caller ?? (await log.FindAsync(c))?.Caller : body.Number;
-        if (number is null) return Wrong("call", "请给出通话编号 call 或号码 number");
+        if (number is null) return TelephonyHttp.Wrong("call", "请给出通话编号 call（GET /api/v1/calls/live）或号码 number");
+        if (call is null && Callbacks.CallerNumber.Normal(number) is not { Length: >= 3 and <= 20 }) return TelephonyHttp.Wrong("number", "号码应为 3 至 20 位数字，例如 13800001234");
         return board.Blacklist.Propose(number, body.Reason!.Trim(), user.AgentId(), call) is { } refusal ? TelephonyHttp.Conflict(refusal) : TypedResults.NoContent();
     }
 
     private static IResult Decide(Guid id, Decision body, ClaimsPrincipal user, Switchboard board)
     {
         if (Reason(body.Reason) is { } wrong) return wrong;
-        if (body.Approve && body.Days is not > 0) return Wrong("days", "请填写拦截天数，1 天以上");
+        if (body.Approve && body.Days is not > 0) return TelephonyHttp.Wrong("days", "请填写拦截天数，1 天以上");
         var refusal = board.Blacklist.Decide(id, user.AgentId(), body.Reason!.Trim(), body.Approve ? TimeSpan.FromDays(Math.Min(body.Days!.Value, 3650)) : null);
         return refusal is null ? TypedResults.NoContent() : TelephonyHttp.Conflict(refusal);
     }
@@ -49,7 +50,5 @@ internal static class BlacklistEndpoints
         return board.Blacklist.Lift(id, user.AgentId(), body.Reason!.Trim()) is { } refusal ? TelephonyHttp.Conflict(refusal) : TypedResults.NoContent();
     }
 
-    private static ValidationProblem? Reason(string? reason) => string.IsNullOrWhiteSpace(reason) || reason.Length > 200 ? Wrong("reason", "请填写理由，1 至 200 字") : null;
-
-    private static ValidationProblem Wrong(string field, string fix) => TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [fix] });
+    private static ValidationProblem? Reason(string? reason) => string.IsNullOrWhiteSpace(reason) || reason.Length > 200 ? TelephonyHttp.Wrong("reason", "请填写理由，1 至 200 字") : null;
 }

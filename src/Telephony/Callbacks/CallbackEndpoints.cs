@@ -36,7 +36,7 @@ internal static class CallbackEndpoints
     private static IResult Finish(Outcome body, Func<string, CallRefusal?> how)
     {
         if (string.IsNullOrWhiteSpace(body.Result) || body.Result.Length > 500)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["result"] = ["请填写结果，1 至 500 字"] });
+            return TelephonyHttp.Wrong("result", "请填写结果，1 至 500 字");
         return how(body.Result.Trim()) is { } refusal ? TelephonyHttp.Conflict(refusal, "take") : TypedResults.NoContent();
     }
 

@@ -47,12 +47,12 @@ internal static class CallEndpoints
     private static async Task<IResult> AnswerAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard) =>
         await switchboard.AnswerAsync(new(id), user.AgentId())
             ? TypedResults.NoContent()
-            : TelephonyHttp.Conflict("not-offered-to-you", "该来电未分配给您，或已结束", Allowed(switchboard, id, user));
+            : TelephonyHttp.Conflict(CallRefusal.NotOffered, Allowed(switchboard, id, user));
 
     private static async Task<IResult> DeclineAsync(Guid id, ClaimsPrincipal user, Switchboard switchboard)
     {
         if (!Allowed(switchboard, id, user).Contains("decline"))
-            return TelephonyHttp.Conflict("not-offered-to-you", "该来电未分配给您，或已结束", Allowed(switchboard, id, user));
+            return TelephonyHttp.Conflict(CallRefusal.NotOffered, Allowed(switchboard, id, user));
         await switchboard.DeclineAsync(new(id), user.AgentId());
         return TypedResults.NoContent();
     }
@@ -66,10 +66,10 @@ internal static class CallEndpoints
     private static async Task<IResult> TransferAsync(Guid id, Police.PoliceContext? known, ClaimsPrincipal user, Switchboard switchboard) =>
         await switchboard.TransferToPoliceAsync(new(id), user.AgentId(), known ?? new())
             ? TypedResults.Accepted($"/api/v1/calls/{id}")
-            : TelephonyHttp.Conflict("cannot-transfer", "您不在该通话中，或已在转接110", Allowed(switchboard, id, user));
+            : TelephonyHttp.Conflict(ControlRefusals.NoPolice, Allowed(switchboard, id, user));
 
     private static string[] Allowed(Switchboard switchboard, Guid id, ClaimsPrincipal user) =>
         switchboard.OffersCallback(new(id), user.AgentId()) ? ["answer", "decline"] : AllowedDeeds.Of(switchboard.Find(new(id)), user.AgentId());
 
-    private static ProblemHttpResult NoSuchCall() => TypedResults.Problem("没有这通电话", statusCode: StatusCodes.Status404NotFound, title: "Not Found");
+    private static ProblemHttpResult NoSuchCall() => TelephonyHttp.Missing("没有这通电话", "There is no such call.");
 }

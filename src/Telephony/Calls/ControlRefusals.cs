@@ -11,6 +11,8 @@ internal static class ControlRefusals
 
     internal static CallRefusal AgentBusy { get; } = new("agent-not-ready", "该座席当前不空闲", "That agent is not ready for a call.");
 
+    internal static CallRefusal NoPolice { get; } = new("cannot-transfer", "您不在该通话中，或已在转接110", "You are not on this call, or 110 is being called already.");
+
     internal static CallRefusal NoDigits { get; } = new("no-digits", "对方线路不支持按键", "The other side's line takes no digits.");
 
     internal static CallRefusal NoPhone { get; } = new("no-phone", "没有可用的 SIP 话机，请先注册话机", "No phone of yours can be reached: register it first.");

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Hotline.Telephony.Calls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,8 +21,8 @@ internal static class OutboundEndpoints
 
     private static async Task<IResult> CallAsync(CallBody body, ClaimsPrincipal user, Switchboard calls, HttpContext http, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(body.Purpose) || body.Purpose.Length > LongestPurpose) return Wrong("purpose", $"请填写外呼事由，不超过 {LongestPurpose} 字");
-        if (string.IsNullOrWhiteSpace(body.Number) == string.IsNullOrWhiteSpace(body.Ticket)) return Wrong("number", "请填写号码或工单号，二者填一");
+        if (string.IsNullOrWhiteSpace(body.Purpose) || body.Purpose.Length > LongestPurpose) return TelephonyHttp.Wrong("purpose", $"请填写外呼事由，不超过 {LongestPurpose} 字");
+        if (string.IsNullOrWhiteSpace(body.Number) == string.IsNullOrWhiteSpace(body.Ticket)) return TelephonyHttp.Wrong("number", "请填写号码或工单号，二者填一");
 
         var text = body.Number;
         if (body.Ticket is { Length: > 0 } ticket)
@@ -35,7 +34,7 @@ internal static class OutboundEndpoints
 
         return DialNumber.TryParse(text, out var dial, out var why)
             ? Answer(calls.Call(user.AgentId(), dial, body.Purpose.Trim(), body.Ticket))
-            : Wrong(body.Ticket is null ? "number" : "ticket", why);
+            : TelephonyHttp.Wrong(body.Ticket is null ? "number" : "ticket", why);
     }
 
     /// <summary>The number behind a ticket, or why there is none for this user.</summary>
@@ -54,7 +53,4 @@ internal static class OutboundEndpoints
     internal static IResult Answer(OutboundAnswer answer) => answer.Refusal is { } refusal
         ? TelephonyHttp.Conflict(refusal)
         : Results.Json(new Begun(answer.Call!.Value), CallJson.Options, statusCode: StatusCodes.Status202Accepted);
-
-    internal static ValidationProblem Wrong(string field, string fix) =>
-        TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [fix] });
 }

@@ -28,8 +28,8 @@ internal static class RelayEndpoints
 
     private static async Task<IResult> CallAsync(Body body, ClaimsPrincipal user, Switchboard calls, HttpContext http, CancellationToken ct)
     {
-        if (string.IsNullOrWhiteSpace(body.Ticket)) return OutboundEndpoints.Wrong("ticket", "请填写工单号");
-        if (!DialNumber.TryParse(body.Phone, out var own, out var why)) return OutboundEndpoints.Wrong("phone", $"请填写您自己的电话。{why}");
+        if (string.IsNullOrWhiteSpace(body.Ticket)) return TelephonyHttp.Wrong("ticket", "请填写工单号");
+        if (!DialNumber.TryParse(body.Phone, out var own, out var why)) return TelephonyHttp.Wrong("phone", $"请填写您自己的电话。{why}");
         var (number, refusal) = await OutboundEndpoints.FindAsync(http.RequestServices, user, body.Ticket, Purpose, ct);
         if (refusal is not null) return TelephonyHttp.Conflict(refusal);
         return DialNumber.TryParse(number, out var citizen, out _)
@@ -41,7 +41,7 @@ internal static class RelayEndpoints
     {
         var events = await log.EventsAsync(new(id));
         if (events.OfType<CallEvent.Dialled>().FirstOrDefault() is not { Direction: CallDirection.Relay } dialled || dialled.By != user.AgentId().Value)
-            return TypedResults.Problem("没有这次呼叫", statusCode: StatusCodes.Status404NotFound, title: "Not Found");
+            return TelephonyHttp.Missing("没有这次呼叫", "There is no such call of yours.");
         var result = events.OfType<CallEvent.DialFailed>().FirstOrDefault()?.Result ?? (events.OfType<CallEvent.Answered>().Any() ? DialResult.Answered : null);
         return TelephonyHttp.Json(new Relayed(new(id), dialled.Ticket ?? "", calls.Find(new(id))?.State ?? CallState.Ended, result));
     }

@@ -22,7 +22,7 @@ internal static class QueueEndpoints
     internal static void MapQueues(this IEndpointRouteBuilder api)
     {
         api.MapGet("/queues", (Switchboard board) => TelephonyHttp.Json(board.Queues)).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithTags("queues").WithSummary("队列看板");
-        api.MapGet("/queues/places/{call:guid}", (Guid call, Switchboard board) => board.PlaceOf(new(call)) is { } place ? TelephonyHttp.Json(place) : TypedResults.Problem("该通话不在排队", statusCode: 404))
+        api.MapGet("/queues/places/{call:guid}", (Guid call, Switchboard board) => board.PlaceOf(new(call)) is { } place ? TelephonyHttp.Json(place) : TelephonyHttp.Missing("该通话不在排队", "The call does not wait."))
             .For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithTags("queues").WithSummary("排队位置与预计等待");
 
         var seat = api.MapGroup("/seat").For(TelephonyHttp.Agent).WithTags("seat");
@@ -45,7 +45,7 @@ internal static class QueueEndpoints
     private static IResult SetSkills(string agent, Dictionary<string, int> skills, ClaimsPrincipal user, Switchboard board)
     {
         if (skills.FirstOrDefault(s => s.Value is < 0 or > AgentSkills.Best || string.IsNullOrWhiteSpace(s.Key) || s.Key.Length > 50) is { Key: { } skill })
-            return Wrong(skill, "等级应为 0 至 5，技能名 1 至 50 字");
+            return TelephonyHttp.Wrong(skill, "等级应为 0 至 5，技能名 1 至 50 字");
         board.SetSkills(new(agent), skills, user.AgentId());
         return TypedResults.NoContent();
     }
@@ -53,25 +53,23 @@ internal static class QueueEndpoints
     private static IResult Set(string agent, NewState body, ClaimsPrincipal user, AgentSeats seats)
     {
         if (!Enum.TryParse<SeatState>(body.State, ignoreCase: true, out var state) || state is not (SeatState.Ready or SeatState.NotReady or SeatState.Training or SeatState.Offline))
-            return Wrong("state", "应为 ready、notReady、training、offline 之一");
+            return TelephonyHttp.Wrong("state", "应为 ready、notReady、training、offline 之一");
         return (IResult?)Reason(body.Reason) ?? Answer(seats.Set(new(agent), state, body.Reason!.Trim(), user.AgentId()));
     }
 
     private static IResult Grant(string agent, GrantedRest body, ClaimsPrincipal user, AgentSeats seats)
     {
-        if (body.Minutes is not (>= 1 and <= LongestRest)) return Wrong("minutes", "应为 1 至 240 分钟");
+        if (body.Minutes is not (>= 1 and <= LongestRest)) return TelephonyHttp.Wrong("minutes", "应为 1 至 240 分钟");
         return (IResult?)Reason(body.Reason) ?? Answer(seats.GrantRest(new(agent), body.Reason!.Trim(), TimeSpan.FromMinutes(body.Minutes.Value), user.AgentId()));
     }
 
     private static IResult Extend(Extension body, ClaimsPrincipal user, AgentSeats seats)
     {
-        if (body.Seconds is not (>= 1 and <= LongestExtension)) return Wrong("seconds", "应为 1 至 3600 秒");
+        if (body.Seconds is not (>= 1 and <= LongestExtension)) return TelephonyHttp.Wrong("seconds", "应为 1 至 3600 秒");
         return (IResult?)Reason(body.Reason) ?? Answer(seats.ExtendWrapUp(user.AgentId(), TimeSpan.FromSeconds(body.Seconds.Value), body.Reason!.Trim()));
     }
 
-    private static ValidationProblem? Reason(string? reason) => string.IsNullOrWhiteSpace(reason) || reason.Length > 100 ? Wrong("reason", "请填写原因，1 至 100 字") : null;
+    private static ValidationProblem? Reason(string? reason) => string.IsNullOrWhiteSpace(reason) || reason.Length > 100 ? TelephonyHttp.Wrong("reason", "请填写原因，1 至 100 字") : null;
 
     private static IResult Answer(CallRefusal? refusal) => refusal is null ? TypedResults.NoContent() : TelephonyHttp.Conflict(refusal);
-
-    private static ValidationProblem Wrong(string field, string fix) => TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [fix] });
 }

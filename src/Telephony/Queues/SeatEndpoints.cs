@@ -38,10 +38,7 @@ internal static class SeatEndpoints
 
     private static IResult NotReady(Pause body, ClaimsPrincipal user, AgentSeats seats) => seats.Options.FindReason(body.Reason) is { } reason
         ? Change(user, seats, (s, agent) => s.NotReady(agent, reason.Code))
-        : TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal)
-        {
-            ["reason"] = ["请选择示忙原因：" + string.Join('、', seats.Options.Reasons.Select(r => $"{r.Code}（{r.Text}）"))],
-        });
+        : TelephonyHttp.Wrong("reason", "请选择示忙原因：" + string.Join('、', seats.Options.Reasons.Select(r => $"{r.Code}（{r.Text}）")));
 
     private static IResult Change(ClaimsPrincipal user, AgentSeats seats, Action<AgentSeats, AgentId> change)
     {
@@ -51,11 +48,14 @@ internal static class SeatEndpoints
             change(seats, agent);
             return TelephonyHttp.Json(seats.Find(agent));
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException)
         {
-            return TelephonyHttp.Conflict("seat-busy", e.Message);
+            return Busy(user, seats);
         }
     }
+
+    private static ProblemHttpResult Busy(ClaimsPrincipal user, AgentSeats seats) =>
+        TelephonyHttp.Conflict(AgentSeats.OnACall, seats.Find(user.AgentId()) is { State: SeatState.Offered } ? ["answer", "decline"] : ["hang-up"]);
 
     private static Results<NoContent, ProblemHttpResult> SignOut(ClaimsPrincipal user, AgentSeats seats, Switchboard calls)
     {
@@ -65,9 +65,9 @@ internal static class SeatEndpoints
             calls.CloseAudio(user.AgentId());
             return TypedResults.NoContent();
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException)
         {
-            return TelephonyHttp.Conflict("seat-busy", e.Message);
+            return Busy(user, seats);
         }
     }
 

@@ -108,10 +108,8 @@ internal static class RecordingEndpoints
         return all || await log.ServedAsync(call.Id, user.AgentId()) ? recording : null;
     }
 
-    private static ValidationProblem WrongReason() => TypedResults.ValidationProblem(
-        new Dictionary<string, string[]>(StringComparer.Ordinal) { ["reason"] = [$"必填，请用 {LongestReason} 字以内说明原因，例如：市民报身份证号"] });
+    private static ValidationProblem WrongReason() => TelephonyHttp.Wrong("reason", $"必填，请用 {LongestReason} 字以内说明原因，例如：市民报身份证号");
 
-    private static ProblemHttpResult NoSuchRecording() => TypedResults.Problem(
-        "没有录音，或录音尚未完成，或不是您的通话", statusCode: StatusCodes.Status404NotFound, title: "Not Found",
-        extensions: new Dictionary<string, object?> { ["english"] = "There is no recording, it is not complete yet, or the call was not yours." });
+    private static ProblemHttpResult NoSuchRecording() =>
+        TelephonyHttp.Missing("没有录音，或录音尚未完成，或不是您的通话", "There is no recording, it is not complete yet, or the call was not yours.");
 }

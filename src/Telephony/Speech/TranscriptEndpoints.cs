@@ -16,7 +16,7 @@ internal static class TranscriptEndpoints
     private static async Task<IResult> DroppedAsync(Guid id, ClaimsPrincipal user, CallLog log)
     {
         if (await log.FindAsync(new(id)) is null)
-            return TypedResults.Problem("没有这通电话", statusCode: StatusCodes.Status404NotFound, title: "Not Found", extensions: new Dictionary<string, object?> { ["english"] = "There is no such call." });
+            return TelephonyHttp.Missing("没有这通电话", "There is no such call.");
 
         log.WriteRead(new(id), user.AgentId());
         return TelephonyHttp.Json(await log.DroppedAsync(new(id)));

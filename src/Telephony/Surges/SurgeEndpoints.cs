@@ -83,5 +83,5 @@ internal static class SurgeEndpoints
         if (!holds) wrong[field] = [problem];
     }
 
-    private static ProblemHttpResult NotOn() => TypedResults.Problem("没有这条播报，或已结束", statusCode: StatusCodes.Status404NotFound, title: "Not Found");
+    private static ProblemHttpResult NotOn() => TelephonyHttp.Missing("没有这条播报，或已结束", "There is no such announcement, or it has ended.");
 }

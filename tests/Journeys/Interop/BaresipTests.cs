@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Hotline.Journeys.Interop;
 
 /// <summary>baresip's stack and media against the running program: what it says is in the recording, what it hears is in the file it writes.</summary>
-public sealed class BaresipTests(InteropHost host) : IClassFixture<InteropHost>
+[Collection(nameof(InteropDay))]
+public sealed class BaresipTests(InteropHost host)
 {
     private const string Modules = "/usr/lib/baresip/modules";
 

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Hotline.Journeys.Interop;
 
-/// <summary>A host with SIP over TLS and with accounts for agents' phones; what came of a call is read from its own records.</summary>
+/// <summary>A host with SIP over TLS and with accounts for agents' phones, which calls back at any hour; what came of a call is read from its own records.</summary>
 public sealed class InteropHost : HotlineHost
 {
     internal const string PhonePassword = "phone-secret";
@@ -13,6 +13,7 @@ public sealed class InteropHost : HotlineHost
     protected override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Telephony__Tls__Port"] = TlsPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ["Telephony__Callbacks__From"] = "00:00", ["Telephony__Callbacks__To"] = "23:59:59.999",
         ["Telephony__Phones__Accounts__0__Agent"] = "1002",
         ["Telephony__Phones__Accounts__0__Password"] = PhonePassword,
         ["Telephony__Phones__Accounts__1__Agent"] = "1004",
@@ -40,3 +41,7 @@ public sealed class InteropHost : HotlineHost
         return Loudness.OfStereoALaw(await supervisor.BytesAsync($"calls/{(string)call["id"]!}/recording"));
     }
 }
+
+/// <summary>One host for everything that other people's programs do to telephony, one after another.</summary>
+[CollectionDefinition(nameof(InteropDay))]
+public sealed class InteropDay : ICollectionFixture<InteropHost>;

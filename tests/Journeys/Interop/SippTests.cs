@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Hotline.Journeys.Interop;
 
 /// <summary>sipp's own stack, with scenarios of ours, against the running program; voice is asserted in the call's recording.</summary>
-public sealed class SippTests(InteropHost host) : IClassFixture<InteropHost>
+[Collection(nameof(InteropDay))]
+public sealed class SippTests(InteropHost host)
 {
     private static int _callers;
 
