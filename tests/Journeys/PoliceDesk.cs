@@ -22,6 +22,7 @@ internal sealed class PoliceDesk : IDisposable
     public void Dispose()
     {
         _sipp.Kill();
+        _sipp.WaitForExit(); // the next desk of this port finds it free
         _sipp.Dispose();
     }
 }

@@ -42,8 +42,10 @@ internal static class RelayEndpoints
         var events = await log.EventsAsync(new(id));
         if (events.OfType<CallEvent.Dialled>().FirstOrDefault() is not { Direction: CallDirection.Relay } dialled || dialled.By != user.AgentId().Value)
             return TelephonyHttp.Missing("没有这次呼叫", "There is no such call of yours.");
-        var result = events.OfType<CallEvent.DialFailed>().FirstOrDefault()?.Result ?? (events.OfType<CallEvent.Answered>().Any() ? DialResult.Answered : null);
-        return TelephonyHttp.Json(new Relayed(new(id), dialled.Ticket ?? "", calls.Find(new(id))?.State ?? CallState.Ended, result));
+        var live = calls.Find(new(id)); // events are written a little later
+        var answered = live?.State == CallState.Talking || events.OfType<CallEvent.Answered>().Any();
+        var result = events.OfType<CallEvent.DialFailed>().FirstOrDefault()?.Result ?? (answered ? DialResult.Answered : null);
+        return TelephonyHttp.Json(new Relayed(new(id), dialled.Ticket ?? "", live?.State ?? CallState.Ended, result));
     }
 
     private static async Task<IResult> HangUpAsync(Guid id, ClaimsPrincipal user, Switchboard calls) => await calls.EndRelayAsync(new(id), user.AgentId().Value) is { } refusal
