@@ -77,13 +77,12 @@ internal sealed class CitizenPhone : IDisposable
     /// <param name="share">Of the frames; less than nearly all where only a part was played.</param>
     internal bool HasHeard(string wav, double share = 0.8)
     {
-        var samples = File.ReadAllBytes(wav).AsSpan(44);
+        var alaw = ALawOf(File.ReadAllBytes(wav));
         var (all, heard) = (0, 0);
-        for (var at = 0; at + 320 <= samples.Length; at += 320)
+        for (var at = 0; at + 160 <= alaw.Length; at += 160)
         {
-            var frame = new byte[160];
-            for (var i = 0; i < 160; i++) frame[i] = ALaw(BinaryPrimitives.ReadInt16LittleEndian(samples[(at + (i * 2))..]));
-            if (frame.AsSpan().IndexOfAnyExcept((byte)0xD5, (byte)0x55) < 0) continue;
+            var frame = alaw.AsSpan(at, 160);
+            if (frame.IndexOfAnyExcept((byte)0xD5, (byte)0x55) < 0) continue;
             all++;
             lock (_frames) heard += _frames.Contains(Convert.ToHexString(frame)) ? 1 : 0;
         }
@@ -180,6 +179,16 @@ internal sealed class CitizenPhone : IDisposable
 
     private static IPEndPoint MediaOf(string answer) =>
         new(IPAddress.Loopback, int.Parse(HeaderOf(answer, "m=audio ").Split(' ')[0], CultureInfo.InvariantCulture));
+
+    /// <summary>The audio of a WAV file: A-law (format 6) as it is, 16-bit samples in A-law.</summary>
+    private static byte[] ALawOf(byte[] wav)
+    {
+        var audio = wav.AsSpan(wav.AsSpan().IndexOf("data"u8) + 8);
+        if (BinaryPrimitives.ReadInt16LittleEndian(wav.AsSpan(20)) == 6) return audio.ToArray();
+        var alaw = new byte[audio.Length / 2];
+        for (var i = 0; i < alaw.Length; i++) alaw[i] = ALaw(BinaryPrimitives.ReadInt16LittleEndian(audio[(i * 2)..]));
+        return alaw;
+    }
 
     // ITU-T G.711: sign, segment, step, even bits inverted
     private static byte ALaw(short linear)

@@ -34,6 +34,19 @@ internal static class Requests
         return (string)(body!["state"] is JsonValue state ? state : body["stateName"])!;
     }
 
+    /// <summary>The ticket as it is once it fulfils the condition: what the host does in the background takes some seconds.</summary>
+    internal static async Task<JsonNode> UntilTicketAsync(this ApiClient person, string number, Func<JsonNode, bool> condition)
+    {
+        for (var left = 150; ; left--)
+        {
+            var (status, ticket) = await person.GetAsync($"tickets/{number}");
+            Assert.Equal(HttpStatusCode.OK, status);
+            if (condition(ticket!)) return ticket!;
+            Assert.True(left > 0, $"It never came to that: {ticket}");
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>The codes of the city's departments.</summary>
     internal static async Task<IReadOnlyList<string>> DepartmentsAsync(this ApiClient person)
     {

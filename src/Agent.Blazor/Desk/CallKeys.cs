@@ -30,7 +30,7 @@ internal static class CallKeys
             Key("digits", "Shift+F11"),
             call.RecordingPaused is null ? Key("recording/pause", "F10", pressed: false) : Key("recording/resume", "F10", pressed: true),
             call.AbuseWarnings < 2 ? Key("abusive", "Ctrl+F9") : Key("abusive/end", "Ctrl+F9", "police"),
-            new("blacklist", "Ctrl+Shift+F9", call.Citizen().Length > 0),
+            new("blacklist", "Ctrl+F11", call.Citizen().Length > 0),
             Key("psychological-transfer", "Ctrl+F6"),
             Key("crisis", "Shift+F9"),
             Key("transfer-to-110", "F9", "police"),

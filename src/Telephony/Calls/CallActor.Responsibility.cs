@@ -7,15 +7,11 @@ internal sealed partial class CallActor
 {
     private ITimer? _agreement;
 
-    /// <summary>What follows from what happened.</summary>
-    private void Follow(CallEvent what)
+    /// <summary>What is so from this event on: before anybody hears of it, who then looks at the call.</summary>
+    private void Prepare(CallEvent what)
     {
-        switch (what)
-        {
-            case CallEvent.PoliceJoined when _now is { PoliceOwner: null, Agent: not null }: ExpectAgreement(); break;
-            case CallEvent.PoliceLeft or CallEvent.AgentLeft: ForgetAgreement(); break;
-            case CallEvent.Ended: Ending(); break;
-        }
+        if (what is CallEvent.PoliceJoined && _now is { PoliceOwner: null, Agent: not null }) ExpectAgreement();
+        if (what is CallEvent.PoliceLeft or CallEvent.AgentLeft) ForgetAgreement();
     }
 
     private void Ending()

@@ -138,8 +138,9 @@ internal sealed partial class CallActor
     private void Happen(CallEvent what)
     {
         _now = _now with { Others = [.. _others.Select(o => o.Snapshot)] }; // who hears of it finds the call as it is after it
+        Prepare(what);
         _paper.Write(what, _now);
-        Follow(what);
+        if (what is CallEvent.Ended) Ending();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Call {Id} failed")]

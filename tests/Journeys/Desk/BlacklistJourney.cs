@@ -67,7 +67,7 @@ public sealed class BlacklistJourney(CityAround host, Browser browser)
 
     private static async Task ProposeAsync(Visitor agent)
     {
-        await agent.PressAsync("Control+Shift+F9");
+        await agent.PressAsync("Control+F11");
         await Expect(agent.Page.Locator("#blacklist-reason")).ToBeFocusedAsync();
         await agent.Page.Keyboard.TypeAsync("反复骚扰，无诉求");
         await agent.ShootAsync("desk-blacklist");
