@@ -17,6 +17,9 @@ public sealed class AgreementJourney(CityAround host, Browser browser)
         await agent.PressAsync("F9");
         await Expect(agent.Page.Locator("[data-agreement=open]")).ToBeVisibleAsync();
         await agent.ShootAsync("desk-agreement");
+        await agent.OpenAsync("/language/en?back=/desk"); // the call goes on
+        await agent.KeysAsync();
+        await agent.ShootAsync("desk-agreement-en");
         await agent.PressAsync("Control+F3");
         await Expect(agent.Page.Locator("[data-agreement=Police]")).ToBeVisibleAsync();
         await citizen.HangUpAsync();

@@ -69,7 +69,7 @@ public sealed class CareJourney(CityAround host, Browser browser)
         await citizen.HangUpAsync();
 
         var packet = JsonNode.Parse(await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(host.Data, "outbox"), "*.json"), IsReferral), TestContext.Current.CancellationToken))!.AsObject();
-        Assert.Equal(("小林", "High"), ((string?)packet["name"], (string?)packet["risk"]));
+        Assert.Equal(("小林", "high"), ((string?)packet["name"], (string?)packet["risk"]));
         Assert.Equal(["at", "correlation", "kind", "name", "risk"], packet.Select(p => p.Key).Order(StringComparer.Ordinal));
         await host.SignOutAsync("1001");
     }

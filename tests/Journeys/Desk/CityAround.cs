@@ -16,7 +16,7 @@ public sealed class CityAround : HotlineHost
         ["Telephony__Directory__0__Id"] = "120", ["Telephony__Directory__0__Name"] = "120", ["Telephony__Directory__0__Address"] = At("120", PolicePort),
         ["Telephony__Directory__1__Id"] = "12356", ["Telephony__Directory__1__Name"] = "12356", ["Telephony__Directory__1__Address"] = At("12356", PolicePort),
         ["Telephony__AgentPhones__1002"] = At("1002", PhonePort),
-        ["Telephony__PoliceAgreementTime"] = "00:00:15",
+        ["Telephony__PoliceAgreementTime"] = "00:00:20",
         ["Telephony__Lines__0__Number"] = SurveyLine, ["Telephony__Lines__0__Survey"] = "true",
         ["Telephony__Lines__1__Number"] = CallbackLine, ["Telephony__Lines__1__AnnounceAfter"] = "00:00:01",
         ["Telephony__Callbacks__From"] = "00:00", ["Telephony__Callbacks__To"] = "23:59:59.999", // whenever the test runs

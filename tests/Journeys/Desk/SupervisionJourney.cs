@@ -32,6 +32,7 @@ public sealed class SupervisionJourney(HotlineHost host, Browser browser) : ICla
         await agent.PressAsync("Control+F9");
         await Expect(supervisor.Page.Locator("[data-alert=AbuseWarned]")).ToBeVisibleAsync(new() { Timeout = 5_000 });
         await supervisor.ShootAsync("live");
+        await FitsAPhoneAsync(supervisor);
         await supervisor.Page.Locator("[data-do=take-over]").ClickAsync();
         await Expect(supervisor.Page.Locator("[data-do=hang-up]")).ToBeVisibleAsync();
         await Expect(agent.Page.Locator("[data-seat]")).ToHaveAttributeAsync("data-seat", "WrapUp");
@@ -48,16 +49,31 @@ public sealed class SupervisionJourney(HotlineHost host, Browser browser) : ICla
         await agent.OpenAsync("/language/en?back=/desk");
         await agent.KeysAsync();
         await agent.ShootAsync("desk-en");
+        await agent.Page.SetViewportSizeAsync(390, 844);
+        await agent.ShootAsync("desk-phone-en");
+        Assert.InRange(await agent.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 0, 390);
         Assert.Empty(agent.Errors);
         Assert.Empty(supervisor.Errors);
     }
 
-    [Fact]
-    public async Task The_live_page_fits_a_phone()
+    /// <summary>With a call on, in both languages, with large text too: nothing is cut or has to be moved sideways.</summary>
+    private static async Task FitsAPhoneAsync(Visitor supervisor)
     {
-        await using var supervisor = await browser.OpenAsync(host, "5001", phone: true);
-        await supervisor.OpenAsync("/supervising/calls");
-        await supervisor.ShootAsync("live-phone");
-        Assert.InRange(await supervisor.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 0, 390);
+        await supervisor.Page.SetViewportSizeAsync(390, 844);
+        foreach (var (language, size) in new[] { ("zh-CN", "normal"), ("en", "normal"), ("en", "large") })
+        {
+            await supervisor.Page.GotoAsync($"/text-size/{size}");
+            await supervisor.OpenAsync($"/language/{language}?back=/supervising/calls");
+            await Expect(supervisor.Page.Locator("[data-live=Talking]")).ToBeVisibleAsync();
+            await supervisor.ShootAsync($"live-phone-{language}-{size}");
+            Assert.Empty(await supervisor.Page.EvaluateAsync<string[]>("""
+                [...document.querySelectorAll("html, main, .table, .card, .tile")].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.tagName + "." + e.className)
+                """));
+        }
+
+        await supervisor.Page.SetViewportSizeAsync(1366, 768);
+        await supervisor.Page.GotoAsync("/text-size/normal");
+        await supervisor.OpenAsync("/language/zh-CN?back=/supervising/calls");
+        await Expect(supervisor.Page.Locator("[data-do=Barge][aria-pressed=true]")).ToBeVisibleAsync();
     }
 }
