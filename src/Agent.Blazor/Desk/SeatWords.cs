@@ -18,6 +18,12 @@ internal static class SeatWords
         ["辱骂来电"] = "reason.abuse", ["危机来电"] = "reason.crisis", ["音频断开"] = "reason.no-audio", ["未应答"] = "reason.not-answered", ["签入"] = "reason.signed-in",
     };
 
+    /// <summary>A colleague by the work number, anybody else as the address book names them.</summary>
+    internal static string Name(CallParticipant other, IStringLocalizer words) => other.Agent is { } agent ? words["participant.agent", agent] : other.Name;
+
+    /// <summary>队列: as the settings name it; the one that stands without settings in the reader's language.</summary>
+    internal static string Queue(string title, IStringLocalizer words) => words["queue." + title] is { ResourceNotFound: false } known ? known : title;
+
     internal static string Flag(string flag, IStringLocalizer words) => Flags.TryGetValue(flag, out var key) ? words[key] : flag;
 
     /// <summary>A reason is a code of the settings, one of the switchboard's own, or what somebody typed.</summary>

@@ -22,6 +22,7 @@ public sealed class TransferJourney(HotlineHost host, Browser browser) : IClassF
 
         await ChooseAsync(first, "110", "consult");
         await Expect(first.Page.Locator("[data-other=Consulted]")).ToBeVisibleAsync();
+        await Expect(first.Page.Locator(".police-state")).ToHaveCountAsync(0); // "calling 110" would not be true any more
         await first.ShootAsync("desk-consulting");
         await first.PressAsync("Shift+F4");
         await Expect(first.Page.Locator("[data-other=Joined]")).ToBeVisibleAsync();
