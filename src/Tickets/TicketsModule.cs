@@ -50,6 +50,7 @@ public static class TicketsModule
             .AddProfiles(options)
             .AddSingleton(_ => PersonalDataKey.FromFile(options.KeyFile))
             .AddSingleton<Catalogue>()
+            .AddSingleton<Onces>()
             .AddSingleton<TicketStore>()
             .AddSingleton<ITicketDesk, TicketDesk>()
             .AddSingleton(s => new Reception(s.Db(), s.Store(), s.Key(), s.Rules(), s.Time(), s.GetRequiredService<KnownFacts>()))

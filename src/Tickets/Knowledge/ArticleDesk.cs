@@ -5,19 +5,22 @@ using Npgsql;
 namespace Hotline.Tickets.Knowledge;
 
 /// <summary>Writes articles and takes them through their reviews (知识维护). What is decided and what follows from it are one transaction.</summary>
-internal sealed class ArticleDesk(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
+internal sealed class ArticleDesk(NpgsqlDataSource db, Onces onces, CityRules rules, TimeProvider clock)
 {
     /// <summary>新建: version 1, a draft.</summary>
     /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
-    internal async Task<ArticleVersionId> CreateAsync(ArticleText text, Actor by, CancellationToken ct)
+    internal async Task<ArticleVersionId> CreateAsync(ArticleText text, Actor by, string? key, CancellationToken ct)
     {
-        var outcome = await new ArticleImport(db, rules, clock).ImportAsync([text], by, ct);
+        var outcome = await new ArticleImport(db, onces, rules, clock).ImportAsync([text], by, key, ct);
         return outcome.Wrong is [var wrong] ? throw new InvalidRequestException(wrong.Errors) : outcome.Made[0];
     }
 
     /// <summary>修订: the next version, a draft; what is published stays so until that is.</summary>
     /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
-    internal async Task<Revision> ReviseAsync(Guid article, ArticleText text, Actor by, CancellationToken ct)
+    internal async Task<Revision> ReviseAsync(Guid article, ArticleText text, Actor by, string? key, CancellationToken ct) =>
+        (await onces.DoAsync(key, new { article, text }, by, async once => (Revision?)await ReviseAsync(article, text, by, once, ct), ct))!;
+
+    private async Task<Revision> ReviseAsync(Guid article, ArticleText text, Actor by, Once? once, CancellationToken ct)
     {
         var now = clock.Now();
         await using var connection = await db.OpenConnectionAsync(ct);
@@ -29,6 +32,7 @@ internal sealed class ArticleDesk(NpgsqlDataSource db, CityRules rules, TimeProv
         var next = Draft(text, by, latest.Id with { Version = latest.Id.Version + 1 }, rules, now);
         if (!await TakeTitleAsync(connection, next, ct)) throw new InvalidRequestException(TitleTaken);
         await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in Onces.Row(once, new Revision(next.Id, null), now)) batch.BatchCommands.Add(command);
         if (latest.PublishedAt is null) batch.BatchCommands.Add(ArticleRows.To(latest.Id, ArticleState.Replaced));
         batch.BatchCommands.Add(ArticleRows.Insert(next));
         batch.BatchCommands.Add(Sql.Command("update tickets.article set latest = $2, unit = $3 where id = $1", article, next.Id.Version, next.Text.Unit!.Value.Code));

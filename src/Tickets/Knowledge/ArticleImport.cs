@@ -12,12 +12,16 @@ public sealed record WrongRow(int Row, string? Title, IReadOnlyDictionary<string
 public sealed record ImportOutcome(IReadOnlyList<ArticleVersionId> Made, IReadOnlyList<WrongRow> Wrong);
 
 /// <summary>批量导入: up to 1,000 drafts at once, all of them or none.</summary>
-internal sealed class ArticleImport(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
+internal sealed class ArticleImport(NpgsqlDataSource db, Onces onces, CityRules rules, TimeProvider clock)
 {
     internal const int Most = 1000;
 
-    /// <exception cref="InvalidRequestException">None, or more than 1,000.</exception>
-    internal async Task<ImportOutcome> ImportAsync(IReadOnlyList<ArticleText> texts, Actor by, CancellationToken ct)
+    /// <param name="key">Idempotency-Key; with the same one and the same texts nothing is made twice.</param>
+    /// <exception cref="InvalidRequestException">None, or more than 1,000; or the key was used for something else.</exception>
+    internal async Task<ImportOutcome> ImportAsync(IReadOnlyList<ArticleText> texts, Actor by, string? key, CancellationToken ct) =>
+        (await onces.DoAsync(key, texts, by, async once => (ImportOutcome?)await ImportAsync(texts, by, once, ct), ct))!;
+
+    private async Task<ImportOutcome> ImportAsync(IReadOnlyList<ArticleText> texts, Actor by, Once? once, CancellationToken ct)
     {
         if (texts.Count is 0 or > Most) throw new InvalidRequestException(One("items", $"每次导入 1 到 {Most} 条，现为 {texts.Count} 条，请分批导入"));
 
@@ -36,17 +40,20 @@ internal sealed class ArticleImport(NpgsqlDataSource db, CityRules rules, TimePr
         }
 
         if (wrong.Count > 0) return new([], [.. wrong.Values]);
-        return await StoreAsync(drafts, by, now, ct);
+        return await StoreAsync(drafts, by, once, now, ct);
     }
 
-    private async Task<ImportOutcome> StoreAsync(List<ArticleVersion> drafts, Actor by, DateTimeOffset now, CancellationToken ct)
+    private async Task<ImportOutcome> StoreAsync(List<ArticleVersion> drafts, Actor by, Once? once, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         drafts = [.. drafts.Select(d => d with { Id = new(Guid.CreateVersion7(), 1) })];
 
+        var made = new ImportOutcome([.. drafts.Select(d => d.Id)], []);
+
         await using (var batch = new NpgsqlBatch(connection))
         {
+            foreach (var command in Onces.Row(once, made, now)) batch.BatchCommands.Add(command); // first: whoever sends the same at once waits here
             foreach (var d in drafts)
             {
                 batch.BatchCommands.Add(Sql.Command("insert into tickets.article (id, unit, latest, created_at) values ($1, $2, 1, $3)", d.Id.Article, d.Text.Unit!.Value.Code, now));
@@ -64,7 +71,7 @@ internal sealed class ArticleImport(NpgsqlDataSource db, CityRules rules, TimePr
         }
 
         await transaction.CommitAsync(ct);
-        return new([.. drafts.Select(d => d.Id)], []);
+        return made;
     }
 
     /// <summary>Sorted, so that two imports of the same titles wait for each other and do not lock each other up.</summary>

@@ -4,6 +4,7 @@ using Hotline.Tickets.Http;
 using Hotline.Tickets.Lines;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hotline.Tickets.Knowledge;
@@ -42,7 +43,7 @@ internal static class KnowledgeEndpoints
         reviewers.MapStep("withdraw", ArticleStep.Withdraw);
 
         var writers = staff.MapGroup("").Only(ArticleReview.Writers);
-        writers.MapPost("", CreateAsync).Accepts<ArticleText>("application/json").Produces<Made>(StatusCodes.Status201Created).ProducesValidationProblem().WithSummary("新建条目: a draft.");
+        writers.MapPost("", CreateAsync).Accepts<ArticleText>("application/json").Produces<Made>(StatusCodes.Status201Created).ProducesValidationProblem().WithSummary("新建条目: a draft. With the header Idempotency-Key a repetition makes no second one.");
         writers.MapPost("/{article:guid}/versions", ReviseAsync).Accepts<ArticleText>("application/json").Produces<Made>(StatusCodes.Status201Created).ProducesValidationProblem()
             .WithSummary("修订: a new version; the published one stays until it is published.");
         writers.MapPost("/import", ImportAsync).Accepts<ImportBody>("application/json").Produces<ImportOutcome>(StatusCodes.Status201Created).Produces<ImportOutcome>(StatusCodes.Status400BadRequest)
@@ -113,20 +114,20 @@ internal static class KnowledgeEndpoints
     private static async Task<IResult> VersionsAsync(Guid article, ClaimsPrincipal user, ArticleFile file, CancellationToken ct) =>
         await file.VersionsAsync(article, user.Signed(), ct) is { Count: > 0 } versions ? TypedResults.Ok(versions) : NotFound();
 
-    private static async Task<IResult> CreateAsync(Body<ArticleText> body, ClaimsPrincipal user, ArticleDesk desk, CancellationToken ct) =>
-        Created(await desk.CreateAsync(body.Value, user.Signed(), ct));
+    private static async Task<IResult> CreateAsync(Body<ArticleText> body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, ArticleDesk desk, CancellationToken ct) =>
+        Created(await desk.CreateAsync(body.Value, user.Signed(), key, ct));
 
-    private static async Task<IResult> ReviseAsync(Guid article, Body<ArticleText> body, ClaimsPrincipal user, ArticleDesk desk, CancellationToken ct)
+    private static async Task<IResult> ReviseAsync(Guid article, Body<ArticleText> body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, ArticleDesk desk, CancellationToken ct)
     {
-        var (id, refused) = await desk.ReviseAsync(article, body.Value, user.Signed(), ct);
+        var (id, refused) = await desk.ReviseAsync(article, body.Value, user.Signed(), key, ct);
         return refused is null ? Created(id!.Value) : ToHttp(refused);
     }
 
-    private static async Task<IResult> ImportAsync(Body<ImportBody> body, ClaimsPrincipal user, ArticleImport import, CancellationToken ct)
+    private static async Task<IResult> ImportAsync(Body<ImportBody> body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, ArticleImport import, CancellationToken ct)
     {
         if (body.Value.Items is not { } items) return Problems.Invalid("items", "必填，请给出条目数组，如 {\"items\":[{\"title\":…}]}");
         if (items.Any(i => i is null)) return Problems.Invalid("items", "条目不能为 null");
-        var outcome = await import.ImportAsync(items, user.Signed(), ct);
+        var outcome = await import.ImportAsync(items, user.Signed(), key, ct);
         return outcome.Wrong.Count == 0 ? TypedResults.Created("/api/v1/knowledge?state=draft", outcome) : TypedResults.BadRequest(outcome);
     }
 

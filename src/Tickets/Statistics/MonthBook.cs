@@ -52,7 +52,7 @@ public sealed class MonthBook
         var chosen = frozen.Body.Figures.Where(f => f is { Chosen: true, By: null }).ToDictionary(f => f.Kpi, f => f.Variant, StringComparer.Ordinal);
         var (counted, cases) = await _count.CountAsync(month, chosen, ct);
         var told = await ErrataAsync(month, ct);
-        var found = new ErratumBody(month, counted.AsOf, Changes(frozen.Body, counted), Differences(await CasesAsync(month, ct), cases));
+        var found = new ErratumBody(month, counted.AsOf, Changes(frozen.Body, counted), Differences(await CasesAsync(month, ct), cases)) { Calls = Changes(frozen.Body.Calls, counted.Calls) };
         if (Same(found, told.Count > 0 ? told[^1].Body : null)) return null;
 
         var (no, body, previous) = (told.Count + 1, EventJson.Write(found), Convert.FromHexString(told.Count > 0 ? told[^1].Hash : frozen.Hash));
@@ -102,12 +102,21 @@ public sealed class MonthBook
             .Select(n => new MonthChange(before.GetValueOrDefault(n), after.GetValueOrDefault(n))).Where(c => c.Was != c.Now)];
     }
 
+    /// <summary>Null where nothing has changed, or there is nothing to compare: a host without telephony finds no fault with the calls.</summary>
+    private static List<CallMonthChange>? Changes(IReadOnlyList<CallMonthFigure>? was, IReadOnlyList<CallMonthFigure>? now)
+    {
+        if (was is null || now is null) return null;
+        var (before, after) = (was.ToDictionary(f => f.Name), now.ToDictionary(f => f.Name));
+        var changes = was.Concat(now).Select(f => f.Name).Distinct().Select(n => new CallMonthChange(before.GetValueOrDefault(n), after.GetValueOrDefault(n))).Where(c => c.Was != c.Now).ToList();
+        return changes.Count == 0 ? null : changes;
+    }
+
     private static List<MonthTicket> Differences(Dictionary<(string Kpi, Guid Ticket, int No), string> was, Dictionary<(string Kpi, Guid Ticket, int No), string> now) =>
         [.. was.Keys.Union(now.Keys).Select(k => new MonthTicket(k.Kpi, k.Ticket, k.No, was.GetValueOrDefault(k), now.GetValueOrDefault(k))).Where(t => t.Was != t.Now)];
 
     private static bool Same(ErratumBody found, ErratumBody? told) => told is null
-        ? found.Changes.Count == 0 && found.Tickets.Count == 0
-        : found.Changes.SequenceEqual(told.Changes) && found.Tickets.ToHashSet().SetEquals(told.Tickets);
+        ? found is { Changes.Count: 0, Tickets.Count: 0, Calls: null }
+        : found.Changes.SequenceEqual(told.Changes) && found.Tickets.ToHashSet().SetEquals(told.Tickets) && (found.Calls ?? []).SequenceEqual(told.Calls ?? []);
 
     private Task<List<FrozenMonth>> MonthsAsync(DateOnly? month, CancellationToken ct) => _db.ReadAsync(
         "select month, frozen_at, actor, hash, body from tickets.kpi_month where $1::date is null or month = $1 order by month", [month],

@@ -17,7 +17,7 @@ internal static class MonthEndpoints
     /// <summary>A ticket that made a difference; of a sealed one only that there is one.</summary>
     private sealed record TicketLine(string Kpi, TicketNumber? Number, bool Sealed, string? Was, string? Now);
 
-    private sealed record ErratumView(int No, DateTimeOffset FoundAt, string By, string Hash, IReadOnlyList<MonthChange> Changes, IReadOnlyList<TicketLine> Tickets);
+    private sealed record ErratumView(int No, DateTimeOffset FoundAt, string By, string Hash, IReadOnlyList<MonthChange> Changes, IReadOnlyList<TicketLine> Tickets, IReadOnlyList<CallMonthChange>? Calls);
 
     private sealed record MonthView(string Month, DateTimeOffset FrozenAt, string By, string Hash, string RulesVersion, IReadOnlyList<MonthFigure> Figures, IReadOnlyList<ErratumView> Errata, IReadOnlyList<string>? LeftOut, IReadOnlyList<CallMonthFigure>? Calls);
 
@@ -60,7 +60,7 @@ internal static class MonthEndpoints
         var numbers = await NumbersAsync([.. errata.SelectMany(e => e.Body.Tickets).Select(t => t.Ticket).Distinct()], db, ct);
         return TypedResults.Ok(new MonthView(
             Name(month), frozen.FrozenAt, frozen.By.Name, frozen.Hash, frozen.Body.RulesVersion, frozen.Body.Figures,
-            [.. errata.Select(e => new ErratumView(e.No, e.FoundAt, e.By.Name, e.Hash, e.Body.Changes, [.. e.Body.Tickets.Select(t => Line(t, numbers))]))], frozen.Body.LeftOut, frozen.Body.Calls));
+            [.. errata.Select(e => new ErratumView(e.No, e.FoundAt, e.By.Name, e.Hash, e.Body.Changes, [.. e.Body.Tickets.Select(t => Line(t, numbers))], e.Body.Calls))], frozen.Body.LeftOut, frozen.Body.Calls));
     }
 
     private static TicketLine Line(MonthTicket ticket, Dictionary<Guid, TicketNumber> numbers) =>

@@ -16,7 +16,10 @@ public sealed record MonthFigure(string Kpi, string Variant, bool Chosen, KpiDim
 /// <summary>One value of the month's calls, as telephony counted it.</summary>
 /// <param name="Line">Null for all lines.</param>
 /// <param name="Numerator">Calls or seconds.</param>
-public sealed record CallMonthFigure(string Kpi, string Variant, string? Line, long Asked, long Counted, long Excluded, long Pending, decimal Numerator);
+public sealed record CallMonthFigure(string Kpi, string Variant, string? Line, long Asked, long Counted, long Excluded, long Pending, decimal Numerator)
+{
+    internal (string, string, string?) Name => (Kpi, Variant, Line);
+}
 
 /// <summary>Telephony, where one is connected: its figures are frozen with the month of the tickets.</summary>
 public interface ICallMonth
@@ -39,11 +42,19 @@ public sealed record MonthBody(DateOnly Month, DateTimeOffset AsOf, string Rules
 /// <param name="Was">Null where there was none.</param>
 public sealed record MonthChange(MonthFigure? Was, MonthFigure? Now);
 
+/// <summary>A value of the calls that is no longer as it was frozen, such as after calls of a node that was away have come in.</summary>
+/// <param name="Was">Null where there was none.</param>
+public sealed record CallMonthChange(CallMonthFigure? Was, CallMonthFigure? Now);
+
 /// <summary>A ticket that made a difference: its part and weight then and now; null where it was not counted.</summary>
 public sealed record MonthTicket(string Kpi, Guid Ticket, int No, string? Was, string? Now);
 
 /// <summary>勘误: always against the frozen values.</summary>
-public sealed record ErratumBody(DateOnly Month, DateTimeOffset AsOf, IReadOnlyList<MonthChange> Changes, IReadOnlyList<MonthTicket> Tickets);
+public sealed record ErratumBody(DateOnly Month, DateTimeOffset AsOf, IReadOnlyList<MonthChange> Changes, IReadOnlyList<MonthTicket> Tickets)
+{
+    /// <summary>话务指标; null where none has changed.</summary>
+    public IReadOnlyList<CallMonthChange>? Calls { get; init; }
+}
 
 /// <summary>The cases behind a month's chosen variants, kept to tell later which tickets made a difference: a compressed line for each.</summary>
 internal static class MonthCases

@@ -1,3 +1,4 @@
+using Hotline.Tickets.Accepting;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Knowledge;
 using Npgsql;
@@ -17,16 +18,22 @@ public sealed record RefusedCorrection(long Correction, string Code, string Reas
 public sealed record SentCorrections(IReadOnlyList<long> Sent, IReadOnlyList<RefusedCorrection> Refused);
 
 /// <summary>Queues corrections of sent letters and sends them (更正答复): written by one person, sent by another, to all who got the old one.</summary>
-internal sealed class Corrections(NpgsqlDataSource db, TicketStore store, ITicketDesk desk, RecallFile recalls, TimeProvider clock)
+internal sealed class Corrections(NpgsqlDataSource db, Onces onces, TicketStore store, ITicketDesk desk, RecallFile recalls, TimeProvider clock)
 {
     /// <summary>The present reply, inside the text of a correction.</summary>
     private const string Present = "{reply}";
 
+    private sealed record Draft(TicketId Ticket, string Text, IReadOnlyList<Citation>? Cites);
+
+    /// <summary>All of one request or none of it; with the same <paramref name="key"/> and the same <paramref name="asked"/> nothing is queued twice.</summary>
     /// <param name="text">May hold {reply} where the present reply is to stand.</param>
     /// <param name="citations">Of the new version; null to take the recalled article out, or its published version in its place.</param>
-    internal async Task<Queued> QueueAsync(IReadOnlyList<TicketNumber> numbers, string text, string reason, IReadOnlyList<Citation>? citations, long? recall, Actor by, CancellationToken ct)
+    internal async Task<Queued> QueueAsync(IReadOnlyList<TicketNumber> numbers, string text, string reason, IReadOnlyList<Citation>? citations, long? recall, Actor by, string? key, object asked, CancellationToken ct) =>
+        (await onces.DoAsync(key, asked, by, async once => (Queued?)await QueueAsync(numbers, text, reason, citations, recall, by, once, ct), ct))!;
+
+    private async Task<Queued> QueueAsync(IReadOnlyList<TicketNumber> numbers, string text, string reason, IReadOnlyList<Citation>? citations, long? recall, Actor by, Once? once, CancellationToken ct)
     {
-        var (made, left) = (new List<long>(), new List<TicketNumber>());
+        var (drafts, left) = (new List<Draft>(), new List<TicketNumber>());
         var recalled = recall is { } r ? await recalls.ArticleAsync(r, ct) : null;
         foreach (var number in (await WithFollowersAsync(numbers, ct)).Distinct())
         {
@@ -39,10 +46,10 @@ internal sealed class Corrections(NpgsqlDataSource db, TicketStore store, ITicke
             }
 
             var cites = citations ?? (recalled is { } old ? await RenewedAsync(ticket.Reply?.Citations ?? [], old, ct) : null);
-            made.Add(await InsertAsync(id!.Value, recall, text.Replace(Present, present, StringComparison.Ordinal), reason, cites, by, ct));
+            drafts.Add(new(id!.Value, text.Replace(Present, present, StringComparison.Ordinal), cites));
         }
 
-        return new(made, left);
+        return await InsertAsync(drafts, left, recall, reason, by, once, ct);
     }
 
     internal async Task<IReadOnlyList<CorrectionLine>> OpenAsync(CancellationToken ct) => await db.ReadAsync(
@@ -118,9 +125,22 @@ internal sealed class Corrections(NpgsqlDataSource db, TicketStore store, ITicke
         return [.. present.Where(c => c.Article != old.Article), .. now];
     }
 
-    private async Task<long> InsertAsync(TicketId ticket, long? recall, string text, string reason, IReadOnlyList<Citation>? cites, Actor by, CancellationToken ct) => (await db.ReadAsync(
-        "insert into tickets.correction (ticket_id, recall_id, text, reason, cites, writer, at) values ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, $7) returning id",
-        [ticket.Value, recall, text, reason, EventJson.Write(cites), EventJson.Write(by), clock.Now()], row => row.GetInt64(0), ct))[0];
+    private async Task<Queued> InsertAsync(List<Draft> drafts, List<TicketNumber> left, long? recall, string reason, Actor by, Once? once, CancellationToken ct)
+    {
+        var now = clock.Now();
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var made = new List<long>(drafts.Count);
+        foreach (var d in drafts) made.AddRange(await connection.ReadAsync(
+            "insert into tickets.correction (ticket_id, recall_id, text, reason, cites, writer, at) values ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, $7) returning id",
+            [d.Ticket.Value, recall, d.Text, reason, EventJson.Write(d.Cites), EventJson.Write(by), now], row => row.GetInt64(0), ct));
+        var queued = new Queued(made, left);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var command in Onces.Row(once, queued, now)) batch.BatchCommands.Add(command);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        return queued;
+    }
 
     internal static Decision.Refused Unknown { get; } = new("unknown-correction", "没有这条待发出的更正", "There is no such open correction.");
 }

@@ -4,6 +4,7 @@ using Hotline.Tickets.Knowledge;
 using Hotline.Tickets.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +31,7 @@ internal static class ReplyEndpoints
         replies.MapGet("/tickets/{number}/reply", ReadAsync).Only([.. Writers, Role.Inspector, Role.Auditor]).Produces<ReplyView>()
             .WithSummary("答复审核: demands with answers, units' contributions, contradictions, hints, and exactly what leaves.");
         replies.MapPost("/corrections", QueueAsync).Only(Writers).AddEndpointFilter(CitationCheck.HandleAsync<CorrectionBody>).Accepts<CorrectionBody>("application/json").Produces<Queued>()
-            .WithSummary("起草更正: queues a new version of sent replies; {reply} stands for the present text.");
+            .WithSummary("起草更正 (Idempotency-Key): queues a new version of sent replies; {reply} stands for the present text.");
         replies.MapGet("/corrections", async (Corrections corrections, CancellationToken ct) => TypedResults.Ok(await corrections.OpenAsync(ct))).Only(Senders).WithSummary("更正队列");
         replies.MapPost("/corrections/{id:long}/send", async (long id, ClaimsPrincipal user, Corrections corrections, CancellationToken ct) => ToHttp(await corrections.SendAsync(id, user.Signed(), ct)))
             .Only(Senders).Produces(StatusCodes.Status204NoContent).WithSummary("发出更正: by somebody other than its writer.");
@@ -52,24 +53,25 @@ internal static class ReplyEndpoints
         return await desk.ReadAsync(ticket.Id, ct) is { } view ? TypedResults.Ok(view) : Problems.NotFound();
     }
 
-    private static Task<IResult> QueueAsync(Body<CorrectionBody> body, ClaimsPrincipal user, Corrections corrections, CancellationToken ct) => QueueAllAsync(body.Value, body.Value.Numbers ?? [], null, user, corrections, ct);
+    private static Task<IResult> QueueAsync(Body<CorrectionBody> body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, Corrections corrections, CancellationToken ct) =>
+        QueueAllAsync(body.Value, body.Value.Numbers ?? [], null, key, user, corrections, ct);
 
-    private static async Task<IResult> CorrectAsync(long id, Body<CorrectionBody> body, ClaimsPrincipal user, RecallFile recalls, Corrections corrections, CancellationToken ct)
+    private static async Task<IResult> CorrectAsync(long id, Body<CorrectionBody> body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, RecallFile recalls, Corrections corrections, CancellationToken ct)
     {
         if (await recalls.ArticleAsync(id, ct) is null) return Nothing();
         var all = await recalls.RepliesAsync(id, user.Signed().IsOfUnit ? user.Signed().Department : null, ct);
         var open = all.Where(r => r is { State: RecalledState.Open, Queued: false }).Select(r => r.Number.ToString()).Where(n => body.Value.Numbers?.Contains(n) != false).ToList();
-        return await QueueAllAsync(body.Value, open, id, user, corrections, ct);
+        return await QueueAllAsync(body.Value, open, id, key, user, corrections, ct);
     }
 
-    private static async Task<IResult> QueueAllAsync(CorrectionBody body, IReadOnlyList<string> numbers, long? recall, ClaimsPrincipal user, Corrections corrections, CancellationToken ct)
+    private static async Task<IResult> QueueAllAsync(CorrectionBody body, IReadOnlyList<string> numbers, long? recall, string? key, ClaimsPrincipal user, Corrections corrections, CancellationToken ct)
     {
         var parsed = numbers.Select(n => TicketNumber.TryParse(n, out var number, out _) ? number : (TicketNumber?)null).ToList();
         var errors = new FieldErrors().Required("text", body.Text, 4000).Required("reason", body.Reason, 500).Citations(body.Citations)
             .Check("numbers", recall is not null || parsed.Count is > 0 and <= 1000, "请给出 1 到 1000 个单号").Check("numbers", parsed.TrueForAll(n => n is not null), "单号有误，请核对");
         return errors.Decision is { } wrong
             ? wrong.ToHttp()
-            : TypedResults.Ok(await corrections.QueueAsync([.. parsed.Select(n => n!.Value)], body.Text!, body.Reason!, body.Citations, recall, user.Signed(), ct));
+            : TypedResults.Ok(await corrections.QueueAsync([.. parsed.Select(n => n!.Value)], body.Text!, body.Reason!, body.Citations, recall, user.Signed(), key, new { recall, body }, ct));
     }
 
     private static async Task<IResult> SendAllAsync(Body<SendBody> body, ClaimsPrincipal user, Corrections corrections, CancellationToken ct) => body.Value.Corrections is { Count: > 0 and <= 1000 } ids

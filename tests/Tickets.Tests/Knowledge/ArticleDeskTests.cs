@@ -10,7 +10,7 @@ public sealed class ArticleDeskTests
     public async Task A_draft_is_published_by_three_people_and_found_then()
     {
         await using var k = await KnowledgeHouse.OpenAsync();
-        var id = await k.Desk.CreateAsync(KnowledgeHouse.Text, KnowledgeHouse.Writer, Ct);
+        var id = await k.Desk.CreateAsync(KnowledgeHouse.Text, KnowledgeHouse.Writer, null, Ct);
         Assert.Empty(await k.FoundAsync("停水"));
         await k.DoAsync(id.Article, ArticleStep.Submit, KnowledgeHouse.Writer);
         await k.DoAsync(id.Article, ArticleStep.UnitApprove, KnowledgeHouse.Lead);
@@ -27,11 +27,11 @@ public sealed class ArticleDeskTests
     public async Task Nobody_approves_what_they_wrote()
     {
         await using var k = await KnowledgeHouse.OpenAsync();
-        var id = await k.Desk.CreateAsync(KnowledgeHouse.Text, KnowledgeHouse.Writer, Ct);
+        var id = await k.Desk.CreateAsync(KnowledgeHouse.Text, KnowledgeHouse.Writer, null, Ct);
         await k.DoAsync(id.Article, ArticleStep.Submit, KnowledgeHouse.Writer);
         Assert.Equal(ArticleReview.OwnWork, await k.Desk.TakeAsync(id.Article, ArticleStep.UnitApprove, KnowledgeHouse.Writer, null, Ct));
 
-        var editors = await k.Desk.CreateAsync(KnowledgeHouse.Text with { Title = "水费怎么交" }, KnowledgeHouse.Editor, Ct);
+        var editors = await k.Desk.CreateAsync(KnowledgeHouse.Text with { Title = "水费怎么交" }, KnowledgeHouse.Editor, null, Ct);
         await k.DoAsync(editors.Article, ArticleStep.Submit, KnowledgeHouse.Editor);
         await k.DoAsync(editors.Article, ArticleStep.UnitApprove, KnowledgeHouse.Lead);
         Assert.Equal(ArticleReview.OwnWork, await k.Desk.TakeAsync(editors.Article, ArticleStep.Publish, KnowledgeHouse.Editor, null, Ct));
@@ -42,11 +42,11 @@ public sealed class ArticleDeskTests
     public async Task A_unit_keeps_its_own_articles_only()
     {
         await using var k = await KnowledgeHouse.OpenAsync();
-        var wrong = await Assert.ThrowsAsync<InvalidRequestException>(() => k.Desk.CreateAsync(KnowledgeHouse.Text, Sample.PowerClerk, Ct));
+        var wrong = await Assert.ThrowsAsync<InvalidRequestException>(() => k.Desk.CreateAsync(KnowledgeHouse.Text, Sample.PowerClerk, null, Ct));
         Assert.Equal(["unit"], wrong.Errors.Keys);
         var id = await k.PublishedAsync();
         Assert.Equal(ArticleReview.NotYourUnit, await k.Desk.TakeAsync(id.Article, ArticleStep.Withdraw, Sample.PowerClerk, "不对", Ct));
-        Assert.Equal(ArticleReview.NotYourUnit, (await k.Desk.ReviseAsync(id.Article, KnowledgeHouse.Text with { Unit = Sample.Power }, Sample.PowerClerk, Ct)).Refused);
+        Assert.Equal(ArticleReview.NotYourUnit, (await k.Desk.ReviseAsync(id.Article, KnowledgeHouse.Text with { Unit = Sample.Power }, Sample.PowerClerk, null, Ct)).Refused);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ArticleDeskTests
     {
         await using var k = await KnowledgeHouse.OpenAsync();
         var first = await k.PublishedAsync();
-        await k.Desk.ReviseAsync(first.Article, KnowledgeHouse.Text with { Content = "抢修一般6小时内恢复。" }, KnowledgeHouse.Writer, Ct);
+        await k.Desk.ReviseAsync(first.Article, KnowledgeHouse.Text with { Content = "抢修一般6小时内恢复。" }, KnowledgeHouse.Writer, null, Ct);
         Assert.Equal(1, Assert.Single(await k.Search.FindAsync(new("停水"), Ct)).Id.Version);
 
         k.House.Clock.Now += TimeSpan.FromDays(1);
@@ -86,19 +86,19 @@ public sealed class ArticleDeskTests
     {
         await using var k = await KnowledgeHouse.OpenAsync();
         var id = await k.PublishedAsync();
-        var taken = await Assert.ThrowsAsync<InvalidRequestException>(() => k.Desk.CreateAsync(KnowledgeHouse.Text, KnowledgeHouse.Writer, Ct));
+        var taken = await Assert.ThrowsAsync<InvalidRequestException>(() => k.Desk.CreateAsync(KnowledgeHouse.Text, KnowledgeHouse.Writer, null, Ct));
         Assert.Equal(["title"], taken.Errors.Keys);
         await k.DoAsync(id.Article, ArticleStep.Withdraw, KnowledgeHouse.Writer, "政策废止");
         Assert.Empty(await k.FoundAsync("停水"));
         await k.PublishedAsync();
-        Assert.Equal(ArticleReview.Withdrawn, (await k.Desk.ReviseAsync(id.Article, KnowledgeHouse.Text, KnowledgeHouse.Writer, Ct)).Refused);
+        Assert.Equal(ArticleReview.Withdrawn, (await k.Desk.ReviseAsync(id.Article, KnowledgeHouse.Text, KnowledgeHouse.Writer, null, Ct)).Refused);
     }
 
     [Fact]
     public async Task What_is_sent_back_is_a_draft_again_and_says_why()
     {
         await using var k = await KnowledgeHouse.OpenAsync();
-        var id = await k.Desk.CreateAsync(KnowledgeHouse.Text, KnowledgeHouse.Writer, Ct);
+        var id = await k.Desk.CreateAsync(KnowledgeHouse.Text, KnowledgeHouse.Writer, null, Ct);
         await k.DoAsync(id.Article, ArticleStep.Submit, KnowledgeHouse.Writer);
         Assert.IsType<Decision.Invalid>(await k.Desk.TakeAsync(id.Article, ArticleStep.SendBack, KnowledgeHouse.Lead, " ", Ct));
         await k.DoAsync(id.Article, ArticleStep.SendBack, KnowledgeHouse.Lead, "缺少依据");
@@ -112,15 +112,15 @@ public sealed class ArticleDeskTests
     public async Task Every_wrong_field_is_named()
     {
         await using var k = await KnowledgeHouse.OpenAsync();
-        var empty = await Assert.ThrowsAsync<InvalidRequestException>(() => k.Desk.CreateAsync(new(null, null, null, null, null), KnowledgeHouse.Editor, Ct));
+        var empty = await Assert.ThrowsAsync<InvalidRequestException>(() => k.Desk.CreateAsync(new(null, null, null, null, null), KnowledgeHouse.Editor, null, Ct));
         Assert.Equal(["category", "content", "kind", "title", "unit", "validUntil"], empty.Errors.Keys.Order());
         var wrong = KnowledgeHouse.Text with
         {
             Title = new string('长', 129), Keywords = [new string('词', 21)], Region = "nowhere", Category = "供水//停水", ValidUntil = new DateOnly(2026, 11, 8), Content = "a\0b",
         };
-        var named = await Assert.ThrowsAsync<InvalidRequestException>(() => k.Desk.CreateAsync(wrong, KnowledgeHouse.Editor, Ct));
+        var named = await Assert.ThrowsAsync<InvalidRequestException>(() => k.Desk.CreateAsync(wrong, KnowledgeHouse.Editor, null, Ct));
         Assert.Equal(["category", "content", "keywords", "region", "title", "validUntil"], named.Errors.Keys.Order());
-        var same = await Assert.ThrowsAsync<InvalidRequestException>(() => k.Desk.CreateAsync(KnowledgeHouse.Text with { Keywords = ["居民小区停水怎么办"] }, KnowledgeHouse.Editor, Ct));
+        var same = await Assert.ThrowsAsync<InvalidRequestException>(() => k.Desk.CreateAsync(KnowledgeHouse.Text with { Keywords = ["居民小区停水怎么办"] }, KnowledgeHouse.Editor, null, Ct));
         Assert.Equal(["keywords"], same.Errors.Keys);
     }
 
@@ -129,7 +129,7 @@ public sealed class ArticleDeskTests
     {
         await using var k = await KnowledgeHouse.OpenAsync();
         var id = await k.PublishedAsync();
-        var revisions = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => k.Desk.ReviseAsync(id.Article, KnowledgeHouse.Text with { Content = $"第{i}稿" }, KnowledgeHouse.Writer, Ct)));
+        var revisions = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => k.Desk.ReviseAsync(id.Article, KnowledgeHouse.Text with { Content = $"第{i}稿" }, KnowledgeHouse.Writer, null, Ct)));
         Assert.Equal(Enumerable.Range(2, 8), revisions.Select(r => r.Id!.Value.Version).Order());
         Assert.Single(await k.File.VersionsAsync(id.Article, Ct), v => v.State == ArticleState.Draft);
     }

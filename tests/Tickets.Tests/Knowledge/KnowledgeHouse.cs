@@ -18,8 +18,8 @@ internal sealed class KnowledgeHouse(TicketHouse house) : IAsyncDisposable
         ["停水", "供水抢修"], "《城市供水条例》第二十二条", null, new DateOnly(2027, 12, 31));
 
     internal TicketHouse House => house;
-    internal ArticleDesk Desk { get; } = new(house.Db, Sample.Rules, house.Clock);
-    internal ArticleImport Import { get; } = new(house.Db, Sample.Rules, house.Clock);
+    internal ArticleDesk Desk { get; } = new(house.Db, new(house.Db, house.Key), Sample.Rules, house.Clock);
+    internal ArticleImport Import { get; } = new(house.Db, new(house.Db, house.Key), Sample.Rules, house.Clock);
     internal ArticleFile File { get; } = new(house.Db, Sample.Rules, house.Clock);
     internal ArticleSearch Search { get; } = new(house.Db, Sample.Rules, house.Clock);
     internal ArticleErrors Errors { get; } = new(house.Db, Sample.Rules, house.Clock);
@@ -29,14 +29,14 @@ internal sealed class KnowledgeHouse(TicketHouse house) : IAsyncDisposable
 
     internal async Task<ArticleVersionId> PublishedAsync(ArticleText? text = null)
     {
-        var id = await Desk.CreateAsync(text ?? Text, Writer, Ct);
+        var id = await Desk.CreateAsync(text ?? Text, Writer, null, Ct);
         await PublishAsync(id.Article);
         return id;
     }
 
     internal async Task<ArticleVersionId> RevisedAsync(Guid article, ArticleText text)
     {
-        var (id, refused) = await Desk.ReviseAsync(article, text, Writer, Ct);
+        var (id, refused) = await Desk.ReviseAsync(article, text, Writer, null, Ct);
         Assert.Null(refused);
         await PublishAsync(article);
         return id!.Value;

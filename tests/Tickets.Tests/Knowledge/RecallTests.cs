@@ -110,8 +110,8 @@ public sealed class RecallTests
         await k.RevisedAsync(old.Article, KnowledgeHouse.Text with { Content = "抢修一般6小时内恢复。" });
         var recall = Assert.Single(await Recalls(k).ListAsync(Ct));
 
-        var corrections = new Corrections(k.House.Db, k.House.Store, k.House.Desk, Recalls(k), k.House.Clock);
-        var queued = await corrections.QueueAsync([first], "抢修时间更正为6小时。原答复：{reply}", "知识条目更新", null, recall.Id, Sample.Reviewer, Ct);
+        var corrections = new Corrections(k.House.Db, new(k.House.Db, k.House.Key), k.House.Store, k.House.Desk, Recalls(k), k.House.Clock);
+        var queued = await corrections.QueueAsync([first], "抢修时间更正为6小时。原答复：{reply}", "知识条目更新", null, recall.Id, Sample.Reviewer, null, "", Ct);
         Assert.True((await Recalls(k).RepliesAsync(recall.Id, null, Ct)).Single(r => r.Number == first).Queued);
         Assert.Equal(ApproveReply.OwnReply.Code, Assert.IsType<Decision.Refused>(await corrections.SendAsync(queued.Corrections[0], Sample.Reviewer, Ct)).Code);
         Assert.IsType<Decision.Happened>(await corrections.SendAsync(queued.Corrections[0], Sample.Supervisor, Ct));
@@ -146,8 +146,8 @@ public sealed class RecallTests
         var both = new[] { master.Number.Digits, member.Number.Digits }.Order();
         Assert.Equal(both, (await Recalls(k).RepliesAsync((await Recalls(k).ListAsync(Ct))[0].Id, null, Ct)).Select(r => r.Number.Digits).Order());
 
-        var corrections = new Corrections(k.House.Db, k.House.Store, k.House.Desk, Recalls(k), k.House.Clock);
-        await corrections.QueueAsync([master.Number], "更正", "政策废止", null, null, Sample.Reviewer, Ct);
+        var corrections = new Corrections(k.House.Db, new(k.House.Db, k.House.Key), k.House.Store, k.House.Desk, Recalls(k), k.House.Clock);
+        await corrections.QueueAsync([master.Number], "更正", "政策废止", null, null, Sample.Reviewer, null, "", Ct);
         Assert.Equal(both, (await corrections.OpenAsync(Ct)).Select(c => c.Number.Digits).Order());
         var sent = await corrections.SendAllAsync([.. (await corrections.OpenAsync(Ct)).Select(c => c.Id), 99], Sample.Supervisor, Ct);
         Assert.Equal((2, 99L), (sent.Sent.Count, Assert.Single(sent.Refused).Correction));
@@ -160,9 +160,9 @@ public sealed class RecallTests
         await using var k = await KnowledgeHouse.OpenAsync();
         var open = await k.House.AcceptAsync();
         var theirs = await RepliedAsync(k);
-        var corrections = new Corrections(k.House.Db, k.House.Store, k.House.Desk, Recalls(k), k.House.Clock);
-        Assert.Equal([open.Number], (await corrections.QueueAsync([open.Number, theirs], "更正", "有误", null, null, Sample.WaterClerk, Ct)).Left);
-        Assert.Equal([theirs], (await corrections.QueueAsync([theirs], "更正", "有误", null, null, Sample.PowerClerk, Ct)).Left);
+        var corrections = new Corrections(k.House.Db, new(k.House.Db, k.House.Key), k.House.Store, k.House.Desk, Recalls(k), k.House.Clock);
+        Assert.Equal([open.Number], (await corrections.QueueAsync([open.Number, theirs], "更正", "有误", null, null, Sample.WaterClerk, null, "", Ct)).Left);
+        Assert.Equal([theirs], (await corrections.QueueAsync([theirs], "更正", "有误", null, null, Sample.PowerClerk, null, "", Ct)).Left);
     }
 
     private static RecallFile Recalls(KnowledgeHouse k) => new(k.House.Db, k.House.Clock);

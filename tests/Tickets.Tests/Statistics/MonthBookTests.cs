@@ -75,7 +75,16 @@ public sealed class MonthBookTests
         Assert.Equal(telephony.Figures, frozen.Body.Calls!);
         Assert.DoesNotContain(frozen.Body.LeftOut!, w => w.StartsWith("话务指标", StringComparison.Ordinal));
 
-        telephony.Figures = [telephony.Figures[0] with { Numerator = 1 }];
+        Assert.Null(await book.CheckAsync(November, Actor.System, Ct)); // nothing has changed yet
+        telephony.Figures = [telephony.Figures[0] with { Numerator = 1 }, new("connect", "short-5", "urban", 3, 3, 0, 0, 3)]; // a node that was away has brought its calls
+        var erratum = (await book.CheckAsync(November, Actor.System, Ct))!;
+        Assert.Equal([(95m, 1m), (null, 3m)], erratum.Body.Calls!.Select(c => (c.Was?.Numerator, c.Now?.Numerator)));
+        Assert.Empty(erratum.Body.Changes);
+        Assert.Null(await book.CheckAsync(November, Actor.System, Ct)); // told once
+        telephony.Figures = frozen.Body.Calls!;
+        Assert.Null((await book.CheckAsync(November, Actor.System, Ct))!.Body.Calls); // and taken back
+        Assert.Null(await Book(house).CheckAsync(November, Actor.System, Ct)); // a host without telephony finds no fault with the calls
+        Assert.Empty(await book.BrokenAsync(Ct));
         Assert.Equal(frozen.Body.Calls, (await book.FindAsync(November, Ct))!.Body.Calls);
         await house.Db.ExecuteAsync("""update tickets.kpi_month set body = replace(body, '"numerator":95', '"numerator":96') where month = $1""", [November], Ct);
         Assert.Equal(["2026-11"], await book.BrokenAsync(Ct));
