@@ -47,6 +47,9 @@ internal static class Sql
         return command;
     }
 
+    /// <summary>The value of a parameter of type jsonb[].</summary>
+    internal static NpgsqlParameter JsonArray(IEnumerable<string> texts) => new() { Value = texts.ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb };
+
     /// <summary>Null where the column is null.</summary>
     internal static T? Maybe<T>(this NpgsqlDataReader row, int column) where T : class =>
         row.IsDBNull(column) ? null : row.GetFieldValue<T>(column);

@@ -20,6 +20,8 @@ public sealed partial class CallbackList
 
     private readonly Lock _owner = new();
     private readonly Dictionary<Guid, CallbackTask> _open = [];
+    private readonly Dictionary<string, Guid> _byNumber = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> _timed = []; // those that a moment changes: kept places and what an agent has taken
     private readonly HashSet<Guid> _queued = [];
     private readonly HashSet<CallId> _kept = [];
     private readonly CallQueue _queue;
@@ -125,9 +127,9 @@ public sealed partial class CallbackList
         lock (_owner)
         {
             var now = _clock.GetUtcNow();
-            foreach (var task in _open.Values.Where(t => t.State == CallbackState.Taken && t.TakenAt + _options.TakenFor <= now).ToList())
+            foreach (var task in Timed.Where(t => t.State == CallbackState.Taken && t.TakenAt + _options.TakenFor <= now).ToList())
                 Store(task with { State = CallbackState.Waiting, TakenBy = null, TakenAt = null });
-            due = [.. _open.Values.Where(t => t is { Kind: CallbackKind.Kept, State: CallbackState.Waiting } && t.NextAt <= now && !_queued.Contains(t.Id))];
+            due = [.. Timed.Where(t => t is { Kind: CallbackKind.Kept, State: CallbackState.Waiting } && t.NextAt <= now && !_queued.Contains(t.Id))];
         }
 
         foreach (var task in due) Queue(task, keepsPlaceOf: null);
@@ -151,13 +153,27 @@ public sealed partial class CallbackList
         if (notice is QueueNotice.Lapsed l) dialler(new CallbackNotice.Withdrawn(task.Id, task.Call, l.Agent));
     }
 
-    private CallbackTask? Of(string number) => _open.Values.FirstOrDefault(t => t.Number == number);
+    private CallbackTask? Of(string number) => _byNumber.TryGetValue(number, out var id) ? _open[id] : null;
+
+    private IEnumerable<CallbackTask> Timed => _timed.Select(id => _open[id]);
+
+    private void Keep(CallbackTask task)
+    {
+        (_open[task.Id], _byNumber[task.Number]) = (task, task.Id);
+        if (task is { Kind: CallbackKind.Kept } or { State: CallbackState.Taken }) _timed.Add(task.Id); else _timed.Remove(task.Id);
+    }
+
+    private void Drop(CallbackTask task)
+    {
+        _open.Remove(task.Id);
+        _timed.Remove(task.Id);
+        if (_byNumber.GetValueOrDefault(task.Number) == task.Id) _byNumber.Remove(task.Number);
+    }
 
     private CallbackTask Store(CallbackTask task)
     {
         task = task with { Version = task.Version + 1 };
-        if (task.IsOpen) _open[task.Id] = task;
-        else _open.Remove(task.Id);
+        if (task.IsOpen) Keep(task); else Drop(task);
         _write(new CallbackEntry(task));
         return task;
     }

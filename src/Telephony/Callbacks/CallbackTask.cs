@@ -90,16 +90,24 @@ public sealed record CallbackTask(Guid Id, CallbackKind Kind, string Number, str
 /// <summary>A task as it stands, for the call log: safe to write twice, and an older state overwrites nothing.</summary>
 internal sealed record CallbackEntry(CallbackTask Task) : Calls.LogEntry
 {
-    internal override NpgsqlBatchCommand ToSql() => Sql.Command(
-        $"""
-        insert into telephony.callback as old ({CallbackTask.Columns})
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-        on conflict (id) do update set (kind, since, call_id, due_at, state, queue, skills, priority, confirmed, calls, lost_at, attempts, next_at, taken_by, taken_at, result, closed_at, version)
-          = (excluded.kind, excluded.since, excluded.call_id, excluded.due_at, excluded.state, excluded.queue, excluded.skills, excluded.priority, excluded.confirmed, excluded.calls,
-             excluded.lost_at, excluded.attempts, excluded.next_at, excluded.taken_by, excluded.taken_at, excluded.result, excluded.closed_at, excluded.version)
-          where old.version < excluded.version
-        """,
-        Task.Id, Task.Kind.ToString(), Task.Number, Task.Line, Task.Since, Task.Call.Value, Task.DueAt, Task.State.ToString(), Task.Queue,
-        System.Text.Json.JsonSerializer.Serialize(Task.Skills), Task.Priority, Task.Confirmed, Task.Calls, Task.LostAt, Task.Attempts, Task.NextAt,
-        Task.TakenBy?.Value, Task.TakenAt, Task.Result, Task.ClosedAt, Task.Version);
+    internal override NpgsqlBatchCommand ToSql() => ToSql([this]);
+
+    /// <param name="all">One state of each task.</param>
+    internal static NpgsqlBatchCommand ToSql(IReadOnlyCollection<CallbackEntry> all)
+    {
+        T[] Each<T>(Func<CallbackTask, T> of) => [.. all.Select(e => of(e.Task))];
+        return Sql.Command(
+            $"""
+            insert into telephony.callback as old ({CallbackTask.Columns})
+            select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::uuid[], $7::timestamptz[], $8::text[], $9::text[], $10::jsonb[], $11::int[],
+              $12::boolean[], $13::int[], $14::timestamptz[], $15::int[], $16::timestamptz[], $17::text[], $18::timestamptz[], $19::text[], $20::timestamptz[], $21::int[])
+            on conflict (id) do update set (kind, since, call_id, due_at, state, queue, skills, priority, confirmed, calls, lost_at, attempts, next_at, taken_by, taken_at, result, closed_at, version)
+              = (excluded.kind, excluded.since, excluded.call_id, excluded.due_at, excluded.state, excluded.queue, excluded.skills, excluded.priority, excluded.confirmed, excluded.calls,
+                 excluded.lost_at, excluded.attempts, excluded.next_at, excluded.taken_by, excluded.taken_at, excluded.result, excluded.closed_at, excluded.version)
+              where old.version < excluded.version
+            """,
+            Each(t => t.Id), Each(t => t.Kind.ToString()), Each(t => t.Number), Each(t => t.Line), Each(t => t.Since), Each(t => t.Call.Value), Each(t => t.DueAt), Each(t => t.State.ToString()),
+            Each(t => t.Queue), Sql.JsonArray(all.Select(e => System.Text.Json.JsonSerializer.Serialize(e.Task.Skills))), Each(t => t.Priority), Each(t => t.Confirmed), Each(t => t.Calls),
+            Each(t => t.LostAt), Each(t => t.Attempts), Each(t => t.NextAt), Each(t => t.TakenBy?.Value), Each(t => t.TakenAt), Each(t => t.Result), Each(t => t.ClosedAt), Each(t => t.Version));
+    }
 }

@@ -9,7 +9,9 @@ namespace Hotline.Telephony.Calls;
 /// </summary>
 internal sealed class CallJournal(string file)
 {
-    private const int Chunk = 256;
+    private const int Chunk = 1024;
+
+    private int _stored; // lines
 
     internal bool IsEmpty => !File.Exists(file);
 
@@ -19,11 +21,21 @@ internal sealed class CallJournal(string file)
 
     internal void Refuse(LogEntry entry) => AppendLines(Refused, [JsonSerializer.Serialize(entry, CallJson.Options)]);
 
-    /// <summary>Gives every entry, oldest first, to <paramref name="store"/>, then forgets them all. When it throws, all are kept.</summary>
-    internal async Task ReplayAsync(Func<IReadOnlyList<LogEntry>, Task> store)
+    /// <summary>
+    /// Gives the entries, oldest first, to <paramref name="store"/>, as long as <paramref name="goOn"/> holds, and forgets them all once
+    /// the last is stored. When it throws, that part is given again the next time; after a restart all are.
+    /// </summary>
+    internal async Task ReplayAsync(Func<IReadOnlyList<LogEntry>, Task> store, Func<bool> goOn)
     {
-        foreach (var lines in File.ReadLines(file).Chunk(Chunk)) await store([.. lines.Select(Parse).OfType<LogEntry>()]);
+        foreach (var lines in File.ReadLines(file).Skip(_stored).Chunk(Chunk))
+        {
+            if (!goOn()) return;
+            await store([.. lines.Select(Parse).OfType<LogEntry>()]);
+            _stored += lines.Length;
+        }
+
         File.Delete(file);
+        _stored = 0;
     }
 
     private LogEntry? Parse(string line)

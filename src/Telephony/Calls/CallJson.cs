@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -14,11 +16,9 @@ internal static class CallJson
         AllowOutOfOrderMetadataProperties = true, // jsonb sorts its keys
     };
 
-    internal static (string Kind, string Body) Event(CallEvent what)
-    {
-        var body = JsonSerializer.SerializeToNode(what, Options)!;
-        return ((string)body["kind"]!, body.ToJsonString(Options));
-    }
+    private static readonly FrozenDictionary<Type, string> Kinds = typeof(CallEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().ToFrozenDictionary(a => a.DerivedType, a => (string)a.TypeDiscriminator!);
+
+    internal static (string Kind, string Body) Event(CallEvent what) => (Kinds[what.GetType()], JsonSerializer.Serialize(what, Options));
 
     internal static CallEvent Event(string body) => JsonSerializer.Deserialize<CallEvent>(body, Options)!;
 }

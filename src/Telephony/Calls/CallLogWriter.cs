@@ -5,13 +5,14 @@ using Npgsql;
 namespace Hotline.Telephony.Calls;
 
 /// <summary>
-/// Writes the call log behind the calls' backs: calls never wait for the database. While it is away entries go to the journal
-/// on disk, and are replayed in order when it is back.
+/// Writes the call log behind the calls' backs: calls never wait for the database. While it is away, or slower than calls come,
+/// entries go to the journal on disk, and are replayed in order later.
 /// </summary>
 internal sealed partial class CallLogWriter : IAsyncDisposable
 {
-    private const int Capacity = 20_000;
-    private const int Chunk = 256;
+    private const int Chunk = 2_048;
+    private const int Backlog = 40_000; // entries in memory: some five seconds of a thousand calls a second
+    private const int Capacity = 1_000_000;
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(2);
 
     private readonly Channel<object> _inbox = Channel.CreateBounded<object>(new BoundedChannelOptions(Capacity) { SingleReader = true });
@@ -33,7 +34,7 @@ internal sealed partial class CallLogWriter : IAsyncDisposable
     /// <summary>Entries are on their way to the database, none waits on disk.</summary>
     internal bool Healthy { get; private set; } = true;
 
-    /// <summary>Entries given up because database and disk were both too slow; must be 0.</summary>
+    /// <summary>Entries given up because the disk was too slow or full; must be 0.</summary>
     internal long Lost => Volatile.Read(ref _lost);
 
     internal void Write(LogEntry entry)
@@ -64,7 +65,7 @@ internal sealed partial class CallLogWriter : IAsyncDisposable
             try
             {
                 if (entries.Count > 0) await KeepAsync(entries);
-                if (nudges.Count > 0 && !_journal.IsEmpty) await ReplayAsync();
+                if (nudges.Count > 0 && !_journal.IsEmpty && !IsBehind) await ReplayAsync();
                 if (!_migrated && nudges.Count > 0) await TryAsync(() => StoreAsync([]));
             }
             catch (Exception e)
@@ -88,21 +89,28 @@ internal sealed partial class CallLogWriter : IAsyncDisposable
         return (entries, nudges);
     }
 
+    /// <summary>The database does not keep up.</summary>
+    private bool IsBehind => _inbox.Reader.Count > Backlog;
+
     private async Task KeepAsync(List<LogEntry> entries)
     {
-        if (_journal.IsEmpty && await TryAsync(() => StoreAsync(entries))) return;
+        if (_journal.IsEmpty && !IsBehind && await TryAsync(() => StoreAsync(entries))) return;
+        if (_journal.IsEmpty && Healthy) Spilled();
+        Healthy = false;
         _journal.Append(entries);
     }
 
-    private Task<bool> ReplayAsync() => TryAsync(() => _journal.ReplayAsync(StoreAsync));
+    private Task<bool> ReplayAsync() => TryAsync(() => _journal.ReplayAsync(StoreAsync, goOn: () => !IsBehind));
 
     private async Task<bool> TryAsync(Func<Task> store)
     {
         try
         {
             await store();
-            if (!Healthy) DatabaseIsBack();
-            return Healthy = true;
+            var all = _journal.IsEmpty;
+            if (all && !Healthy) DatabaseIsBack();
+            Healthy = all;
+            return true;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException)
         {
@@ -145,12 +153,15 @@ internal sealed partial class CallLogWriter : IAsyncDisposable
     {
         if (entries.Count == 0) return;
         await using var batch = _db.CreateBatch();
-        foreach (var entry in entries) batch.BatchCommands.Add(entry.ToSql());
+        foreach (var command in LogBatch.Of(entries)) batch.BatchCommands.Add(command);
         await batch.ExecuteNonQueryAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The call log cannot reach the database ({Error}); calls go on, their records wait on disk")]
     private partial void DatabaseFailed(string error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The call log comes faster than the database takes it; records wait on disk")]
+    private partial void Spilled();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The call log is in the database again")]
     private partial void DatabaseIsBack();

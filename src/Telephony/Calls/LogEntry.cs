@@ -33,30 +33,45 @@ internal abstract record LogEntry
 
     internal sealed record Call(CallRecord Record, int Version, string Host) : LogEntry
     {
-        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
-            """
-            insert into telephony.call as old (id, version, host, caller, called, arrived_at, answered_at, talking_since, ended_at, agent, end_reason,
-              digits, police, recording_file, recording_ms, recording_bytes, recording_sha256, direction, flags)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-            on conflict (id) do update set (version, answered_at, talking_since, ended_at, agent, end_reason, digits, police,
-                recording_file, recording_ms, recording_bytes, recording_sha256, flags)
-              = (excluded.version, excluded.answered_at, excluded.talking_since, excluded.ended_at, excluded.agent, excluded.end_reason, excluded.digits,
-                 excluded.police, excluded.recording_file, excluded.recording_ms, excluded.recording_bytes, excluded.recording_sha256, excluded.flags)
-              where old.version < excluded.version
-            """,
-            Record.Id.Value, Version, Host, Record.Caller, Record.Called, Record.ArrivedAt, Record.AnsweredAt, Record.TalkingSince, Record.EndedAt,
-            Record.Agent?.Value, Record.EndReason, Record.Digits, Record.Police.ToString(),
-            Record.Recording?.File, (long?)Record.Recording?.Length.TotalMilliseconds, Record.Recording?.Bytes, Record.Recording?.Sha256, Record.Direction.ToString(), Record.Flags);
+        internal override NpgsqlBatchCommand ToSql() => ToSql([this]);
+
+        /// <param name="all">One state of each call.</param>
+        internal static NpgsqlBatchCommand ToSql(IReadOnlyCollection<Call> all)
+        {
+            T[] Each<T>(Func<CallRecord, T> of) => [.. all.Select(c => of(c.Record))];
+            return Sql.Command(
+                """
+                insert into telephony.call as old (id, version, host, caller, called, arrived_at, answered_at, talking_since, ended_at, agent, end_reason,
+                  digits, police, recording_file, recording_ms, recording_bytes, recording_sha256, direction, flags)
+                select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[],
+                  $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::bigint[], $17::text[], $18::text[], $19::text[])
+                on conflict (id) do update set (version, answered_at, talking_since, ended_at, agent, end_reason, digits, police,
+                    recording_file, recording_ms, recording_bytes, recording_sha256, flags)
+                  = (excluded.version, excluded.answered_at, excluded.talking_since, excluded.ended_at, excluded.agent, excluded.end_reason, excluded.digits,
+                     excluded.police, excluded.recording_file, excluded.recording_ms, excluded.recording_bytes, excluded.recording_sha256, excluded.flags)
+                  where old.version < excluded.version
+                """,
+                Each(r => r.Id.Value), all.Select(c => c.Version).ToArray(), all.Select(c => c.Host).ToArray(), Each(r => r.Caller), Each(r => r.Called),
+                Each(r => r.ArrivedAt), Each(r => r.AnsweredAt), Each(r => r.TalkingSince), Each(r => r.EndedAt), Each(r => r.Agent?.Value), Each(r => r.EndReason),
+                Each(r => r.Digits), Each(r => r.Police.ToString()), Each(r => r.Recording?.File), Each(r => (long?)r.Recording?.Length.TotalMilliseconds),
+                Each(r => r.Recording?.Bytes), Each(r => r.Recording?.Sha256), Each(r => r.Direction.ToString()), Each(r => r.Flags));
+        }
     }
 
     internal sealed record Happened(Guid Id, CallEvent What) : LogEntry
     {
-        internal override NpgsqlBatchCommand ToSql()
+        internal override NpgsqlBatchCommand ToSql() => ToSql([this]);
+
+        internal static NpgsqlBatchCommand ToSql(IReadOnlyCollection<Happened> all)
         {
-            var (kind, body) = CallJson.Event(What);
+            var written = all.Select(e => CallJson.Event(e.What)).ToList();
             return Sql.Command(
-                "insert into telephony.call_event (id, call_id, at, kind, body) values ($1, $2, $3, $4, $5) on conflict (id) do nothing",
-                Id, What.Call.Value, What.At, kind, new NpgsqlParameter { Value = body, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
+                """
+                insert into telephony.call_event (id, call_id, at, kind, body) select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::jsonb[])
+                on conflict (id) do nothing
+                """,
+                all.Select(e => e.Id).ToArray(), all.Select(e => e.What.Call.Value).ToArray(), all.Select(e => e.What.At).ToArray(), written.Select(w => w.Kind).ToArray(),
+                Sql.JsonArray(written.Select(w => w.Body)));
         }
     }
 
@@ -85,8 +100,14 @@ internal abstract record LogEntry
     /// <summary>Everything said on a call is written down, or must not be.</summary>
     internal sealed record Transcribed(CallId Id, DateTimeOffset At) : LogEntry
     {
-        internal override NpgsqlBatchCommand ToSql() =>
-            Sql.Command("update telephony.call set transcribed_at = $2 where id = $1 and transcribed_at is null", Id.Value, At);
+        internal override NpgsqlBatchCommand ToSql() => ToSql([this]);
+
+        internal static NpgsqlBatchCommand ToSql(IReadOnlyCollection<Transcribed> all) => Sql.Command(
+            """
+            update telephony.call c set transcribed_at = done.at from unnest($1::uuid[], $2::timestamptz[]) done (id, at)
+            where c.id = done.id and c.transcribed_at is null
+            """,
+            all.Select(t => t.Id.Value).ToArray(), all.Select(t => t.At).ToArray());
     }
 
     /// <summary>A recording that a crash had cut is whole again.</summary>
@@ -100,10 +121,16 @@ internal abstract record LogEntry
     /// <summary>How a telephone sounded.</summary>
     internal sealed record Quality(CallId Id, int Leg, LegQuality What) : LogEntry
     {
-        internal override NpgsqlBatchCommand ToSql() => Sql.Command(
-            "insert into telephony.call_quality (call_id, leg, party, mos, remote_mos, statistics) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
-            Id.Value, Leg, What.Party.ToString(), What.Statistics.Mos, What.Statistics.RemoteMos,
-            new NpgsqlParameter { Value = JsonSerializer.Serialize(What.Statistics, CallJson.Options), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb });
+        internal override NpgsqlBatchCommand ToSql() => ToSql([this]);
+
+        internal static NpgsqlBatchCommand ToSql(IReadOnlyCollection<Quality> all) => Sql.Command(
+            """
+            insert into telephony.call_quality (call_id, leg, party, mos, remote_mos, statistics)
+            select * from unnest($1::uuid[], $2::int[], $3::text[], $4::double precision[], $5::double precision[], $6::jsonb[]) on conflict do nothing
+            """,
+            all.Select(q => q.Id.Value).ToArray(), all.Select(q => q.Leg).ToArray(), all.Select(q => q.What.Party.ToString()).ToArray(),
+            all.Select(q => q.What.Statistics.Mos).ToArray(), all.Select(q => q.What.Statistics.RemoteMos).ToArray(),
+            Sql.JsonArray(all.Select(q => JsonSerializer.Serialize(q.What.Statistics, CallJson.Options))));
     }
 
     /// <summary>What was said on a call is not kept.</summary>

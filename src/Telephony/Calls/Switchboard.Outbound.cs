@@ -45,10 +45,10 @@ public sealed partial class Switchboard
             actor.Start(ended: () => _calls.TryRemove(id, out _));
             return new(id, null);
         }
-        catch (PortsExhaustedException)
+        catch (PortsExhaustedException e)
         {
             if (order.Agent is { } freed) _services.Seats.Finish(freed, id);
-            OutOfPorts();
+            OutOfPorts(e.Message);
             return new(null, OutboundRefusals.NoPort);
         }
     }

@@ -161,9 +161,9 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
             actor.Start(ended: () => _calls.TryRemove(id, out _));
             return actor.Tell;
         }
-        catch (PortsExhaustedException)
+        catch (PortsExhaustedException e)
         {
-            OutOfPorts();
+            OutOfPorts(e.Message);
             return Refuse(id, sip, 503, "no RTP port is free");
         }
     }
@@ -245,8 +245,8 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "SIP listens on {EndPoint}, UDP and TCP")]
     private partial void Listening(IPEndPoint endPoint);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A call was refused: no RTP port is free. Widen FirstRtpPort to LastRtpPort or lower MaxCalls.")]
-    private partial void OutOfPorts();
+    [LoggerMessage(Level = LogLevel.Error, Message = "A call was refused with 503: {Why}")]
+    private partial void OutOfPorts(string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The line of a called number could not be found out; the configured numbers hold")]
     private partial void DirectoryFailed(Exception e);

@@ -32,8 +32,17 @@ internal sealed class PortPool(IPAddress address, int first, int last, TimeSpan 
         WakeUp();
         for (var tries = _free.Count; tries > 0 && _free.TryDequeue(out var port); tries--)
         {
-            if (TryBind(port) is { } pair) return pair;
-            _free.Enqueue(port);
+            PortPair? pair = null;
+            try
+            {
+                pair = TryBind(port);
+            }
+            finally
+            {
+                if (pair is null) _free.Enqueue(port);
+            }
+
+            if (pair is not null) return pair;
         }
 
         throw new PortsExhaustedException($"No RTP port is free between {first} and {last}; widen the range or lower the number of calls.");
@@ -57,9 +66,17 @@ internal sealed class PortPool(IPAddress address, int first, int last, TimeSpan 
     private PortPair? TryBind(int port)
     {
         if (TryBindOne(port) is not { } rtp) return null;
-        if (TryBindOne(port + 1) is { } rtcp) return new PortPair(rtp, rtcp, port);
-        rtp.Dispose();
-        return null;
+        Socket? rtcp = null;
+        try
+        {
+            rtcp = TryBindOne(port + 1);
+        }
+        finally
+        {
+            if (rtcp is null) rtp.Dispose();
+        }
+
+        return rtcp is null ? null : new PortPair(rtp, rtcp, port);
     }
 
     /// <summary>Expedited forwarding (RFC 4594 section 4.1).</summary>
@@ -81,7 +98,7 @@ internal sealed class PortPool(IPAddress address, int first, int last, TimeSpan 
 
     private Socket? TryBindOne(int port)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        var socket = NewSocket();
         try
         {
             Expedite(socket);
@@ -92,6 +109,18 @@ internal sealed class PortPool(IPAddress address, int first, int last, TimeSpan 
         {
             socket.Dispose();
             return null;
+        }
+    }
+
+    private Socket NewSocket()
+    {
+        try
+        {
+            return new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets)
+        {
+            throw new PortsExhaustedException("This process may open no more files: raise its limit (ulimit -n, LimitNOFILE=) to two for each call and some for the rest.", e);
         }
     }
 }

@@ -50,6 +50,27 @@ public sealed class CallbackListTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_number_has_one_task_until_it_is_closed_and_then_a_new_one()
+    {
+        _callbacks.Ended(Snapshot(CallId.New()), "citizen gave up waiting");
+        _callbacks.Ended(Snapshot(CallId.New(), "13900000002"), "citizen gave up waiting");
+        _callbacks.Ended(Snapshot(CallId.New()), "citizen gave up waiting");
+        var task = Assert.Single(_callbacks.Open, t => t.Number == Number);
+        Assert.Equal(2, task.Calls);
+
+        Assert.Null(_callbacks.Take(task.Id, Zhang));
+        _clock.Advance((int)_options.TakenFor.TotalSeconds);
+        _callbacks.Sweep(); // not called in time: somebody else may
+        Assert.Equal(CallbackState.Waiting, _callbacks.Find(task.Id)!.State);
+        Assert.Null(_callbacks.Take(task.Id, Zhang));
+        Assert.Null(_callbacks.Reached(task.Id, Zhang, "已答复"));
+        Assert.Equal("13900000002", Assert.Single(_callbacks.Open).Number);
+
+        _callbacks.Ended(Snapshot(CallId.New()), "citizen gave up waiting");
+        Assert.NotEqual(task.Id, Assert.Single(_callbacks.Open, t => t.Number == Number).Id);
+    }
+
+    [Fact]
     public async Task Everything_open_survives_a_crash_and_the_place_with_it()
     {
         var keeper = Enqueue();

@@ -94,6 +94,51 @@ public sealed class CallLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_thousand_calls_at_once_are_all_written_each_as_it_was_last()
+    {
+        await using var log = Open(_db);
+        var calls = Enumerable.Range(0, 1000).Select(_ => Record() with { Id = CallId.New() }).ToList();
+        foreach (var call in calls)
+        {
+            log.Write(call, 1);
+            log.Write(new CallEvent.Arrived(call.Id, Now, call.Caller, call.Called));
+            log.Write(new LogEntry.Transcribed(call.Id, Now));
+            log.Write(new CallEvent.Ended(call.Id, Now.AddSeconds(9), "citizen hung up"));
+            log.Write(call with { EndedAt = Now.AddSeconds(9), EndReason = "citizen hung up" }, 2);
+        }
+
+        await log.FlushAsync();
+        Assert.True(log.Healthy);
+        Assert.All(await log.RecentAsync(2000), c => Assert.Equal((Now.AddSeconds(9), "citizen hung up"), (c.EndedAt!.Value, c.EndReason)));
+        Assert.Equal(
+            [(1000L, 2000L)],
+            await _db.ReadAsync(
+                "select (select count(*) from telephony.call where transcribed_at is not null), (select count(*) from telephony.call_event)", [],
+                row => (row.GetInt64(0), row.GetInt64(1)), CancellationToken.None));
+        Assert.Equal(["Arrived", "Ended"], (await log.EventsAsync(calls[^1].Id)).Select(e => e.GetType().Name));
+    }
+
+    [Fact]
+    public async Task What_comes_faster_than_the_database_takes_it_waits_on_disk_and_none_is_lost()
+    {
+        const int Events = 120_000;
+        await using var slow = NpgsqlDataSource.Create(TestDatabase.Again(_db));
+        await using (var log = Open(slow))
+        {
+            await using var held = await _db.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            await using var locked = await held.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using (var command = new NpgsqlCommand("lock table telephony.call_event in exclusive mode", held, locked)) await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            for (var n = 0; n < Events; n++) log.Write(new CallEvent.DigitPressed(_id, Now.AddMilliseconds(n), '1'));
+            await locked.RollbackAsync(TestContext.Current.CancellationToken);
+            await log.FlushAsync();
+            while (!log.Healthy) await log.FlushAsync(); // each nudge replays what waits
+        }
+
+        Assert.Equal([(long)Events], await _db.ReadAsync("select count(distinct id) from telephony.call_event", [], row => row.GetInt64(0), CancellationToken.None));
+        Assert.False(File.Exists(_journal));
+    }
+
+    [Fact]
     public async Task Calls_alive_when_the_host_died_end_at_its_restart()
     {
         await using var log = Open(_db);

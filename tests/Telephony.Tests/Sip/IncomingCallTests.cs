@@ -38,6 +38,21 @@ public sealed class IncomingCallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_that_cannot_be_taken_is_refused_and_leaves_nothing_behind()
+    {
+        await using var broken = await TestStack.StartAsync(clock: _clock, onCall: _ => throw new InvalidOperationException("no more files"));
+        using var peer = new RawPeer(broken.Stack.LocalEndPoint);
+        await peer.SendAsync(Request());
+
+        SipMessage answer;
+        do answer = await peer.ReceiveAsync();
+        while (answer.Status < 200);
+        Assert.Equal(500, answer.Status);
+        Assert.Contains("no more files", await broken.ExpectedErrorAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, broken.Stack.Counters.Calls);
+    }
+
+    [Fact]
     public async Task The_200_comes_again_without_ACK_and_after_32_s_a_BYE()
     {
         await _peer.SendAsync(Request());

@@ -56,6 +56,14 @@ internal sealed class TestStack : IAsyncDisposable
         return test;
     }
 
+    /// <summary>An error that the test brought about.</summary>
+    internal async Task<string> ExpectedErrorAsync()
+    {
+        string? error;
+        while (!_errors.Seen.TryDequeue(out error)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        return error;
+    }
+
     /// <summary>No message made the stack throw, whatever the test sent.</summary>
     public async ValueTask DisposeAsync()
     {

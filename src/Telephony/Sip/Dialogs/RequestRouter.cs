@@ -118,7 +118,15 @@ internal sealed class RequestRouter(
         else
         {
             var session = Begin(request, from, offer, caller);
-            session.Sink = incoming(session.Call);
+            try
+            {
+                session.Sink = incoming(session.Call);
+            }
+            catch
+            {
+                session.Reject(500, retryAfter: null); // whoever calls must not ring for ever
+                throw;
+            }
         }
     }
 
