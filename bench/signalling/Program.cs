@@ -4,9 +4,10 @@ using Hotline.Bench;
 using Hotline.Bench.Signalling;
 using Npgsql;
 
-// ./hotline bench signalling [--rate=1000] [--seconds=60] [--hold=0] [--rounds=1] [--recorded]
+// ./hotline bench signalling [--rate=1000] [--seconds=60] [--hold=0] [--rounds=1] [--recorded] [--alone]
 // INVITE, 200, ACK, BYE at a steady rate against the whole host (dialog, queue entry, media ports, call record), against kamailio's
-// transaction layer and sipp's answering side, by turns. --hold is in milliseconds; --recorded has every call recorded as well.
+// transaction layer and sipp's answering side, by turns. --hold is in milliseconds; --recorded has every call recorded as well;
+// --alone leaves the peers out.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int Option(string name, int otherwise) => args.FirstOrDefault(arg => arg.StartsWith($"--{name}=", StringComparison.Ordinal)) is { } set ? int.Parse(set.AsSpan(name.Length + 3)) : otherwise;
 var (rate, seconds, hold) = (Option("rate", 1000), Option("seconds", 60), Option("hold", 0));
@@ -21,7 +22,8 @@ try
     for (var round = 0; round < Option("rounds", 1); round++)
     {
         var base1 = 0.0;
-        foreach (var start in new Func<Task<Server?>>[] { () => Task.FromResult<Server?>(Server.Sipp()), () => Task.FromResult(Server.Kamailio(folder)), HotlineAsync })
+        Func<Task<Server?>>[] peers = args.Contains("--alone") ? [] : [() => Task.FromResult<Server?>(Server.Sipp()), () => Task.FromResult(Server.Kamailio(folder))];
+        foreach (var start in (Func<Task<Server?>>[])[.. peers, HotlineAsync])
         {
             await using var server = await start();
             if (server is null)

@@ -16,7 +16,7 @@ internal sealed partial class CallActor
     /// <summary>It has ended: everybody else is free at once.</summary>
     private void Over(string reason)
     {
-        _ringing?.Dispose();
+        StopTimers();
         KeepPlaceOfWhoLeft();
         if (!_reported || _now.TalkingSince is not null) _services.Callbacks.Ended(_now, reason); // who reported a known event is owed nothing more
         EndSurvey();

@@ -24,6 +24,7 @@ internal sealed partial class CallActor
     private readonly CallPaper _paper;
     private readonly ILogger _log;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<ITimer> _timers = [];
     private ITimer? _ringing;
     private SessionDescription? _ourDescription;
     private AudioAgreement? _agreed;
@@ -70,8 +71,28 @@ internal sealed partial class CallActor
         }
     }
 
-    /// <summary>Does the step later, if the call still lives then.</summary>
-    private ITimer After(TimeSpan time, Action step) => _services.Clock.CreateTimer(_ => Post(step), null, time, Timeout.InfiniteTimeSpan);
+    /// <summary>Does the step later, if the call still lives then; from the mailbox only.</summary>
+    private ITimer After(TimeSpan time, Action step)
+    {
+        ITimer timer = null!;
+        timer = _services.Clock.CreateTimer(_ => Post(Due), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timers.Add(timer);
+        timer.Change(time, Timeout.InfiniteTimeSpan);
+        return timer;
+
+        void Due()
+        {
+            if (_timers.Remove(timer)) timer.Dispose();
+            step();
+        }
+    }
+
+    /// <summary>A timer would keep the call and its audio in memory until its time comes.</summary>
+    private void StopTimers()
+    {
+        foreach (var timer in _timers) timer.Dispose();
+        _timers.Clear();
+    }
 
     /// <summary>Ends when recording and transcript are complete.</summary>
     internal Task Life { get; private set; } = Task.CompletedTask;

@@ -19,7 +19,8 @@ internal sealed partial class CallQueue
     private readonly Dictionary<string, Lane> _lanes;
     private readonly Dictionary<CallId, Place> _places = [];
     private readonly Dictionary<CallId, Place> _waiting = [];
-    private readonly Dictionary<CallId, (Place Place, DateTimeOffset At)> _left = [];
+    private readonly Dictionary<CallId, LeftPlace> _left = [];
+    private readonly Queue<CallId> _leavers = new(); // the order in which they left
     private readonly RollingRate _lost = new();
     private long _last;
 
@@ -124,7 +125,7 @@ internal sealed partial class CallQueue
                 AskGroup(place, seats);
             }
 
-            foreach (var (call, _) in _left.Where(l => l.Value.At + LeftKept <= now).ToList()) _left.Remove(call);
+            ForgetLeft(now);
         }
 
         Dispatch();
@@ -139,8 +140,17 @@ internal sealed partial class CallQueue
         return new Place(request, lane, request.Skills, request.Since ?? now, ++_last, notify, now);
     }
 
+    private void ForgetLeft(DateTimeOffset now)
+    {
+        while (_leavers.TryPeek(out var call) && !(_left.TryGetValue(call, out var left) && left.At + LeftKept > now))
+        {
+            _leavers.Dequeue();
+            _left.Remove(call);
+        }
+    }
+
     /// <summary>The place itself, out of the queue; who took it is not lost.</summary>
-    private Place? TakeOver(CallId call)
+    private LeftPlace? TakeOver(CallId call)
     {
         if (_places.TryGetValue(call, out var waiting))
         {
@@ -148,14 +158,15 @@ internal sealed partial class CallQueue
             if (waiting.Agent is { } agent) waiting.Notify(new QueueNotice.Lapsed(agent, TakenUp));
         }
 
-        return _left.Remove(call, out var left) ? left.Place : null;
+        return _left.Remove(call, out var left) ? left : null;
     }
 
     private void Leave(Place place)
     {
         var call = place.Request.Call;
         _places.Remove(call);
-        _left[call] = (place, _clock.GetUtcNow());
+        _left[call] = new(place.Lane, place.Skills, place.Since, place.Number, _clock.GetUtcNow());
+        _leavers.Enqueue(call);
         NoLongerWaits(place);
         if (place.Agent is { } agent) _seats.Withdraw(agent, call, reason: null);
     }
@@ -216,6 +227,9 @@ internal sealed partial class CallQueue
 
         return false;
     }
+
+    /// <summary>What is kept of a place, and nothing that keeps the call itself in memory.</summary>
+    private sealed record LeftPlace(Lane Lane, IReadOnlyList<(string Skill, int Level)> Skills, DateTimeOffset Since, long Number, DateTimeOffset At);
 
     private sealed class ByTurn(DateTimeOffset now) : IComparer<Place>
     {
