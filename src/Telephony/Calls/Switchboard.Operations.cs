@@ -25,7 +25,10 @@ public sealed partial class Switchboard
             var oldest = calls.Where(c => c.State is CallState.Queued or CallState.Offered).Select(c => (DateTimeOffset?)c.ArrivedAt).Min();
             return new(
                 _options.Node, IsDraining, Health, calls.Count, _options.MaxCalls, Waiting, oldest is { } since ? _clock.GetUtcNow() - since : TimeSpan.Zero,
-                _services.Seats.All.Count, SipCounters, MediaCounters, _services.Engine.Ports.Usage, _services.Sip.Trunks, Recordings.FreeBytes);
+                _services.Seats.All.Count, SipCounters, MediaCounters, _services.Engine.Ports.Usage, _services.Sip.Trunks, Recordings.FreeBytes)
+            {
+                MostFiles = FileLimit.Read(),
+            };
         }
     }
 

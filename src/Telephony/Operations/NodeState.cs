@@ -12,7 +12,11 @@ namespace Hotline.Telephony.Operations;
 /// <param name="FreeBytes">Where recordings go.</param>
 public sealed record NodeState(
     string Node, bool Draining, TelephonyHealth Health, int Calls, int MaxCalls, int Waiting, TimeSpan LongestWait, int Seats, SipCounters Sip, MediaCounters Media,
-    double PortsInUse, IReadOnlyList<TrunkStatus> Trunks, long FreeBytes);
+    double PortsInUse, IReadOnlyList<TrunkStatus> Trunks, long FreeBytes)
+{
+    /// <summary>Files and sockets the process may open (RLIMIT_NOFILE).</summary>
+    public long MostFiles { get; init; } = long.MaxValue;
+}
 
 /// <summary>Something that somebody must look at (告警).</summary>
 /// <param name="Code">Stable, kebab-case.</param>
@@ -24,6 +28,7 @@ internal static class Alarms
 {
     private const double Nearly = 0.8;
     private const long FewBytes = 10L << 30;
+    private const int FilesACall = 5; // two sockets for the citizen, two for an agent's telephone, the recording
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Audible = TimeSpan.FromMilliseconds(60);
 
@@ -40,6 +45,8 @@ internal static class Alarms
         If(now.Calls >= now.MaxCalls, "calls-full", true, $"通话数已达上限 {now.MaxCalls}，新来电被拒绝", $"All {now.MaxCalls} calls are in use: new ones are refused.");
         If(now.Calls < now.MaxCalls && now.Calls >= Nearly * now.MaxCalls, "calls-nearly-full", false, $"通话数 {now.Calls}，接近上限 {now.MaxCalls}", $"{now.Calls} of {now.MaxCalls} calls are in use.");
         If(now.PortsInUse >= Nearly, "ports-nearly-used", now.PortsInUse >= 1, "RTP 端口即将用尽，请扩大 FirstRtpPort 至 LastRtpPort", "RTP ports run out: widen FirstRtpPort to LastRtpPort.");
+        If(now.MostFiles < (long)FilesACall * now.MaxCalls, "few-files", false, $"进程最多打开 {now.MostFiles} 个文件，不足以支持 {now.MaxCalls} 路通话，请提高 LimitNOFILE",
+            $"The process may open {now.MostFiles} files, too few for {now.MaxCalls} calls: raise LimitNOFILE.");
         If(now.FreeBytes < FewBytes, "disk-nearly-full", now.FreeBytes < FewBytes / 10, "录音磁盘剩余不足 10 GB", "Less than 10 GB is left for recordings.");
         If(now.Media.RecordingOverflows > 0, "recordings-have-gaps", false, "磁盘过慢，部分录音缺失", "The disk was too slow: recordings have gaps.");
         If(now.Media.WorstOverrun > Audible, "audio-stuttered", false, $"媒体时钟曾延迟 {now.Media.WorstOverrun.TotalMilliseconds:0} 毫秒，语音有断续", $"The media clock was {now.Media.WorstOverrun.TotalMilliseconds:0} ms late: audio stuttered.");

@@ -24,6 +24,7 @@ public sealed class AlarmsTests
         { "calls-full", true, Well with { Calls = 100 } },
         { "calls-nearly-full", false, Well with { Calls = 80 } },
         { "ports-nearly-used", false, Well with { PortsInUse = 0.85 } },
+        { "few-files", false, Well with { MostFiles = 499 } },
         { "disk-nearly-full", false, Well with { FreeBytes = 5L << 30 } },
         { "disk-nearly-full", true, Well with { FreeBytes = 1 << 20 } },
         { "recordings-have-gaps", false, Well with { Media = Well.Media with { RecordingOverflows = 1 } } },
@@ -41,6 +42,14 @@ public sealed class AlarmsTests
         Assert.Equal((code, urgent), (alarm.Code, alarm.Urgent));
         Assert.NotEmpty(alarm.Chinese);
         Assert.DoesNotMatch(@"\p{IsCJKUnifiedIdeographs}", alarm.English);
+    }
+
+    [Fact]
+    public void The_limit_of_open_files_is_read_from_the_system()
+    {
+        Assert.Equal(1024, FileLimit.Parse(["Limit                     Soft Limit           Hard Limit           Units", "Max open files            1024                 524288               files"]));
+        Assert.Equal(long.MaxValue, FileLimit.Parse(["Max open files            unlimited            unlimited            files"]));
+        Assert.True(FileLimit.Read() > 100);
     }
 
     private static TrunkStatus Trunk(bool up) => new("gateway", up, null, [], 0, 0, 0, 0, 0, 0, 0);
