@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Localization;
 
 namespace Hotline.Agent.Blazor.Language;
 
-/// <summary>Chinese unless the reader asks for English; large text 大字版 where asked for. Both are remembered in a cookie.</summary>
+/// <summary>Chinese unless the reader asks for English; large text 大字版 and dark or light colours where asked for. Each is remembered in a cookie.</summary>
 internal static class LanguageModule
 {
     internal const string SizeCookie = "hotline-size";
+    internal const string ThemeCookie = "hotline-theme";
 
     internal static void AddLanguages(this IServiceCollection services)
     {
@@ -26,6 +27,8 @@ internal static class LanguageModule
             Remember(http, CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new(culture)), back)).ExcludeFromDescription();
         app.MapGet("/text-size/{size:regex(^(normal|large)$)}", (string size, string? back, HttpContext http) =>
             Remember(http, SizeCookie, size, back)).ExcludeFromDescription();
+        app.MapGet("/theme/{theme:regex(^(light|dark)$)}", (string theme, string? back, HttpContext http) =>
+            Remember(http, ThemeCookie, theme, back)).ExcludeFromDescription();
     }
 
     private static IResult Remember(HttpContext http, string cookie, string value, string? back)

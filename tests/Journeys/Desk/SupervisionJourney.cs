@@ -49,6 +49,13 @@ public sealed class SupervisionJourney(HotlineHost host, Browser browser) : ICla
         await agent.OpenAsync("/language/en?back=/desk");
         await agent.KeysAsync();
         await agent.ShootAsync("desk-en");
+        await agent.OpenAsync("/theme/dark?back=/desk");
+        await agent.KeysAsync();
+        await agent.ShootAsync("desk-dark");
+        await supervisor.OpenAsync("/theme/dark?back=/supervising/calls");
+        await supervisor.ShootAsync("live-dark");
+        await Expect(supervisor.Page.Locator(".dark-off")).ToBeVisibleAsync();
+        await Expect(supervisor.Page.Locator("body")).ToHaveCSSAsync("color", "rgb(230, 235, 241)");
         await agent.Page.SetViewportSizeAsync(390, 844);
         await agent.ShootAsync("desk-phone-en");
         Assert.InRange(await agent.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 0, 390);
