@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Hotline.Journeys;
 
@@ -38,6 +39,36 @@ public sealed class BadInputJourney(HotlineHost host) : IClassFixture<HotlineHos
         using var agent = await host.ClientAsync("1001");
         var (status, _) = await agent.PostTextAsync("tickets", body);
         Assert.InRange((int)status, 400, 499);
+    }
+
+    [Theory]
+    [InlineData("session", """{"account":"1001","password":"x","passwort":"y"}""", "passwort", "account、password")]
+    [InlineData("similar", """{"text":"停水两天","plase":"金水路"}""", "plase", "text、place、district、category、k")]
+    [InlineData("calls", """{"number":"10086","tikket":"1"}""", "tikket", "number、ticket、purpose")]
+    [InlineData("seat/not-ready", """{"reason":"meal","raison":"x"}""", "raison", "reason")]
+    [InlineData("blacklist", """{"number":"13900001234","reason":"骚扰","days":3}""", "days", "call、number、reason")]
+    [InlineData("tickets", """{"type":"help","title":"停水","text":"停水两天","titel":"x"}""", "titel", "")]
+    public async Task A_field_that_nobody_knows_is_refused_by_name_whichever_part_of_the_house_it_was_meant_for(string path, string body, string field, string known)
+    {
+        using var agent = await host.ClientAsync("1001");
+        var (status, problem) = await agent.PostTextAsync(path, body);
+        Assert.True(status == HttpStatusCode.BadRequest, $"{path}: {status} {problem}");
+        var (name, why) = Assert.Single(problem!["errors"]!.AsObject());
+        Assert.Equal(field, name);
+        Assert.StartsWith("没有这个字段", (string)why![0]!, StringComparison.Ordinal);
+        Assert.Contains(known, (string)why[0]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("session", """{"account":"1001","account":"1002","password":"x"}""", "account")]
+    [InlineData("similar", """{"text":"停水","k":"many"}""", "k")]
+    [InlineData("calls", "[]", "body")]
+    public async Task What_cannot_be_read_is_named_too(string path, string body, string field)
+    {
+        using var agent = await host.ClientAsync("1001");
+        var (status, problem) = await agent.PostTextAsync(path, body);
+        Assert.True(status == HttpStatusCode.BadRequest, $"{path}: {status} {problem}");
+        Assert.Equal(field, Assert.Single(problem!["errors"]!.AsObject()).Key);
     }
 
     [Fact]

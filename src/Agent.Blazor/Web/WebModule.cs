@@ -23,6 +23,7 @@ internal static class WebModule
         services.AddScoped<TermWords>();
         services.AddScoped<WorkingTime>();
         services.AddProblemDetails();
+        BodyProblems.Add(services);
         services.AddOpenApi("v1");
         services.AddReadiness();
         services.AddRequestLimits(settings);
@@ -39,6 +40,7 @@ internal static class WebModule
         {
             api.UseExceptionHandler();
             api.UseStatusCodePages();
+            api.UseMiddleware<BodyProblems>();
         });
         app.UseWhen(http => !IsForPrograms(http), pages =>
         {

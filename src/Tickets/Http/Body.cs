@@ -10,13 +10,10 @@ internal interface IBody
     IReadOnlyDictionary<string, string[]>? Errors { get; }
 }
 
-/// <summary>A JSON body that, where it cannot be read, says which field is wrong. A field that nobody knows is no wish: it is refused, not passed over.</summary>
+/// <summary>A JSON body that, where it cannot be read, says which field is wrong.</summary>
 internal sealed class Body<T> : IBody where T : class
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        AllowDuplicateProperties = false, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, Converters = { new CleanText() },
-    };
+    private static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web) { Converters = { new CleanText() } }.Strict();
 
     private readonly T? _value;
 
@@ -35,21 +32,14 @@ internal sealed class Body<T> : IBody where T : class
         }
         catch (JsonException e)
         {
-            var field = e.Path is null or "$" ? "body" : e.Path[2..];
-            return Wrong(field, IsUnknown(e) ? Unknown(field) : "无法识别的值，请按接口文档的类型和代码填写");
+            var (field, why) = StrictJson.Wrong(e, typeof(T), Json);
+            return Wrong(field, why);
         }
         catch (InvalidOperationException)
         {
             return Wrong("body", "Content-Type 应为 application/json");
         }
     }
-
-    private static bool IsUnknown(JsonException e) => e.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal);
-
-    /// <summary>Of the body itself all names are told.</summary>
-    private static string Unknown(string field) => field.AsSpan().ContainsAny('.', '[')
-        ? "没有这个字段，请核对名称"
-        : $"没有这个字段，请核对名称；可用：{string.Join("、", Json.GetTypeInfo(typeof(T)).Properties.Where(p => p.Set is not null || p.AssociatedParameter is not null).Select(p => p.Name))}";
 
     private static Body<T> Wrong(string field, string error) => new(null, new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [error] });
 }

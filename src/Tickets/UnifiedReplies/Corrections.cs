@@ -1,4 +1,3 @@
-using Hotline.Tickets.Accepting;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Knowledge;
 using Npgsql;

@@ -1,15 +1,16 @@
 using System.Security.Cryptography;
+using Hotline.Tickets.Accepting;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Requesters;
 using Npgsql;
 
-namespace Hotline.Tickets.Accepting;
+namespace Hotline.Tickets;
 
 /// <summary>A command that came with a key of its own (Idempotency-Key): whose, and the fingerprint of what it asked.</summary>
 internal sealed record Once(string Actor, string Key, byte[] RequestMac, PersonalDataKey Seal);
 
 /// <summary>
-/// Remembers the answers of commands that make tickets, each in the transaction of what it made: whoever sends the same again, for want
+/// Remembers the answers of commands that make something, each in the transaction of what it made: whoever sends the same again, for want
 /// of an answer, gets the first one and nothing is made twice.
 /// </summary>
 internal sealed class Onces(NpgsqlDataSource db, PersonalDataKey seal)
