@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Hotline.Journeys.Interop;
 
 /// <summary>baresip's stack and media against the running program: what it says is in the recording, what it hears is in the file it writes.</summary>
@@ -20,7 +18,7 @@ public sealed class BaresipTests(InteropHost host)
         Assert.SkipUnless(Installed("sndfile.so", "g722.so", "srtp.so", "aufile.so"), "baresip lacks sndfile, g722, srtp or aufile: apt-get install baresip-core");
         var folder = Directory.CreateTempSubdirectory("hotline-baresip-").FullName;
         var port = transport == "tls" ? host.TlsPort : host.SipPort;
-        Speak(Path.Combine(folder, "voice.wav"), codec.StartsWith("G722", StringComparison.Ordinal) ? 16_000 : 8000);
+        WavTone.Write(Path.Combine(folder, "voice.wav"), codec.StartsWith("G722", StringComparison.Ordinal) ? 16_000 : 8000);
         await ConfigureAsync(folder, $"<sip:{caller}@127.0.0.1:{port};transport={transport}>;regint=0;audio_codecs={codec}{encryption}");
         await using (var phone = new Program("baresip", ["-4", "-f", folder, "-e", $"d sip:12345@127.0.0.1:{port};transport={transport}"], folder))
         {
@@ -31,7 +29,7 @@ public sealed class BaresipTests(InteropHost host)
             Assert.True((await host.LoudnessAsync(call)).Citizen > 500, $"The hotline heard nothing:\n{phone.Output}");
         }
 
-        Assert.True(Directory.GetFiles(folder, "*-dec.wav").Select(Loud).DefaultIfEmpty().Max() > 100, "The caller heard nothing.");
+        Assert.True(Directory.GetFiles(folder, "*-dec.wav").Select(WavTone.Loud).DefaultIfEmpty().Max() > 100, "The caller heard nothing.");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -46,7 +44,7 @@ public sealed class BaresipTests(InteropHost host)
         var ct = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("hotline-baresip-").FullName;
         var port = transport == "tls" ? host.TlsPort : host.SipPort;
-        Speak(Path.Combine(folder, "voice.wav"), 8000);
+        WavTone.Write(Path.Combine(folder, "voice.wav"), 8000);
         await ConfigureAsync(folder, $"<sip:1002@127.0.0.1:{port};transport={transport}>;auth_user=1002;auth_pass={InteropHost.PhonePassword};regint=300;answermode=auto;audio_codecs=PCMA/8000/1{encryption}");
         using var agent = await host.ClientAsync("1002");
         await using (var phone = new Program("baresip", ["-4", "-f", folder], folder))
@@ -67,7 +65,7 @@ public sealed class BaresipTests(InteropHost host)
         }
 
         await agent.PostAsync("seat/not-ready", new { reason = "小休" });
-        Assert.True(Directory.GetFiles(folder, "*-dec.wav").Select(Loud).DefaultIfEmpty().Max() > 100, "The agent heard nothing.");
+        Assert.True(Directory.GetFiles(folder, "*-dec.wav").Select(WavTone.Loud).DefaultIfEmpty().Max() > 100, "The agent heard nothing.");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -100,31 +98,5 @@ public sealed class BaresipTests(InteropHost host)
             module_app menu.so
 
             """);
-    }
-
-    /// <summary>Ten seconds of 500 Hz, 16 bits.</summary>
-    private static void Speak(string file, int rate)
-    {
-        using var wav = new BinaryWriter(File.Create(file));
-        wav.Write("RIFF"u8);
-        wav.Write(36 + (rate * 20));
-        wav.Write("WAVEfmt "u8);
-        wav.Write(16);
-        wav.Write(0x0001_0001); // PCM, one channel
-        wav.Write(rate);
-        wav.Write(rate * 2);
-        wav.Write(0x0010_0002); // two bytes a sample, 16 bits
-        wav.Write("data"u8);
-        wav.Write(rate * 20);
-        for (var n = 0; n < rate * 10; n++) wav.Write((short)(9000 * Math.Sin(2 * Math.PI * 500 * n / rate)));
-    }
-
-    /// <summary>Root mean square of a WAV file of 16 bits.</summary>
-    private static double Loud(string wav)
-    {
-        var bytes = File.ReadAllBytes(wav);
-        double sum = 0;
-        for (var at = 44; at + 1 < bytes.Length; at += 2) sum += Math.Pow(BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(at)), 2);
-        return Math.Sqrt(sum / Math.Max(1, (bytes.Length - 44) / 2));
     }
 }
