@@ -114,6 +114,8 @@ public sealed class LinphoneTests(InteropHost host)
             passwd={InteropHost.PhonePassword}
             [rtp]
             audio_rtp_port={FreePorts.Next() & ~1}
+            [misc]
+            tone_indications=0
             [video]
             enabled=0
             automatically_initiate=0
