@@ -20,6 +20,13 @@ internal sealed class HttpLine : IDisposable
     internal HttpLine(int port) => _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
 
     /// <param name="cookie">Who is signed in; null for nobody.</param>
+    internal Answer Get(string path, string? cookie)
+    {
+        _socket.Send(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{(cookie is null ? "" : $"Cookie: {cookie}\r\n")}\r\n"));
+        return Read();
+    }
+
+    /// <inheritdoc cref="Get"/>
     internal Answer Post(string path, string? cookie, string text, string contentType = "application/json")
     {
         var body = Encoding.UTF8.GetBytes(text);

@@ -12,6 +12,8 @@ internal sealed class Life(Func<Deed, string, string, Told> post)
 {
     private static readonly TimeSpan Ago = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Later = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static int _phone;
 
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
@@ -21,12 +23,35 @@ internal sealed class Life(Func<Deed, string, string, Told> post)
     /// <exception cref="InvalidOperationException">It was not answered with success.</exception>
     internal void Do(Deed deed)
     {
+        if (deed.Looks)
+        {
+            Look(deed);
+            return;
+        }
+
         var answer = post(deed, Filled(deed.Address), Filled(deed.Body));
         if (answer.Status is < 200 or > 299) throw new InvalidOperationException($"{deed.Address} was answered with {answer.Status}: {answer.Body}");
         if (deed.Keep.Length == 0) return;
 
         var told = JsonNode.Parse(answer.Body);
         foreach (var (name, path) in deed.Keep) _known[name] = At(told, path);
+    }
+
+    /// <summary>The feed brings what follows from a command a moment later.</summary>
+    private void Look(Deed deed)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += Between)
+        {
+            var answer = post(deed, Filled(deed.Address), "");
+            if (answer.Status == 200 && JsonNode.Parse(answer.Body) is JsonArray { Count: > 0 } told)
+            {
+                foreach (var (name, path) in deed.Keep) _known[name] = At(told, path);
+                return;
+            }
+
+            if (waited > Patience) throw new InvalidOperationException($"{deed.Address} told nothing: {answer.Status} {answer.Body}");
+            Task.Delay(Between).GetAwaiter().GetResult();
+        }
     }
 
     private string Filled(string text)
@@ -52,6 +77,7 @@ internal sealed class Life(Func<Deed, string, string, Told> post)
 
     private static string At(JsonNode? told, string path)
     {
+        if (path.EndsWith(".@", StringComparison.Ordinal)) return At(told, path[..^2]).Split('@')[0]; // the article of a version
         foreach (var part in path.Split('.')) told = int.TryParse(part, CultureInfo.InvariantCulture, out var i) ? told![i] : told![part];
         return told!.ToString();
     }

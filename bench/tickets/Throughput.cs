@@ -47,7 +47,7 @@ internal static class Throughput
             foreach (var deed in way)
             {
                 life.Do(deed);
-                done();
+                if (!deed.Looks) done();
             }
         }
     }
@@ -55,7 +55,8 @@ internal static class Throughput
     /// <summary>A life whose commands go to the host by that connection.</summary>
     internal static Life Of(BenchHost host, HttpLine line) => new((deed, address, body) =>
     {
-        var answer = line.Post("/api/v1/" + address, deed.Account is { } account ? host.SignIn(account) : null, body, deed.ContentType);
+        var cookie = deed.Account is { } account ? host.SignIn(account) : null;
+        var answer = deed.Looks ? line.Get("/api/v1/" + address, cookie) : line.Post("/api/v1/" + address, cookie, body, deed.ContentType);
         return new(answer.Status, answer.Body);
     });
 }

@@ -1,15 +1,18 @@
 namespace Hotline.Bench;
 
-/// <summary>One command over HTTP: by whom, to where, with what. %name% in path and body is filled with what earlier answers told.</summary>
+/// <summary>One command over HTTP: by whom, to where, with what. %name% in path and body is filled with what earlier answers told. Or a look (GET) at what follows from one a moment later.</summary>
 /// <param name="Account">Null for the citizen, who has number and query code.</param>
-/// <param name="Path">A step of the ticket; or, with a slash in front, an address below /api/v1.</param>
+/// <param name="Path">A step of the ticket; or, with a slash in front, an address below /api/v1; with GET before it, one that is looked at until it tells what is kept.</param>
 /// <param name="Keep">Values of the answer that later commands need: name = path in its JSON.</param>
 internal sealed record Deed(string? Account, string Path, string Body = "{}", params (string Name, string Value)[] Keep)
 {
     /// <summary>An attachment is sent as a form.</summary>
     internal string ContentType => Body.StartsWith("--", StringComparison.Ordinal) ? "multipart/form-data; boundary=hotline" : "application/json";
 
-    internal string Address => Path[0] == '/' ? Path[1..] : $"tickets/%number%/{Path}";
+    /// <summary>No command: it is looked at until the feed has brought what is waited for.</summary>
+    internal bool Looks => Path.StartsWith("GET /", StringComparison.Ordinal);
+
+    internal string Address => Looks ? Path[5..] : Path[0] == '/' ? Path[1..] : $"tickets/%number%/{Path}";
 }
 
 /// <summary>The ways a ticket can go, from the call to its end; together they hold every command that HTTP offers on a ticket (a test sees to that).</summary>
@@ -148,6 +151,23 @@ internal static class Ways
         new("3001", "/corrections", """{"numbers":["%number%"],"text":"{reply} 立案文号更正为〔2026〕18号。","reason":"文号有误"}""", ("correction", "corrections.0")), new("5001", "/corrections/%correction%/send"),
     ];
 
+    /// <summary>A reply cites an article, which is then withdrawn: the reply is on the recall list.</summary>
+    private static readonly Deed[] Recall =
+    [
+        new("urban", "/knowledge", """{"unit":"urban","category":"城市管理/噪声","title":"夜间施工许可%phone%","content":"夜间施工须经许可并公示。","kind":"guide","validUntil":"2099-12-31"}""", ("article", "id.@")),
+        new("urban", "/knowledge/%article%/submit"), new("urban-lead", "/knowledge/%article%/unit-approve"), new("7001", "/knowledge/%article%/publish"), .. Start,
+        Reply with { Body = """{"finding":"true","result":"solved","publicText":"已责令停止夜间施工，许可办法见所附条目。","citations":[{"article":"%article%","version":1}]}""" }, Approve, FollowUp,
+        new("7001", "/knowledge/%article%/withdraw", """{"reason":"许可办法已废止"}"""),
+        new("3001", "GET /recalls?article=%article%", "", ("recall", "0.id")), new("3001", "GET /recalls/%recall%", "", ("recalled", "0.number")),
+    ];
+
+    private static readonly IReadOnlyList<Deed> RecalledAndCorrected =
+    [
+        .. Recall, new("3001", "/recalls/%recall%/corrections", """{"numbers":["%number%"],"text":"{reply} 许可办法已更新。","reason":"条目已下架"}""", ("correction", "corrections.0")), new("5001", "/corrections/%correction%/send"),
+    ];
+
+    private static readonly IReadOnlyList<Deed> RecalledAndStands = [.. Recall, new("3001", "/recalls/%recall%/stands", """{"number":"%recalled%","note":"答复内容不受影响"}""")];
+
     /// <summary>Two callers, one matter: proposed and declined, merged, parted, merged again; the follower is answered with its master.</summary>
     private static readonly IReadOnlyList<Deed> Merged =
     [
@@ -183,7 +203,7 @@ internal static class Ways
     [
         .. new[]
         {
-            Detour, Answered, Police, Returned, Redispatched, Disputed, ManyHands, Extended, Suspended, AskedBack, WithdrawnOnTheWeb, Withdrawn, NotAccepted, AcceptedAfterAll, Promised, Supervised, Reopened, Corrected, Merged, Split,
+            Detour, Answered, Police, Returned, Redispatched, Disputed, ManyHands, Extended, Suspended, AskedBack, WithdrawnOnTheWeb, Withdrawn, NotAccepted, AcceptedAfterAll, Promised, Supervised, Reopened, Corrected, RecalledAndCorrected, RecalledAndStands, Merged, Split,
             Excluded, Whistle,
         }.SelectMany(way => new[] { Usual, way }),
     ];

@@ -27,13 +27,14 @@ public sealed record RecalledReply(TicketNumber Number, int Version, string? Dep
 internal sealed class RecallFile(NpgsqlDataSource db, TimeProvider clock)
 {
     /// <summary>Those with open replies first.</summary>
-    internal async Task<IReadOnlyList<RecallLine>> ListAsync(CancellationToken ct) => await db.ReadAsync(
+    /// <param name="article">Of this one only; null for all.</param>
+    internal async Task<IReadOnlyList<RecallLine>> ListAsync(Guid? article, CancellationToken ct) => await db.ReadAsync(
         """
         select r.id, r.article_id, r.version, v.title, r.reason, r.actor, r.at, count(p.ticket_id), count(p.ticket_id) filter (where p.state = 'open')
         from tickets.recall r join tickets.article_version v on v.article_id = r.article_id and v.version = r.version left join tickets.recalled_reply p on p.recall_id = r.id
-        group by r.id, v.title order by count(p.ticket_id) filter (where p.state = 'open') = 0, r.id desc limit 200
+        where $1::uuid is null or r.article_id = $1 group by r.id, v.title order by count(p.ticket_id) filter (where p.state = 'open') = 0, r.id desc limit 200
         """,
-        [],
+        [article],
         row => new RecallLine(
             row.GetInt64(0), new(row.GetGuid(1), row.GetInt32(2)), row.GetString(3), row.GetString(4), EventJson.Read<Actor>(row.GetString(5)), row.Time(6), row.GetInt64(7), row.GetInt64(8)), ct);
 

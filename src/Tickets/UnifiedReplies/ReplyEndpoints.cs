@@ -38,7 +38,7 @@ internal static class ReplyEndpoints
         replies.MapPost("/corrections/send", SendAllAsync).Only(Senders).Accepts<SendBody>("application/json").Produces<SentCorrections>().WithSummary("批量发出更正: up to 1,000 at once.");
         replies.MapPost("/corrections/{id:long}/drop", async (long id, ClaimsPrincipal user, Corrections corrections, CancellationToken ct) => ToHttp(await corrections.DropAsync(id, user.Signed(), ct)))
             .Only(Senders).Produces(StatusCodes.Status204NoContent).WithSummary("更正作废");
-        replies.MapGet("/recalls", async (RecallFile recalls, CancellationToken ct) => TypedResults.Ok(await recalls.ListAsync(ct))).Only(Writers).WithSummary("召回: article versions that no longer hold.");
+        replies.MapGet("/recalls", async (Guid? article, RecallFile recalls, CancellationToken ct) => TypedResults.Ok(await recalls.ListAsync(article, ct))).Only(Writers).WithSummary("召回: article versions that no longer hold; with article=… of that one.");
         replies.MapGet("/recalls/{id:long}", RecallAsync).Only(Writers).Produces<IReadOnlyList<RecalledReply>>().WithSummary("召回清单: exactly the replies that cite the version.");
         replies.MapPost("/recalls/{id:long}/corrections", CorrectAsync).Only(Writers).AddEndpointFilter(CitationCheck.HandleAsync<CorrectionBody>).Accepts<CorrectionBody>("application/json").Produces<Queued>()
             .WithSummary("批量更正: of the open replies named, or of all of them.");

@@ -10,7 +10,7 @@ namespace Hotline.Tickets.Tests.Http;
 /// <summary>The mixed load of bench/tickets: that it is one of all commands, and that each of its ways can be gone to the end.</summary>
 public sealed partial class WaysTests
 {
-    private static readonly string[] OfTickets = ["tickets", "reports", "whistles", "exclusions", "corrections"];
+    private static readonly string[] OfTickets = ["tickets", "reports", "whistles", "exclusions", "corrections", "recalls"];
 
     // what only looks, and the same command for many at once
     private static readonly string[] NoCommand = ["tickets/duplicates", "tickets/{}/requester", "tickets/{}/attachments/{}/original", "corrections/send"];
@@ -23,7 +23,7 @@ public sealed partial class WaysTests
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("POST") == true)
             .Select(e => Hole().Replace(e.RoutePattern.RawText!.Trim('/')["api/v1/".Length..].TrimEnd('/'), "{}"))
             .Where(a => OfTickets.Contains(a.Split('/')[0])).Except(NoCommand).ToList();
-        var sent = Ways.Mix.SelectMany(w => w).Select(d => Place().Replace(d.Address.Split('?')[0], "{}")).ToHashSet();
+        var sent = Ways.Mix.SelectMany(w => w).Where(d => !d.Looks).Select(d => Place().Replace(d.Address.Split('?')[0], "{}")).ToHashSet();
         Assert.True(offered.Count > 50, $"only {offered.Count} were found");
         Assert.Empty(offered.Where(a => !sent.Contains(a)).Order());
     }
@@ -57,8 +57,8 @@ public sealed partial class WaysTests
 
     private static Told Send(ApiHost host, Deed deed, string address, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
-        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(deed.ContentType);
+        using var request = new HttpRequestMessage(deed.Looks ? HttpMethod.Get : HttpMethod.Post, address);
+        if (!deed.Looks) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(deed.ContentType) } };
         if (deed.Account is { } account) request.Headers.Add("X-Actor", account);
         using var answer = host.Client.Send(request, Ct);
         using var text = new StreamReader(answer.Content.ReadAsStream(Ct));

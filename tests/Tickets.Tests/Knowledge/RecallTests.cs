@@ -26,7 +26,7 @@ public sealed class RecallTests
         for (var i = 0; i < 3; i++) await RepliedAsync(k, changed);
         await FeedAsync(k);
 
-        var recall = Assert.Single(await Recalls(k).ListAsync(Ct));
+        var recall = Assert.Single(await Recalls(k).ListAsync(null, Ct));
         Assert.Equal((old, 37L, 37L), (recall.Article, recall.Replies, recall.Open));
         var listed = await Recalls(k).RepliesAsync(recall.Id, null, Ct);
         Assert.Equal(37, listed.Count);
@@ -41,7 +41,7 @@ public sealed class RecallTests
         var old = await k.PublishedAsync();
         var number = await RepliedAsync(k, old);
         await k.DoAsync(old.Article, ArticleStep.Withdraw, KnowledgeHouse.Writer, "政策废止");
-        var recall = Assert.Single(await Recalls(k).ListAsync(Ct));
+        var recall = Assert.Single(await Recalls(k).ListAsync(null, Ct));
         Assert.Equal(0, recall.Replies);
         await FeedAsync(k);
         await FeedAsync(k);
@@ -63,7 +63,7 @@ public sealed class RecallTests
         while (!feeding.IsCompleted && !await WaitsAsync(k)) await Task.Delay(10, Ct);
         await transaction.CommitAsync(Ct);
         await feeding;
-        Assert.Equal(number, Assert.Single(await Recalls(k).RepliesAsync(Assert.Single(await Recalls(k).ListAsync(Ct)).Id, null, Ct)).Number);
+        Assert.Equal(number, Assert.Single(await Recalls(k).RepliesAsync(Assert.Single(await Recalls(k).ListAsync(null, Ct)).Id, null, Ct)).Number);
     }
 
     private static async Task<bool> WaitsAsync(KnowledgeHouse k) =>
@@ -77,7 +77,7 @@ public sealed class RecallTests
         await RepliedAsync(k, old);
         await FeedAsync(k);
         await k.RevisedAsync(old.Article, KnowledgeHouse.Text with { ValidUntil = new DateOnly(2029, 1, 1), Keywords = ["断水"] });
-        Assert.Empty(await Recalls(k).ListAsync(Ct));
+        Assert.Empty(await Recalls(k).ListAsync(null, Ct));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class RecallTests
         await k.House.DoAsync(id, new ApproveReply(), Sample.Reviewer);
         await FeedAsync(k);
         await k.DoAsync(old.Article, ArticleStep.Withdraw, KnowledgeHouse.Writer, "政策废止");
-        var recall = Assert.Single(await Recalls(k).ListAsync(Ct));
+        var recall = Assert.Single(await Recalls(k).ListAsync(null, Ct));
         Assert.Equal((1L, 0L), (recall.Replies, recall.Open));
         Assert.Equal(RecalledState.Superseded, Assert.Single(await Recalls(k).RepliesAsync(recall.Id, null, Ct)).State);
     }
@@ -108,7 +108,7 @@ public sealed class RecallTests
         await post.TellAsync();
         await FeedAsync(k);
         await k.RevisedAsync(old.Article, KnowledgeHouse.Text with { Content = "抢修一般6小时内恢复。" });
-        var recall = Assert.Single(await Recalls(k).ListAsync(Ct));
+        var recall = Assert.Single(await Recalls(k).ListAsync(null, Ct));
 
         var corrections = new Corrections(k.House.Db, new(k.House.Db, k.House.Key), k.House.Store, k.House.Desk, Recalls(k), k.House.Clock);
         var queued = await corrections.QueueAsync([first], "抢修时间更正为6小时。原答复：{reply}", "知识条目更新", null, recall.Id, Sample.Reviewer, null, "", Ct);
@@ -144,7 +144,7 @@ public sealed class RecallTests
         await FeedAsync(k);
         await k.DoAsync(old.Article, ArticleStep.Withdraw, KnowledgeHouse.Writer, "政策废止");
         var both = new[] { master.Number.Digits, member.Number.Digits }.Order();
-        Assert.Equal(both, (await Recalls(k).RepliesAsync((await Recalls(k).ListAsync(Ct))[0].Id, null, Ct)).Select(r => r.Number.Digits).Order());
+        Assert.Equal(both, (await Recalls(k).RepliesAsync((await Recalls(k).ListAsync(null, Ct))[0].Id, null, Ct)).Select(r => r.Number.Digits).Order());
 
         var corrections = new Corrections(k.House.Db, new(k.House.Db, k.House.Key), k.House.Store, k.House.Desk, Recalls(k), k.House.Clock);
         await corrections.QueueAsync([master.Number], "更正", "政策废止", null, null, Sample.Reviewer, null, "", Ct);
