@@ -12,7 +12,7 @@ public sealed partial class ContrastTests
     [
         ("ink", "paper ground field hover head stripe row-hover tag bubble footer prefilled brand-ground amber-ground green-ground red-ground"),
         ("ink-soft", "paper ground field tag bubble footer brand-ground amber-ground green-ground red-ground stripe row-hover head"),
-        ("ink-faint", "bubble brand-ground paper"),
+        ("ink-faint", "bubble brand-ground paper field"),
         ("brand", "paper ground brand-ground field stripe row-hover amber-ground red-ground bubble"),
         ("red", "paper ground field red-ground stripe row-hover"),
         ("green", "paper green-ground bubble brand-ground"),
