@@ -27,7 +27,7 @@ internal sealed partial class CallActor
     {
         if (Consulting(agent) is { } refusal) return refusal;
         granted?.Invoke();
-        HandOver(agent, Consulted!);
+        HandOver(agent, Consulted!, attended: Consulted!.IsOnLine);
         return null;
     }
 
@@ -50,7 +50,7 @@ internal sealed partial class CallActor
         if (target is Target.Queue queue) return ToQueue(agent, queue, granted);
         if (Invite(agent, target, Errand.TakeOver) is { } refusal) return refusal;
         granted?.Invoke();
-        if (_others.Find(o => o.Errand == Errand.TakeOver) is { } next) HandOver(agent, next);
+        if (_others.Find(o => o.Errand == Errand.TakeOver) is { } next) HandOver(agent, next, attended: target is Target.Outside { Replaces: not null });
         return null;
     }
 
@@ -81,22 +81,22 @@ internal sealed partial class CallActor
         else GiveUp(other, reason, 487);
     }
 
-    private void HandOver(AgentId agent, Companion to)
+    private void HandOver(AgentId agent, Companion to, bool attended)
     {
-        Happen(new CallEvent.Transferred(_now.Id, _services.Now, agent, to.Name, Attended: to.IsOnLine));
+        Happen(new CallEvent.Transferred(_now.Id, _services.Now, agent, to.Name, attended));
         _transferredBy = agent;
         AgentLeaves("transferred");
     }
 
     /// <summary>
     /// REFER from the serving agent's phone (RFC 3515): a transfer like any other, so the citizen's leg stays with us whatever becomes of it.
-    /// With a consultation under way that is whom the phone means.
+    /// With a consultation under way that is whom the phone means; without one, whom it has called by itself, if they stand in the address book.
     /// </summary>
     private void Refer(Companion by, SipCallEvent.Referred asked)
     {
         var phone = by.Link!;
         if (by != _agent || by.Agent is not { } agent) phone.Report(603);
-        else if (asked.Replaces is not null) ReportRefusal(CompleteConsult(agent, Granted), 603);
+        else if (asked.Replaces is { } theirs) ReportRefusal(Attend(agent, asked.Target.User, theirs, Granted), 603);
         else if (_services.Addressee(asked.Target.User) is { } target) ReportRefusal(Transfer(agent, target, Granted), 486);
         else phone.Report(404);
 
@@ -106,6 +106,10 @@ internal sealed partial class CallActor
             if (refusal is not null) phone.Report(status);
         }
     }
+
+    private CallRefusal? Attend(AgentId agent, string number, Replaces theirs, Action granted) => Consulted is null && _services.Addressee(number) is Target.Outside other
+        ? Transfer(agent, other with { Replaces = theirs }, granted)
+        : CompleteConsult(agent, granted);
 
     private CallRefusal? Consulting(AgentId agent) => Mine(agent) ?? (Consulted is null ? ControlRefusals.NoConsult : null);
 

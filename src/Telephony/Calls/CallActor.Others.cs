@@ -65,7 +65,7 @@ internal sealed partial class CallActor
     private void Ring(Companion c, Target target)
     {
         if (target is Target.Queue queue) _services.Queue.Enqueue(Request(queue), n => Post(() => FromQueue(n)));
-        else if (target is Target.Outside { Number: var number }) NoticeThenDial(c, () => Dial(c, number.Uri));
+        else if (target is Target.Outside outside) NoticeThenDial(c, () => Dial(c, outside));
         else RingPhone(c);
     }
 
@@ -75,7 +75,8 @@ internal sealed partial class CallActor
         if (_services.Audio.PhoneOf(c.Agent!.Value) is { } phone) Dial(c, from => (offer, events) => phone.Ring(_services.Sip, from, offer, events));
     }
 
-    private void Dial(Companion c, SipUri to) => Dial(c, from => (offer, events) => _services.Sip.Call(to, from, offer, events, _now.Id.ToString()));
+    private void Dial(Companion c, Target.Outside to) =>
+        Dial(c, from => (offer, events) => _services.Sip.Call(to.Number.Uri, from, offer, events, _now.Id.ToString(), to.Replaces));
 
     private void Dial(Companion c, Func<SipUri, Func<SessionDescription, Action<SipCallEvent>, SipCall>> to)
     {

@@ -17,7 +17,11 @@ public abstract record Target
     }
 
     /// <summary>Somebody of the address book (外线): a department, 110, 120, a partner line.</summary>
-    public sealed record Outside(OutsideNumber Number) : Target;
+    public sealed record Outside(OutsideNumber Number) : Target
+    {
+        /// <summary>The agent's phone talks with them already, beside us: our call takes the place of that one (RFC 3891).</summary>
+        internal Sip.Replaces? Replaces { get; init; }
+    }
 }
 
 /// <summary>One entry of the address book (通讯录).</summary>

@@ -31,6 +31,9 @@ internal sealed class TestPhone : IAsyncDisposable
 
     internal async Task<Ringing> RingsAsync() => await _rings.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>The phone's second line calls somebody directly, beside the hotline.</summary>
+    internal PhoneCall Call(string address) => new(_phone, SipUri.Parse(address), SipUri.Of("1001", _phone.Sip.LocalEndPoint), null);
+
     public ValueTask DisposeAsync() => _phone.DisposeAsync();
 
     private Action<SipCallEvent> Receive(Phone phone, SipCall sip)
@@ -48,18 +51,27 @@ internal sealed class TestPhone : IAsyncDisposable
         private readonly SipCall _sip;
         private readonly RtpLeg _leg;
         private readonly Conversation _ear;
+        private readonly MediaEngine _media;
         private readonly int _tone;
+        private readonly TaskCompletionSource<int> _referred = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<Ringing> _replaced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         internal Ringing(SipCall sip, MediaEngine media, int tone)
         {
-            (_sip, _tone, _leg) = (sip, tone, media.OpenRtpLeg());
+            (_sip, _tone, _media, _leg) = (sip, tone, media, media.OpenRtpLeg());
             _leg.Tap = Ear;
             _ear = media.OpenConversation(CallId.New());
             _ear.Join(_leg, Party.Agent);
         }
 
         internal AudioTap Ear { get; } = new();
+
+        /// <summary>The last word on what <see cref="Transfer(string)"/> asked for: a SIP status.</summary>
+        internal Task<int> Referred => _referred.Task;
         internal Task<SipCallEvent.Ended> Ended => _ended.Task;
+
+        /// <summary>The call that took this one's place (RFC 3891), answered.</summary>
+        internal Task<Ringing> Replaced => _replaced.Task;
 
         internal void Answer()
         {
@@ -84,13 +96,27 @@ internal sealed class TestPhone : IAsyncDisposable
         /// <summary>转接 key</summary>
         internal void Transfer(string number) => _sip.Refer(SipUri.Parse($"sip:{number}@127.0.0.1"));
 
+        /// <summary>转接 key while the second line talks: who is there gets the citizen (RFC 5589 section 7).</summary>
+        internal void Transfer(string address, PhoneCall consulted) => _sip.Refer(SipUri.Parse(address), consulted.Sip);
+
         internal void Signalled(SipCallEvent what)
         {
+            if (what is SipCallEvent.Replaced { By: var newer }) TakeUp(newer);
             if (what is SipCallEvent.Reoffered offered) _sip.Renegotiate(_leg, offered.Offer);
+            if (what is SipCallEvent.ReferProgress { IsFinal: true } told) _referred.TrySetResult(told.Status);
             if (what is not SipCallEvent.Ended ended) return;
             _leg.Close();
             _ = _ear.EndAsync();
             _ended.TrySetResult(ended);
+        }
+
+        private void TakeUp(SipCall newer)
+        {
+            var taken = new Ringing(newer, _media, _tone);
+            newer.Listen(taken.Signalled);
+            taken.Answer();
+            _sip.HangUp("replaced");
+            _replaced.TrySetResult(taken);
         }
     }
 }
