@@ -31,8 +31,9 @@ internal sealed class Caller : IDisposable
 
     internal async Task HearsFileAsync(string wav)
     {
-        while (!Phone.HasHeard(wav, 0.5))
+        for (var left = 600; !Phone.HasHeard(wav, 0.5); left--)
         {
+            Assert.True(left > 0, $"{Path.GetFileName(wav)} was never heard.");
             Assert.False(Over.IsCompleted, $"The hotline hung up before {Path.GetFileName(wav)} was heard.");
             await Task.Delay(100, _patience);
         }

@@ -46,7 +46,7 @@ public sealed class KeysJourney(CityAround host, Browser browser)
         using var phones = new PoliceDesk(host.PolicePort);
         using (var citizen = await Caller.CallAsync(host, "13800010062", CityAround.CallbackLine))
         {
-            await citizen.HearsAsync("no-agent");
+            await citizen.HearsAsync("no-agent-callback");
             await citizen.Phone.PressAsync('1');
             await citizen.HearsAsync("callback-number");
             await citizen.Phone.PressAsync('1');
