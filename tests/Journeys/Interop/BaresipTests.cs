@@ -71,6 +71,7 @@ public sealed class BaresipTests(InteropHost host)
 
     private static bool Installed(params string[] modules) => modules.All(m => File.Exists(Path.Combine(Modules, m)));
 
+    // its audio stays away from every hotline's own RTP ports
     private static async Task ConfigureAsync(string folder, string account)
     {
         await File.WriteAllTextAsync(Path.Combine(folder, "accounts"), account + "\n");
@@ -79,6 +80,7 @@ public sealed class BaresipTests(InteropHost host)
             poll_method epoll
             sip_listen 127.0.0.1:{FreePorts.Next()}
             sip_verify_server no
+            rtp_ports 19500-19999
             audio_source aufile,{folder}/voice.wav
             audio_player aubridge,nil
             audio_alert aubridge,nil

@@ -18,8 +18,6 @@ public sealed class InteropHost : HotlineHost
         ["Telephony__Phones__Accounts__0__Password"] = PhonePassword,
         ["Telephony__Phones__Accounts__1__Agent"] = "1004",
         ["Telephony__Phones__Accounts__1__Password"] = PhonePassword,
-        ["Telephony__Phones__Accounts__2__Agent"] = "1001",
-        ["Telephony__Phones__Accounts__2__Password"] = PhonePassword,
     };
 
     /// <summary>The record of the only call from that number, once its recording is complete.</summary>

@@ -16,14 +16,14 @@ public sealed class LinphoneTests(InteropHost host)
             await SoundAsync(phone);
             await phone.SayAsync($"call sip:12345@127.0.0.1:{host.SipPort};transport={transport}");
             await phone.UntilAsync("Media streams established");
-            await Task.Delay(3000, TestContext.Current.CancellationToken);
+            await HeardAsync(folder);
+            await Task.Delay(2000, TestContext.Current.CancellationToken);
             await phone.SayAsync("terminate");
             var call = await host.CallFromAsync(caller);
             Assert.True((await host.LoudnessAsync(call)).Citizen > 500, $"The hotline heard nothing:\n{phone.Output}");
             await EndAsync(phone);
         }
 
-        Assert.True(WavTone.Loud(Path.Combine(folder, "heard.wav")) > 100, "The caller heard nothing.");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -34,8 +34,8 @@ public sealed class LinphoneTests(InteropHost host)
     {
         Program.NeedsOf("linphonec", "linphone-cli");
         var ct = TestContext.Current.CancellationToken;
-        var folder = await FolderAsync("1001", transport, register: true);
-        using var agent = await host.SignedInAsync("1001");
+        var folder = await FolderAsync("1002", transport, register: true);
+        using var agent = await host.SignedInAsync("1002");
         await using (var phone = Start(folder, answers: true))
         {
             await RegisteredAsync(phone);
@@ -46,7 +46,8 @@ public sealed class LinphoneTests(InteropHost host)
             await citizen.CallAsync(ct);
             var talk = citizen.TalkAsync(Checkout.Samples("calls", "robbery.citizen.wav"), talking.Token);
             await phone.UntilAsync("Media streams established");
-            await Task.Delay(3000, ct);
+            await HeardAsync(folder);
+            await Task.Delay(2000, ct);
             await citizen.HangUpAsync();
             await talking.CancelAsync();
             await talk;
@@ -57,7 +58,6 @@ public sealed class LinphoneTests(InteropHost host)
 
         await agent.PostAsync("seat/not-ready", new { reason = "rest" });
         await agent.DeleteAsync("seat");
-        Assert.True(WavTone.Loud(Path.Combine(folder, "heard.wav")) > 100, "The agent heard nothing.");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -72,22 +72,30 @@ public sealed class LinphoneTests(InteropHost host)
 
     private static async Task RegisteredAsync(Program phone)
     {
-        for (var asked = 0; asked < 100 && !phone.Output.Contains("registered, identity=sip:1001", StringComparison.Ordinal); asked++)
+        for (var asked = 0; asked < 100 && !phone.Output.Contains("registered, identity=sip:1002", StringComparison.Ordinal); asked++)
         {
             await phone.SayAsync("status register");
             await Task.Delay(200);
         }
 
-        await phone.UntilAsync("registered, identity=sip:1001");
+        await phone.UntilAsync("registered, identity=sip:1002");
     }
 
-    /// <summary>It writes the length of what it heard when it ends.</summary>
+    /// <summary>Read while the call is on: what linphone plays to itself afterwards goes into the same file.</summary>
+    private static async Task HeardAsync(string folder)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var file = Path.Combine(folder, "heard.wav");
+        while (!File.Exists(file) || new FileInfo(file).Length < 1000 || WavTone.Loud(file) < 100) await Task.Delay(200, patience.Token);
+    }
+
     private static async Task EndAsync(Program phone)
     {
         await phone.SayAsync("quit");
         Assert.Equal(0, await phone.EndAsync(TimeSpan.FromSeconds(20)));
     }
 
+    // its audio stays away from every hotline's own RTP ports: it shares a port that is taken, and then hears nothing
     private async Task<string> FolderAsync(string user, string transport, bool register)
     {
         var folder = Directory.CreateTempSubdirectory("hotline-linphone-").FullName;
@@ -113,7 +121,7 @@ public sealed class LinphoneTests(InteropHost host)
             username={user}
             passwd={InteropHost.PhonePassword}
             [rtp]
-            audio_rtp_port={FreePorts.Next() & ~1}
+            audio_rtp_port={19_000 + (FreePorts.Next() % 240 * 2)}
             [misc]
             tone_indications=0
             [video]
