@@ -33,7 +33,7 @@ public sealed partial class CasePanel(TicketFile file, ITicketDesk desk)
 
     protected override async Task ReloadAsync()
     {
-        _view = await file.ReadAsync(Id, Me, Leaving);
+        _view = await file.ReadOrGlimpseAsync(Id, Me, Leaving);
         _gone = _view is null;
         Number = _view?.Number.Digits ?? Number;
     }

@@ -62,7 +62,7 @@ internal static class ReadEndpoints
     private static async Task<IResult> FileAsync(string number, ClaimsPrincipal user, TicketFile file, CancellationToken ct)
     {
         if (!TicketNumber.TryParse(number, out var found, out var problem)) return Problems.Invalid("number", problem!);
-        return await file.ReadAsync(found, user.Signed(), ct) is { } view ? TypedResults.Ok(view) : Problems.NotFound();
+        return await file.ReadOrGlimpseAsync(found, user.Signed(), ct) is { } view ? TypedResults.Ok(view) : Problems.NotFound();
     }
 
     private static async Task<IResult> ThenAsync(string number, string? at, string? since, ClaimsPrincipal user, TicketAt tickets, CancellationToken ct)
@@ -81,7 +81,7 @@ internal static class ReadEndpoints
     private static async Task<IResult> EventsAsync(string number, ClaimsPrincipal user, TicketFile file, CancellationToken ct)
     {
         if (!TicketNumber.TryParse(number, out var found, out var problem)) return Problems.Invalid("number", problem!);
-        return await file.ReadAsync(found, user.Signed(), ct) is { MatterOnly: false } view ? TypedResults.Ok(await file.EventsAsync(view.Id, ct)) : Problems.NotFound();
+        return await file.ReadAsync(found, user.Signed(), ct) is { } view ? TypedResults.Ok(await file.EventsAsync(view.Id, ct)) : Problems.NotFound();
     }
 
     private static async Task<IResult> StatisticsAsync(DateOnly? from, DateOnly? to, Scoreboard board, CancellationToken ct)

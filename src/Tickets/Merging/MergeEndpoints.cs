@@ -96,7 +96,7 @@ internal static class MergeEndpoints
     private static async Task<IResult> RelationsAsync(string number, ClaimsPrincipal user, TicketFile file, Relations relations, CancellationToken ct)
     {
         if (!TicketNumber.TryParse(number, out var typed, out var problem)) return Http.Problems.Invalid("number", problem!);
-        return await file.ReadAsync(typed, user.Signed(), ct) is { MatterOnly: false } view ? TypedResults.Ok(await relations.ReadAsync(view.Id, user.Signed(), ct)) : Http.Problems.NotFound();
+        return await file.ReadAsync(typed, user.Signed(), ct) is { } view ? TypedResults.Ok(await relations.ReadAsync(view.Id, user.Signed(), ct)) : Http.Problems.NotFound();
     }
 
     private static async Task<IResult> SplitAsync(string number, Body<SplitPart> body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, TicketStore store, SplitDesk desk, CancellationToken ct)

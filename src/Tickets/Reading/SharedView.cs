@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hotline.Tickets.Deadlines;
 
 namespace Hotline.Tickets.Reading;
@@ -33,9 +34,11 @@ internal static class SharedView
         TicketState.Suspended s => s with { Request = s.Request with { Reason = "", Evidence = null } },
         TicketState.AwaitingReview s => s with { Reply = new Reply(s.Reply.Finding, s.Reply.Result, "", null) },
         TicketState.AwaitingFollowUp s => s with { Tries = [] },
+        TicketState.Answered s => new TicketState.Answered(PersonalText.Mask(s.Answer)),
         TicketState.NotAccepted s => s with { Explanation = null },
         TicketState.Withdrawn => new TicketState.Withdrawn(""),
         TicketState.TransferredToPolice => new TicketState.TransferredToPolice("", null),
-        _ => state,
+        TicketState.AwaitingDispatch or TicketState.AwaitingSignature or TicketState.InHandling or TicketState.Closed or TicketState.Archived => state,
+        _ => throw new UnreachableException($"{state.Name}: what may others see of it?"),
     };
 }

@@ -17,7 +17,7 @@ public sealed class TicketAt(TicketFile file, CityRules rules)
     /// <summary>Null where the reader may not see the ticket, or it did not exist by then.</summary>
     public async Task<TicketThen?> ReadAsync(TicketNumber number, DateTimeOffset at, Actor actor, CancellationToken ct)
     {
-        if (await file.ReadAsync(number, actor, ct) is not { MatterOnly: false } now) return null;
+        if (await file.ReadAsync(number, actor, ct) is not { } now) return null;
         var events = (await file.EventsAsync(now.Id, ct)).Where(e => e.At <= at).ToList();
         return Rebuild.Of(events) is { } ticket ? new(at, events.Count, ticket.State.Name, HolderOf(ticket), Public(ticket)) : null;
     }

@@ -85,12 +85,20 @@ public sealed class TicketFile
     /// <summary>The id of a number; null where there is no such ticket.</summary>
     public Task<TicketId?> FindAsync(TicketNumber number, CancellationToken ct) => _store.FindAsync(number, ct);
 
-    /// <summary>Null where there is no such ticket, or it is another department's.</summary>
+    /// <summary>Null where there is no such ticket, or it is another department's: also one that is only let see it.</summary>
     public async Task<TicketView?> ReadAsync(TicketNumber number, Actor actor, CancellationToken ct) =>
         await _store.FindAsync(number, ct) is { } id ? await ReadAsync(id, actor, ct) : null;
 
     /// <inheritdoc cref="ReadAsync(TicketNumber, Actor, CancellationToken)"/>
-    public async Task<TicketView?> ReadAsync(TicketId id, Actor actor, CancellationToken ct)
+    public async Task<TicketView?> ReadAsync(TicketId id, Actor actor, CancellationToken ct) =>
+        await ReadOrGlimpseAsync(id, actor, ct) is { MatterOnly: false } view ? view : null;
+
+    /// <summary>共享查看: the whole for those who have a part in it, the matter alone for a unit it is shared with; null for all others.</summary>
+    public async Task<TicketView?> ReadOrGlimpseAsync(TicketNumber number, Actor actor, CancellationToken ct) =>
+        await _store.FindAsync(number, ct) is { } id ? await ReadOrGlimpseAsync(id, actor, ct) : null;
+
+    /// <inheritdoc cref="ReadOrGlimpseAsync(TicketNumber, Actor, CancellationToken)"/>
+    public async Task<TicketView?> ReadOrGlimpseAsync(TicketId id, Actor actor, CancellationToken ct)
     {
         if (await _store.LoadAsync(id, ct) is not { } stored || !MaySee(stored.Ticket, actor)) return null;
 

@@ -49,7 +49,7 @@ internal static class ReplyEndpoints
     private static async Task<IResult> ReadAsync(string number, ClaimsPrincipal user, TicketFile tickets, ReplyDesk desk, CancellationToken ct)
     {
         if (!TicketNumber.TryParse(number, out var found, out var problem)) return Problems.Invalid("number", problem!);
-        if (await tickets.ReadAsync(found, user.Signed(), ct) is not { MatterOnly: false } ticket) return Problems.NotFound();
+        if (await tickets.ReadAsync(found, user.Signed(), ct) is not { } ticket) return Problems.NotFound();
         return await desk.ReadAsync(ticket.Id, ct) is { } view ? TypedResults.Ok(view) : Problems.NotFound();
     }
 

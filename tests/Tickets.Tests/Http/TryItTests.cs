@@ -116,7 +116,8 @@ public sealed class TryItTests(TryItHost host) : IClassFixture<TryItHost>
         var shown = Plain(file);
         foreach (var hidden in new[] { "13900001234", "情绪激动", "已了解" }) Assert.DoesNotContain(hidden, shown, StringComparison.Ordinal);
         Assert.DoesNotContain("张先生", Plain(file["timeline"]!), StringComparison.Ordinal);
-        foreach (var path in new[] { "events", "reply", "relations", $"at?at={Uri.EscapeDataString(Sample.Monday.ToString("O"))}" })
+        Assert.NotEmpty((await _api.GetAsync($"tickets/{number}/clocks/handling/proof", Sample.WaterClerk)).Body!.AsArray());
+        foreach (var path in new[] { "events", "reply", "relations", "attachments", "clocks/handling/proof", $"at?at={Uri.EscapeDataString(Sample.Monday.ToString("O"))}" })
             Assert.Equal((path, 404), (path, (await _api.GetAsync($"tickets/{number}/{path}", Sample.UrbanClerk)).Status));
         Assert.Equal(403, (await _api.PostAsync($"tickets/{number}/requester", Sample.UrbanClerk, new { purpose = "联系" })).Status);
         Assert.Equal(409, (await _api.PostAsync($"tickets/{number}/note", Sample.UrbanClerk, new { text = "不得评论" })).Status);
