@@ -27,7 +27,7 @@ public sealed partial class SurgeSwitch(SurgeOffice office, TicketFile tickets, 
     private Task AddAsync() => TryAsync(async () =>
     {
         if (!TicketNumber.TryParse(_ticket.Trim(), out var number, out _) || await tickets.FindAsync(number, CancellationToken.None) is null) _refusal = S["surge.no-such-ticket"];
-        else if (!Lines.All(l => l.Length <= 20 && l.All(char.IsAsciiDigit))) _refusal = S["surge.bad-lines"];
+        else if (!Lines.All(Surge.IsLine)) _refusal = S["surge.bad-lines"];
         else await BeginAsync(number);
     });
 

@@ -63,7 +63,7 @@ public sealed partial class CallbackList
             row => (Call: new CallId(row.GetGuid(0)), Number: CallerNumber.Normal(row.GetString(1)), Line: row.GetString(2), Since: row.GetFieldValue<DateTimeOffset>(3), At: row.GetFieldValue<DateTimeOffset>(4)), ct);
         lock (_owner)
         {
-            foreach (var task in open.Where(t => !_open.ContainsKey(t.Id))) Keep(task);
+            foreach (var task in open.Where(t => !_open.ContainsKey(t.Id))) Put(task);
             foreach (var b in broken.Where(b => Of(b.Number) is null))
             {
                 Store(new(b.Call.Value, CallbackKind.Missed, b.Number, b.Line, b.Since, b.Call, _options.Polite(b.At + _options.DueWithin, _clock.LocalTimeZone)) { LostAt = b.At, NextAt = b.At });

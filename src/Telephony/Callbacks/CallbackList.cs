@@ -157,7 +157,7 @@ public sealed partial class CallbackList
 
     private IEnumerable<CallbackTask> Timed => _timed.Select(id => _open[id]);
 
-    private void Keep(CallbackTask task)
+    private void Put(CallbackTask task)
     {
         (_open[task.Id], _byNumber[task.Number]) = (task, task.Id);
         if (task is { Kind: CallbackKind.Kept } or { State: CallbackState.Taken }) _timed.Add(task.Id); else _timed.Remove(task.Id);
@@ -173,7 +173,7 @@ public sealed partial class CallbackList
     private CallbackTask Store(CallbackTask task)
     {
         task = task with { Version = task.Version + 1 };
-        if (task.IsOpen) Keep(task); else Drop(task);
+        if (task.IsOpen) Put(task); else Drop(task);
         _write(new CallbackEntry(task));
         return task;
     }

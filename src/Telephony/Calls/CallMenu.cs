@@ -1,3 +1,5 @@
+using Hotline.Telephony.Queues;
+
 namespace Hotline.Telephony.Calls;
 
 /// <summary>语音导航 of a line: one short level at most; who presses nothing goes to an agent.</summary>
@@ -38,11 +40,5 @@ public sealed record MenuKey
     public CallMenu? Menu { get; init; }
 
     /// <summary>Each skill with the least level wanted.</summary>
-    internal IEnumerable<(string Skill, int Level)> Wanted => Skills.Select(Parse).Concat(Language is { Length: > 0 } spoken ? [($"language:{spoken}", 1)] : []);
-
-    internal static (string Skill, int Level) Parse(string text)
-    {
-        var at = text.LastIndexOf(':');
-        return at > 0 && int.TryParse(text.AsSpan(at + 1), out var level) ? (text[..at], level) : (text, 1);
-    }
+    internal IEnumerable<(string Skill, int Level)> Wanted => Skills.Select(AgentSkills.Demand).Concat(Language is { Length: > 0 } spoken ? [($"language:{spoken}", 1)] : []);
 }

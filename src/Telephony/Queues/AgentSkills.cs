@@ -10,6 +10,13 @@ public sealed class AgentSkills
 
     private readonly ConcurrentDictionary<AgentId, FrozenDictionary<string, int>> _of = new();
 
+    /// <summary>A demand as settings write it: dialect:yue:3, or a skill alone for level 1.</summary>
+    internal static (string Skill, int Level) Demand(string text)
+    {
+        var at = text.LastIndexOf(':');
+        return at > 0 && int.TryParse(text.AsSpan(at + 1), out var level) ? (text[..at], level) : (text, 1);
+    }
+
     /// <summary>A skill that is not named is 0.</summary>
     public IReadOnlyDictionary<string, int> Of(AgentId agent) => _of.GetValueOrDefault(agent) ?? FrozenDictionary<string, int>.Empty;
 

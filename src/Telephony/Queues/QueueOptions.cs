@@ -23,7 +23,7 @@ public sealed record QueueOptions
     /// <summary>The same for skills with a colon in their name, which no setting's name can hold: dialect:yue:3.</summary>
     public IReadOnlyList<string> Wants { get; init; } = [];
 
-    internal IReadOnlyList<(string Skill, int Level)> Demands => [.. Skills.Select(s => (s.Key, s.Value)), .. Wants.Select(Calls.MenuKey.Parse)];
+    internal IReadOnlyList<(string Skill, int Level)> Demands => [.. Skills.Select(s => (s.Key, s.Value)), .. Wants.Select(AgentSkills.Demand)];
 
     /// <summary>How the demand on skills is relaxed (技能放宽) while a caller waits; an inner ring is always asked before an outer one. Those of the settings replace the usual ones: level 2 after 30 s, anyone after 60 s.</summary>
     public IReadOnlyList<SkillStep>? Relaxation { get; init; }

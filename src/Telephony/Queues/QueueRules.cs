@@ -29,7 +29,7 @@ internal static class QueueRules
             yield return $"{at}:Skills:{skill} is {level}: set a level from 1 to {AgentSkills.Best}.";
         for (var i = 0; i < q.Wants.Count; i++)
         {
-            if (Calls.MenuKey.Parse(q.Wants[i]) is not ({ Length: > 0 }, >= 1 and <= AgentSkills.Best))
+            if (AgentSkills.Demand(q.Wants[i]) is not ({ Length: > 0 }, >= 1 and <= AgentSkills.Best))
                 yield return $"{at}:Wants:{i} is \"{q.Wants[i]}\": write a skill and a level from 1 to {AgentSkills.Best}, for example dialect:yue:3.";
         }
 

@@ -18,15 +18,21 @@ public sealed record Surge(
     public bool Recorded => Audio is not null;
 
     /// <summary>Longest recorded announcement: callers wait behind it.</summary>
-    public static readonly TimeSpan LongestRecording = TimeSpan.FromSeconds(30);
+    internal static readonly TimeSpan LongestRecording = TimeSpan.FromSeconds(30);
 
     /// <summary>With a recording of its own in place of the prompt.</summary>
     /// <exception cref="InvalidDataException">It is no WAV file of 8000 or 16000 samples/s, or too long.</exception>
-    public Surge WithRecording(ReadOnlySpan<byte> wav)
+    public Surge WithRecording(ReadOnlySpan<byte> wav) => this with { Audio = ReadRecording(wav) };
+
+    /// <inheritdoc cref="WithRecording"/>
+    internal static Media.Prompt ReadRecording(ReadOnlySpan<byte> wav)
     {
         var audio = Media.Prompt.Read(wav);
-        return audio.Length <= LongestRecording ? this with { Audio = audio } : throw new InvalidDataException($"The recording is longer than {LongestRecording.TotalSeconds} s.");
+        return audio.Length <= LongestRecording ? audio : throw new InvalidDataException($"The recording is longer than {LongestRecording.TotalSeconds} s.");
     }
+
+    /// <summary>A line's number, as an announcement names it.</summary>
+    public static bool IsLine(string number) => number is { Length: > 0 and <= 20 } && number.All(char.IsAsciiDigit);
 
     internal bool IsOn(string line, DateTimeOffset at) => From <= at && at < Until && (Lines.Count == 0 || Lines.Contains(line, StringComparer.Ordinal));
 }

@@ -47,7 +47,7 @@ internal static class SurgeEndpoints
         Check(wrong, "ticket", body.Ticket?.Trim() is { Length: > 0 and <= 40 }, "请填写该事件的工单编号");
         Check(wrong, "until", body.Until > now && body.Until <= now + LongestSurge, $"结束时间应在今后 {LongestSurge.TotalHours} 小时之内，如 {now.AddHours(2):yyyy-MM-ddTHH:mm:ssZ}");
         Check(wrong, "prompt", body.Prompt is null || switchboard.Prompts.Any(p => p.Id == body.Prompt), "没有这个提示音，见 GET /api/v1/prompts；留空则播放通用播报");
-        Check(wrong, "lines", body.Lines?.All(l => l.Length is > 0 and <= 20 && l.All(char.IsAsciiDigit)) != false, "号码应为数字，如 12345；留空表示全部专线");
+        Check(wrong, "lines", body.Lines?.All(Surge.IsLine) != false, "号码应为数字，如 12345；留空表示全部专线");
         if (wrong.Count > 0) return TypedResults.ValidationProblem(wrong);
 
         var surge = new Surge(
@@ -67,13 +67,11 @@ internal static class SurgeEndpoints
         if (string.IsNullOrEmpty(base64)) return null;
         try
         {
-            var audio = Prompt.Read(Convert.FromBase64String(base64));
-            Check(wrong, "audio", audio.Length <= Surge.LongestRecording, $"录音最长 {Surge.LongestRecording.TotalSeconds} 秒");
-            return audio;
+            return Surge.ReadRecording(Convert.FromBase64String(base64));
         }
         catch (Exception e) when (e is FormatException or InvalidDataException)
         {
-            Check(wrong, "audio", holds: false, "应为 Base64 编码的 WAV 文件（PCM 或 A-law，8000 或 16000 采样/秒）：" + e.Message);
+            Check(wrong, "audio", holds: false, $"应为 Base64 编码的 WAV 文件（PCM 或 A-law，8000 或 16000 采样/秒，最长 {Surge.LongestRecording.TotalSeconds} 秒）：" + e.Message);
             return null;
         }
     }
