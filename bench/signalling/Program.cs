@@ -28,7 +28,7 @@ try
             await using var server = await start();
             if (server is null)
             {
-                rows.Add(["kamailio tm (apt-get install kamailio)", "-", "-", "-", "-", "-", "-", "-", "-", "-"]);
+                rows.Add(["kamailio tm (./hotline test brings it)", "-", "-", "-", "-", "-", "-", "-", "-", "-"]);
                 continue;
             }
 

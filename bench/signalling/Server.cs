@@ -38,18 +38,17 @@ internal sealed class Server(string name, Server.Run run, int port, string numbe
         return new("sipp uas", Start("sipp", ["-sn", "uas", "-i", "127.0.0.1", "-p", Text(port), "-nostdin", "-buff_size", "4194304", "-deadcall_wait", "0"]), port, "service");
     }
 
-    /// <summary>Null where kamailio is neither installed nor unpacked by ./hotline test.</summary>
+    /// <summary>Null where kamailio is neither installed nor unpacked by ./hotline test, which tells where it is.</summary>
     internal static Server? Kamailio(string folder)
     {
-        if (new[] { "/usr/sbin/kamailio", Path.GetFullPath(".data/tools/root/usr/sbin/kamailio") }.FirstOrDefault(File.Exists) is not { } program) return null;
+        if (Environment.GetEnvironmentVariable("KAMAILIO") is not { Length: > 0 } program) return null;
         var port = FreePort();
-        var libraries = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(program)!, "..", "lib"));
+        var libraries = Path.Combine(Path.GetDirectoryName(program)!, "..", "lib");
         var modules = Directory.GetDirectories(libraries, "*-linux-gnu").Select(d => Path.Combine(d, "kamailio")).First(Directory.Exists);
         var settings = Path.Combine(folder, "kamailio.cfg");
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "kamailio.cfg"));
         File.WriteAllText(settings, text.Replace("@PORT@", Text(port), StringComparison.Ordinal).Replace("@MODULES@", modules + "/modules/", StringComparison.Ordinal));
-        return new("kamailio tm", Start(program, ["-DD", "-E", "-f", settings, "-w", folder, "-P", Path.Combine(folder, "pid"), "-Y", folder, "-m", "2048"],
-            ("LD_LIBRARY_PATH", $"{modules}:{Path.GetDirectoryName(modules)}:{Environment.GetEnvironmentVariable("LD_LIBRARY_PATH")}")), port, "12345");
+        return new("kamailio tm", Start(program, ["-DD", "-E", "-f", settings, "-w", folder, "-P", Path.Combine(folder, "pid"), "-Y", folder, "-m", "2048"]), port, "12345");
     }
 
     /// <summary>The built host, with the limits a load from one address needs.</summary>
