@@ -13,6 +13,7 @@ internal sealed partial class CallLogWriter : IAsyncDisposable
     private const int Chunk = 2_048;
     private const int Backlog = 40_000; // entries in memory: some five seconds of a thousand calls a second
     private const int Capacity = 1_000_000;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20); // many calls' entries cost the database little more than one's
     private static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(2);
 
     private readonly Channel<object> _inbox = Channel.CreateBounded<object>(new BoundedChannelOptions(Capacity) { SingleReader = true });
@@ -61,6 +62,7 @@ internal sealed partial class CallLogWriter : IAsyncDisposable
     {
         while (await _inbox.Reader.WaitToReadAsync())
         {
+            if (_inbox.Reader.Count < Chunk) await Task.Delay(Gathering);
             var (entries, nudges) = Take();
             try
             {
@@ -107,9 +109,8 @@ internal sealed partial class CallLogWriter : IAsyncDisposable
         try
         {
             await store();
-            var all = _journal.IsEmpty;
-            if (all && !Healthy) DatabaseIsBack();
-            Healthy = all;
+            if (_journal.IsEmpty && !Healthy) DatabaseIsBack();
+            Healthy = _journal.IsEmpty;
             return true;
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException)

@@ -29,18 +29,22 @@ internal sealed class LogBatch
     {
         switch (entry)
         {
-            case LogEntry.Call e when !_calls.TryGetValue(e.Record.Id, out var before) || before.Version < e.Version: _calls[e.Record.Id] = e; break;
-            case LogEntry.Call: break;
+            case LogEntry.Call e: Keep(_calls, e.Record.Id, e, c => c.Version); break;
             case LogEntry.Happened e: _happened.Add(e); break;
             case LogEntry.Transcribed e: _transcribed.Add(e); break;
             case LogEntry.Quality e: _quality.Add(e); break;
-            case CallbackEntry e when !_callbacks.TryGetValue(e.Task.Id, out var before) || before.Task.Version < e.Task.Version: _callbacks[e.Task.Id] = e; break;
-            case CallbackEntry: break;
+            case CallbackEntry e: Keep(_callbacks, e.Task.Id, e, c => c.Task.Version); break;
             default:
                 EndGroup();
                 _commands.Add(entry.ToSql());
                 break;
         }
+    }
+
+    private static void Keep<TId, TState>(Dictionary<TId, TState> newest, TId id, TState state, Func<TState, int> version)
+        where TId : notnull
+    {
+        if (!newest.TryGetValue(id, out var before) || version(before) < version(state)) newest[id] = state;
     }
 
     private void EndGroup()

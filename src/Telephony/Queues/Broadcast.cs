@@ -14,7 +14,10 @@ internal sealed class Broadcast<T> : IDisposable
 
     internal Broadcast() => _ = Task.Run(TellAsync);
 
-    internal void Publish(T news) => _news.Writer.TryWrite(news);
+    internal void Publish(T news)
+    {
+        if (Volatile.Read(ref _sinks).Length > 0) _news.Writer.TryWrite(news);
+    }
 
     internal IDisposable Subscribe(Action<T> sink)
     {

@@ -16,7 +16,8 @@ internal sealed class CitationSubscriber(NpgsqlDataSource db) : ITicketSubscribe
     public async Task HandleAsync(IReadOnlyList<FedEvent> events, CancellationToken ct)
     {
         var replies = events.Select(e => e.Recorded)
-            .Where(e => e.Event is TicketEvent.Approved or TicketEvent.ReplyCorrected or TicketEvent.RepliedWithMaster or TicketEvent.AnsweredOnTheSpot).ToList();
+            .Where(e => e.Event is TicketEvent.Approved or TicketEvent.ReplyCorrected or TicketEvent.RepliedWithMaster or TicketEvent.AnsweredOnTheSpot)
+            .DistinctBy(e => (e.Ticket, e.Version)).ToList();
         if (replies.Count == 0) return;
         var before = await RepliesBeforeAsync(replies, ct);
         var cited = replies.ConvertAll(e => Cited(e, before).Distinct().ToList());
