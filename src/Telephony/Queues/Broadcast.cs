@@ -4,7 +4,7 @@ namespace Hotline.Telephony.Queues;
 
 /// <summary>
 /// Tells every subscriber everything, in the order of publishing, on one task of its own: publishers never wait and no
-/// subscriber runs under their locks. A subscriber that throws harms nobody else.
+/// subscriber runs under their locks. A subscriber is told in its own language; one that throws harms nobody else.
 /// </summary>
 internal sealed class Broadcast<T> : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class Broadcast<T> : IDisposable
 
     internal IDisposable Subscribe(Action<T> sink)
     {
-        Action<T> own = news => sink(news); // the same method may subscribe twice
+        var own = Subscriber.AsNow(sink);
         lock (_gate) _sinks = [.. _sinks, own];
         return new Subscription(this, own);
     }

@@ -15,8 +15,9 @@ public sealed class TicketsChanged
     /// <returns>Dispose it to hear no more.</returns>
     public IDisposable Subscribe(Action<TicketChange> sink)
     {
-        lock (_changing) _sinks = [.. _sinks, sink];
-        return new Subscription(this, sink);
+        var own = Subscriber.AsNow(sink);
+        lock (_changing) _sinks = [.. _sinks, own];
+        return new Subscription(this, own);
     }
 
     internal void Tell(TicketChange change)

@@ -49,6 +49,10 @@ public sealed class SupervisionJourney(HotlineHost host, Browser browser) : ICla
         await agent.OpenAsync("/language/en?back=/desk");
         await agent.KeysAsync();
         await agent.ShootAsync("desk-en");
+        await agent.PressAsync("F7"); // what the host tells the page is in English too
+        await Expect(agent.Page.Locator(".seat-state")).ToHaveTextAsync("Ready");
+        await agent.Page.SelectOptionAsync("#not-ready", "meal");
+        await Expect(agent.Page.Locator(".seat-state")).ToHaveTextAsync("Not ready");
         await agent.OpenAsync("/theme/dark?back=/desk");
         await agent.KeysAsync();
         await agent.ShootAsync("desk-dark");
