@@ -56,6 +56,17 @@ internal sealed class BenchHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Until the subscribers, the search index and the compiler have nothing more to do.</summary>
+    internal async Task QuietAsync(CancellationToken ct)
+    {
+        for (var calm = 0; calm < 3;)
+        {
+            var before = ProcessorTime.Of(ProcessId);
+            await Task.Delay(1000, ct);
+            calm = ProcessorTime.Of(ProcessId) - before < TimeSpan.FromMilliseconds(150) ? calm + 1 : 0;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         using (Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")])) { }

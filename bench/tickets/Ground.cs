@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 
 namespace Hotline.Bench;
@@ -41,6 +43,19 @@ internal sealed class Ground : IAsyncDisposable
     }
 
     internal Task<BenchHost> HostAsync(CancellationToken ct) => BenchHost.StartAsync(ConnectionString, Path.Combine(Folder, "host"), ct);
+
+    /// <summary>A second database on the same server with all that the first has now.</summary>
+    /// <returns>How to connect to it.</returns>
+    internal async Task<string> CopyAsync(string name, CancellationToken ct)
+    {
+        var (from, to) = (new NpgsqlConnectionStringBuilder(ConnectionString), new NpgsqlConnectionStringBuilder(await _server.DatabaseAsync(name, ct)));
+        var copy = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", "pg_dump -w -d \"$FROM\" | psql -q -w -v ON_ERROR_STOP=1 -d \"$TO\" > /dev/null"]) { Environment = { ["PGPASSWORD"] = from.Password, ["FROM"] = Address(from), ["TO"] = Address(to) } };
+        using var process = Process.Start(copy)!;
+        await process.WaitForExitAsync(ct);
+        return process.ExitCode == 0 ? to.ConnectionString : throw new InvalidOperationException("The database could not be copied.");
+
+        static string Address(NpgsqlConnectionStringBuilder c) => string.Create(CultureInfo.InvariantCulture, $"host={c.Host} port={c.Port} user={c.Username} dbname={c.Database}");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Hotline.Bench;
@@ -10,7 +11,7 @@ namespace Hotline.Bench;
 /// The very rows that commands write, learnt by triggers while the real host carries the commands out, and played back by
 /// pgbench: the same tables, indexes and sizes, one transaction per command.
 /// </summary>
-internal sealed class RecordedRows
+internal sealed partial class RecordedRows
 {
     private const string Triggers =
         """
@@ -130,9 +131,13 @@ internal sealed class RecordedRows
         if (column.Type == "uuid") return $"lpad(to_hex({k}), 32, '0')::uuid";
         if (column.Name == "number" && text.Length == 13) return $"lpad({k}::text, 13, '0')";
         if (column.Type == "bytea" && column.Indexed) return $"decode(lpad(to_hex({k}), 64, '0'), 'hex')";
-        if (column.Type == "jsonb") text = text.Replace(":", ": ", StringComparison.Ordinal).Replace(":  ", ": ", StringComparison.Ordinal); // pgbench takes :true for a variable
+        if (column.Type == "jsonb") text = Variable().Replace(text, ": "); // pgbench takes :true for a variable
         return $"'{text.Replace("'", "''", StringComparison.Ordinal).Replace("\n", " ", StringComparison.Ordinal)}'::{column.Type}";
     }
+
+    // a time of day stays whole: the host reads these events too
+    [GeneratedRegex(":(?=[^0-9 ])")]
+    private static partial Regex Variable();
 
     private static JsonObject? Row(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : JsonNode.Parse(row.GetString(column))!.AsObject();
 

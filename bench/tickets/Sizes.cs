@@ -22,7 +22,7 @@ internal static class Sizes
             await fill.ToAsync(size, lives, ct);
             var filled = since.Elapsed.TotalSeconds;
             await using var host = await ground.HostAsync(ct);
-            await QuietAsync(host, ct);
+            await host.QuietAsync(ct);
             Action<HttpLine, Action> mixed = (line, done) => Throughput.Mixed(host, line, done, 1);
             Load.Run(host, clients, TimeSpan.Zero, time, ground.Cluster, mixed); // for the compiler and the caches
             var load = Load.Average();
@@ -50,19 +50,8 @@ internal static class Sizes
             foreach (var deed in way) life.Do(deed);
         }
 
-        await QuietAsync(host, ct);
+        await host.QuietAsync(ct);
         return await ground.Database.ReadAsync("select id from tickets.ticket order by number", [], row => row.GetGuid(0), ct);
-    }
-
-    /// <summary>Until the subscribers, the search index and the compiler have nothing more to do.</summary>
-    private static async Task QuietAsync(BenchHost host, CancellationToken ct)
-    {
-        for (var calm = 0; calm < 3;)
-        {
-            var before = ProcessorTime.Of(host.ProcessId);
-            await Task.Delay(1000, ct);
-            calm = ProcessorTime.Of(host.ProcessId) - before < TimeSpan.FromMilliseconds(150) ? calm + 1 : 0;
-        }
     }
 
     private static async Task RebuildAsync(Ground ground, CancellationToken ct)
