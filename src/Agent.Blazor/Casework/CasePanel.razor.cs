@@ -38,7 +38,7 @@ public sealed partial class CasePanel(TicketFile file, ITicketDesk desk)
         Number = _view?.Number.Digits ?? Number;
     }
 
-    private void Choose(Step step) => (_chosen, _refusal, _errors) = (step, null, NoErrors);
+    private void Choose(string? step) => (_chosen, _refusal, _errors) = (Terms.TryFromCode<Step>(step, out var chosen) ? chosen : null, null, NoErrors);
 
     private async Task TakeAsync(ITicketCommand command)
     {

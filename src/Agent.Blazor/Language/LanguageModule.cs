@@ -8,6 +8,7 @@ internal static class LanguageModule
 {
     internal const string SizeCookie = "hotline-size";
     internal const string ThemeCookie = "hotline-theme";
+    internal const string DensityCookie = "hotline-density";
 
     internal static void AddLanguages(this IServiceCollection services)
     {
@@ -29,6 +30,8 @@ internal static class LanguageModule
             Remember(http, SizeCookie, size, back)).ExcludeFromDescription();
         app.MapGet("/theme/{theme:regex(^(light|dark)$)}", (string theme, string? back, HttpContext http) =>
             Remember(http, ThemeCookie, theme, back)).ExcludeFromDescription();
+        app.MapGet("/density/{density:regex(^(normal|compact)$)}", (string density, string? back, HttpContext http) =>
+            Remember(http, DensityCookie, density, back)).ExcludeFromDescription();
     }
 
     private static IResult Remember(HttpContext http, string cookie, string value, string? back)

@@ -13,7 +13,7 @@ internal static class StaffMenu
         Roles.Reviewer => [("/reviewing", "menu.reviewing"), ("/tickets", "menu.tickets")],
         Roles.FollowUp => [("/following-up", "menu.following-up"), ("/tickets", "menu.tickets")],
         Roles.Supervisor => [("/supervising", "menu.supervising"), ("/supervising/calls", "menu.live"), ("/dispatching", "menu.dispatching"), ("/reviewing", "menu.reviewing"), ("/following-up", "menu.following-up"), ("/tickets", "menu.tickets"), ("/calls", "menu.calls")],
-        Roles.Administrator => [("/accounts", "menu.accounts"), ("/supervising", "menu.supervising"), ("/tickets", "menu.tickets")],
+        Roles.Administrator => [("/accounts", "menu.accounts"), ("/supervising", "menu.supervising"), ("/tickets", "menu.tickets"), ("/design", "menu.design")],
         Roles.Inspector => [("/tickets", "menu.tickets"), ("/calls", "menu.calls")],
         Roles.KnowledgeEditor or Roles.Auditor => [("/tickets", "menu.tickets")],
         _ => [],

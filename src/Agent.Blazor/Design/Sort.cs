@@ -1,0 +1,6 @@
+namespace Hotline.Agent.Blazor.Design;
+
+/// <summary>What a table is sorted by.</summary>
+/// <param name="By">The column's key.</param>
+/// <param name="Down">The greatest on top.</param>
+public sealed record Sort(string By, bool Down);
