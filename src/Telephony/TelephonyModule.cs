@@ -39,6 +39,7 @@ public static class TelephonyModule
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<TelephonyOptions>().Journal, s.GetRequiredService<TelephonyOptions>().Node,
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CallLog>>()));
         services.AddSingleton<Switchboard>();
+        services.AddSingleton<PromptDesk>();
         services.AddSingleton<CallStatistics>();
         services.AddSingleton<SeatHistory>();
         services.AddSurges();

@@ -1,5 +1,6 @@
 using Hotline.Tickets.Accepting;
 using Hotline.Tickets.Attachments;
+using Hotline.Tickets.Auditing;
 using Hotline.Tickets.Citizens;
 using Hotline.Tickets.City;
 using Hotline.Tickets.City.Versions;
@@ -83,6 +84,7 @@ public static class TicketsModule
             .AddReplies()
             .AddLines()
             .AddMerging()
+            .AddSingleton<AdminLog>().AddSingleton<ViewLedger>()
             .AddHostedService(s => s.GetRequiredService<ClockSweep>())
             .AddHostedService<TicketFeed>();
     }

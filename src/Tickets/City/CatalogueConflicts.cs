@@ -12,9 +12,10 @@ public sealed record CatalogueConflict(int First, DispatchRow FirstRule, int Sec
 }
 
 /// <summary>Finds rules of the catalogue that contradict each other. Different words are different cases: in a text with both, more words decide.</summary>
-internal static class CatalogueConflicts
+public static class CatalogueConflicts
 {
-    internal static IReadOnlyList<CatalogueConflict> Find(IReadOnlyList<DispatchRow> rows) =>
+    /// <summary>By their places in the catalogue.</summary>
+    public static IReadOnlyList<CatalogueConflict> Find(IReadOnlyList<DispatchRow> rows) =>
     [
         .. rows.Select((row, i) => (Row: row, No: i)).GroupBy(r => (r.Row.Category, DispatchMatch.Conditions(r.Row)))
             .SelectMany(same => same.SelectMany(a => same.Where(b => b.No > a.No && Contradict(a.Row, b.Row)).Select(b => new CatalogueConflict(a.No, a.Row, b.No, b.Row))))

@@ -11,7 +11,9 @@ internal static class ProfilesModule
     internal static IServiceCollection AddProfiles(this IServiceCollection services, TicketsOptions options) => services
         .AddSingleton(s => new CityRulebook(CityProfileFile.Read(options.CityFile), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => s.GetRequiredService<CityRulebook>().Live)
-        .AddSingleton<Precedents>().AddSingleton<ProfileStore>().AddSingleton<ProfileShelf>().AddSingleton<ClockMover>().AddSingleton<Rehearsal>().AddSingleton<ProfileOffice>()
+        .AddSingleton<Precedents>().AddSingleton<ProfileStore>().AddSingleton<ProfileShelf>().AddSingleton<ClockMover>().AddSingleton<Rehearsal>()
+        .AddSingleton(s => new ProfileOffice(s.GetRequiredService<ProfileStore>(), s.GetRequiredService<ProfileShelf>(), s.GetRequiredService<Rehearsal>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ProposalReport>()
         .AddTicketSubscriber<PrecedentKeeper>()
         .AddHostedService<ProfileWatch>();
 }

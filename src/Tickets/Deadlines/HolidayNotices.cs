@@ -26,6 +26,10 @@ internal static class HolidayNotices
     /// <summary>Days the notices name.</summary>
     internal static FrozenDictionary<DateOnly, NamedDay> Days { get; } = Named();
 
+    /// <summary>The notices of a year, in the order of publication.</summary>
+    internal static IReadOnlyList<CalendarNotice> Of(int year) =>
+        [.. All.Where(n => n.Year == year).Select(n => new CalendarNotice(n.Year, n.Reference, n.Published, [.. n.Holidays.Select(h => h.Name).Distinct()]))];
+
     private static FrozenDictionary<DateOnly, NamedDay> Named()
     {
         var days = new Dictionary<DateOnly, NamedDay>();

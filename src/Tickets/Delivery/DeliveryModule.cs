@@ -11,7 +11,7 @@ internal static class DeliveryModule
         .AddSingleton(configuration.GetSection("Delivery").Get<DeliveryOptions>() ?? new DeliveryOptions())
         .AddSingleton<IMessageChannel, FileChannel>()
         .AddSingleton<LetterOffice>()
-        .AddSingleton<DeliveryFile>()
+        .AddSingleton<DeliveryFile>().AddSingleton<FailedDeliveries>()
         .AddSingleton<DeliveryWorker>()
         .AddSingleton<ITicketSubscriber, LetterSubscriber>()
         .AddHostedService(s => s.GetRequiredService<DeliveryWorker>());

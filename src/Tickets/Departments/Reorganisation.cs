@@ -19,7 +19,7 @@ public sealed record OrphanedTicket(
 /// </summary>
 internal sealed class Reorganisation(NpgsqlDataSource db, ITicketDesk desk, CityRules rules, TimeProvider clock) : IRecurringJob
 {
-    private static readonly StateName[] Movable = [StateName.AwaitingSignature, StateName.InHandling, StateName.InRedo];
+    internal static readonly StateName[] Movable = [StateName.AwaitingSignature, StateName.InHandling, StateName.InRedo];
 
     public async Task<string> RunAsync(CancellationToken ct)
     {

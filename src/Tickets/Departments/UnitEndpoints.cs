@@ -19,7 +19,8 @@ internal static class UnitEndpoints
     private sealed record MoveBody(DepartmentId? To);
 
     internal static IServiceCollection AddUnits(this IServiceCollection services) => services
-        .AddSingleton<UnitReport>().AddRecurringJob<Reorganisation>("reorganisation", "撤并单位工单转派", "10 0 * * *");
+        .AddSingleton<UnitReport>().AddSingleton(s => new UnitOffice(s.GetRequiredService<Npgsql.NpgsqlDataSource>(), s.GetRequiredService<UnitReport>()))
+        .AddRecurringJob<Reorganisation>("reorganisation", "撤并单位工单转派", "10 0 * * *");
 
     internal static void MapUnits(this IEndpointRouteBuilder api)
     {

@@ -14,9 +14,13 @@ public sealed record UnitCount(string Unit, string Name, long Tickets, long Clos
 internal sealed class UnitReport(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
 {
     /// <param name="to">The last day, included.</param>
-    internal async Task<IReadOnlyList<UnitCount>> ReadAsync(DateOnly from, DateOnly to, UnitMap map, CancellationToken ct)
+    internal Task<IReadOnlyList<UnitCount>> ReadAsync(DateOnly from, DateOnly to, UnitMap map, CancellationToken ct) =>
+        ReadAsync(from, to, map, rules.Profile.Departments, rules.DayOf(clock.Now()), ct);
+
+    /// <param name="today">The day whose units do the work.</param>
+    internal async Task<IReadOnlyList<UnitCount>> ReadAsync(DateOnly from, DateOnly to, UnitMap map, IReadOnlyList<Department> departments, DateOnly today, CancellationToken ct)
     {
-        var (units, today) = (new Units(rules.Profile.Departments), rules.DayOf(clock.Now()));
+        var units = new Units(departments);
         var rows = await db.ReadAsync(
             """
             select department, count(*), count(closed_at) from tickets.ticket

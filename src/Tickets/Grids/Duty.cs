@@ -23,7 +23,7 @@ public enum DutyRole
 public sealed record Duty(string Unit, DutyRole Role, string Person, string Phone, DateTimeOffset From, DateTimeOffset To)
 {
     /// <summary>What is wrong with it, by field.</summary>
-    internal IReadOnlyDictionary<string, string[]> Wrong() => new FieldErrors()
+    public IReadOnlyDictionary<string, string[]> Wrong() => new FieldErrors()
         .Required("unit", Unit, 60).Required("person", Person, 30)
         .Check("phone", Phone is not null && PhoneNumber.IsOne(Phone), "电话应为 3 到 20 位数字，如 0473-3998000")
         .Check("to", To > From, "结束时间应晚于开始时间")

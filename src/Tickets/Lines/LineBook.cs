@@ -13,6 +13,9 @@ public sealed class LineBook
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
     };
 
+    /// <summary>As lines.json is read.</summary>
+    internal static string Write(IReadOnlyList<HotLine> lines) => JsonSerializer.Serialize(lines, Json);
+
     private readonly Dictionary<string, WorkHours> _hours;
     private readonly TimeZoneInfo _zone;
 

@@ -26,7 +26,7 @@ public sealed partial class LineBooks : BackgroundService
     public LineAnswer? Resolve(string number) => _now.Resolve(number, _clock.GetUtcNow());
 
     /// <exception cref="InvalidRequestException">The list cannot be used; says the path, the rule and an example.</exception>
-    internal async Task<int> ImportAsync(string json, Actor by, CancellationToken ct)
+    public async Task<int> ImportAsync(string json, Actor by, CancellationToken ct)
     {
         var (book, problems) = Read(json);
         if (book is null) throw new InvalidRequestException(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["lines"] = [.. problems.Take(20)] });
@@ -34,6 +34,15 @@ public sealed partial class LineBooks : BackgroundService
         await RefreshAsync(ct);
         return version;
     }
+
+    /// <summary>The whole list anew; earlier versions are kept.</summary>
+    /// <exception cref="InvalidRequestException">See <see cref="ProblemsOf"/>.</exception>
+    public Task<int> ImportAsync(IReadOnlyList<HotLine> lines, Actor by, CancellationToken ct) => ImportAsync(LineBook.Write(lines), by, ct);
+
+    /// <summary>What is wrong with a list, each with its path ([2].number), the rule and an example; empty where it can be imported.</summary>
+    public IReadOnlyList<string> ProblemsOf(IReadOnlyList<HotLine> lines) => [.. LineProblems.Of(lines, _rules.Knows)];
+
+    public async Task<IReadOnlyList<ReferenceVersion>> VersionsAsync(CancellationToken ct) => await _store.VersionsAsync(Name, ct);
 
     /// <summary>Takes a file as the first version, where there is none yet, and reads the present one.</summary>
     internal async Task SeedAsync(string file, CancellationToken ct)

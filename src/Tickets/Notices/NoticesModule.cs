@@ -15,7 +15,7 @@ internal static class NoticesModule
     private static readonly Role[] Receivers = [Role.Department, Role.DepartmentLead, Role.Dispatcher, Role.Reviewer, Role.FollowUp, Role.Supervisor];
 
     internal static IServiceCollection AddNotices(this IServiceCollection services) => services
-        .AddSingleton<NoticeContacts>().AddSingleton<NoticeOffice>().AddSingleton<NoticeDigest>().AddSingleton<NoticeFile>().AddSingleton<NoticeWorker>()
+        .AddSingleton<NoticeContacts>().AddSingleton<NoticeOffice>().AddSingleton<NoticeDigest>().AddSingleton(s => new NoticeFile(s.GetRequiredService<Npgsql.NpgsqlDataSource>(), s.GetRequiredService<City.CityRules>(), s.GetRequiredService<TimeProvider>())).AddSingleton<NoticeWorker>()
         .AddSingleton<ITicketSubscriber, NoticeSubscriber>()
         .AddHostedService(s => s.GetRequiredService<NoticeWorker>());
 

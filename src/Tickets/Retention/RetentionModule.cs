@@ -19,6 +19,7 @@ internal static class RetentionModule
     internal static IServiceCollection AddRetention(this IServiceCollection services) => services
         .AddSingleton<PersonalDataEraser>()
         .AddSingleton(s => new LegalHolds(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new RetentionDesk(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<PersonalDataEraser>(), s.GetRequiredService<LegalHolds>(), s.GetRequiredService<TicketFile>()))
         .AddRecurringJob<RetentionSweep>("retention", "保存期限清理", "10 2 * * *");
 
     internal static void MapRetention(this IEndpointRouteBuilder api)

@@ -22,6 +22,8 @@ internal static class ProfileJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
+    internal static JsonSerializerOptions Indented { get; } = new(Options) { WriteIndented = true };
+
     internal static string Write(CityProfile profile) => JsonSerializer.Serialize(profile, Options);
 
     /// <summary>Of a profile that was proved when it was stored.</summary>

@@ -3,82 +3,114 @@ using System.Text.Json;
 namespace Hotline.Tickets.City.Versions;
 
 /// <summary>What came of a wish about versions: done, refused with a code, or told what is wrong.</summary>
-internal abstract record ProfileAnswer
+public abstract record ProfileAnswer
 {
     private ProfileAnswer() { }
 
-    internal sealed record Done(object Value) : ProfileAnswer;
+    /// <param name="Value">A draft, a report or a version.</param>
+    public sealed record Done(object Value) : ProfileAnswer;
 
-    internal sealed record Refused(Decision.Refused Why, IReadOnlyList<CatalogueConflict>? Conflicts = null) : ProfileAnswer;
+    public sealed record Refused(Decision.Refused Why, IReadOnlyList<CatalogueConflict>? Conflicts = null) : ProfileAnswer;
 
-    internal sealed record Wrong(IReadOnlyDictionary<string, string[]> Errors) : ProfileAnswer;
+    /// <param name="Errors">By JSON path.</param>
+    public sealed record Wrong(IReadOnlyDictionary<string, string[]> Errors) : ProfileAnswer;
 
-    internal sealed record NotThere : ProfileAnswer;
+    public sealed record NotThere : ProfileAnswer;
 }
 
 /// <summary>
 /// 配置发布: a draft is written, rehearsed on what is stored, published with a reason, and can be rolled back. Nothing is published
 /// that was not rehearsed exactly as it is.
 /// </summary>
-internal sealed class ProfileOffice(ProfileStore store, ProfileShelf shelf, Rehearsal rehearsal, TimeProvider clock)
+public sealed class ProfileOffice
 {
-    internal async Task<ProfileAnswer> DraftAsync(string json, Actor by, CancellationToken ct)
+    private readonly ProfileStore _store;
+    private readonly ProfileShelf _shelf;
+    private readonly Rehearsal _rehearsal;
+    private readonly TimeProvider _clock;
+
+    internal ProfileOffice(ProfileStore store, ProfileShelf shelf, Rehearsal rehearsal, TimeProvider clock) => (_store, _shelf, _rehearsal, _clock) = (store, shelf, rehearsal, clock);
+
+    /// <summary>The latest first.</summary>
+    public Task<IReadOnlyList<ProfileVersion>> VersionsAsync(CancellationToken ct) => _store.ListAsync(ct);
+
+    /// <summary>The latest first, at most a thousand.</summary>
+    public Task<IReadOnlyList<ProfileAct>> LogAsync(CancellationToken ct) => _store.LogAsync(ct);
+
+    /// <summary>What a version says; null where there is none.</summary>
+    public async Task<CityProfile?> ReadAsync(int id, CancellationToken ct) => await _store.FindAsync(id, ct) is null ? null : await _store.ReadAsync(id, ct);
+
+    /// <summary>What a change begins with: the draft where there is one, else the version that holds last.</summary>
+    public async Task<CityProfile> WorkingAsync(CancellationToken ct) =>
+        await _store.DraftAsync(ct) is { } draft ? await _store.ReadAsync(draft.Id, ct) : (await _shelf.RulesAsync((await _shelf.PublishedAsync(ct))[^1].Id, ct)).Profile;
+
+    /// <summary>As people edit it.</summary>
+    public static string Text(CityProfile profile) => JsonSerializer.Serialize(profile, ProfileJson.Indented);
+
+    /// <inheritdoc cref="DraftAsync(string, Actor, CancellationToken)"/>
+    public Task<ProfileAnswer> DraftAsync(CityProfile profile, Actor by, CancellationToken ct) => DraftAsync(ProfileJson.Write(profile), by, ct);
+
+    /// <summary>Writes the draft; everything that is wrong is told at once, by path.</summary>
+    public async Task<ProfileAnswer> DraftAsync(string json, Actor by, CancellationToken ct)
     {
         var (profile, problems) = CityProfileFile.Check(json);
         if (profile is null || problems.Count > 0) return new ProfileAnswer.Wrong(ByPath(problems));
-        await store.DraftAsync(profile, by, clock.Now(), ct);
+        await _store.DraftAsync(profile, by, _clock.Now(), ct);
         return await DraftAsync(ct);
     }
 
-    internal async Task<ProfileAnswer> DraftAsync(CancellationToken ct)
+    /// <summary>The draft as it stands.</summary>
+    public async Task<ProfileAnswer> DraftAsync(CancellationToken ct)
     {
-        if (await store.DraftAsync(ct) is not { } draft) return new ProfileAnswer.NotThere();
-        var profile = await store.ReadAsync(draft.Id, ct);
-        return new ProfileAnswer.Done(new ProfileDraft(draft, profile, CatalogueConflicts.Find(profile.DispatchCatalogue), await store.RehearsalAsync(draft, ct) is not null));
+        if (await _store.DraftAsync(ct) is not { } draft) return new ProfileAnswer.NotThere();
+        var profile = await _store.ReadAsync(draft.Id, ct);
+        return new ProfileAnswer.Done(new ProfileDraft(draft, profile, CatalogueConflicts.Find(profile.DispatchCatalogue), await _store.RehearsalAsync(draft, ct) is not null));
     }
 
-    internal async Task<ProfileAnswer> RehearseAsync(DateTimeOffset? from, DateTimeOffset? to, Actor by, CancellationToken ct)
+    /// <summary>Replays the draft on stored tickets; null for all.</summary>
+    public async Task<ProfileAnswer> RehearseAsync(DateTimeOffset? from, DateTimeOffset? to, Actor by, CancellationToken ct)
     {
-        if (await store.DraftAsync(ct) is not { } draft) return new ProfileAnswer.NotThere();
-        var report = await rehearsal.RunAsync(await store.ReadAsync(draft.Id, ct), from, to, ct);
-        await store.RehearsedAsync(draft.Id, draft.Sha256, JsonSerializer.Serialize(report, ProfileJson.Options), by, clock.Now(), ct);
+        if (await _store.DraftAsync(ct) is not { } draft) return new ProfileAnswer.NotThere();
+        var report = await _rehearsal.RunAsync(await _store.ReadAsync(draft.Id, ct), from, to, ct);
+        await _store.RehearsedAsync(draft.Id, draft.Sha256, JsonSerializer.Serialize(report, ProfileJson.Options), by, _clock.Now(), ct);
         return new ProfileAnswer.Done(report);
     }
 
     /// <summary>The latest report of exactly the present draft.</summary>
-    internal async Task<ProfileAnswer> ReportAsync(CancellationToken ct) =>
-        await store.DraftAsync(ct) is { } draft && await store.RehearsalAsync(draft, ct) is { } report
+    public async Task<ProfileAnswer> ReportAsync(CancellationToken ct) =>
+        await _store.DraftAsync(ct) is { } draft && await _store.RehearsalAsync(draft, ct) is { } report
             ? new ProfileAnswer.Done(JsonSerializer.Deserialize<RehearsalReport>(report, ProfileJson.Options)!)
             : new ProfileAnswer.NotThere();
 
     /// <param name="validFrom">Null for at once.</param>
     /// <param name="movesClocks">Running clocks are counted anew (时限重算).</param>
-    internal async Task<ProfileAnswer> PublishAsync(string? reason, DateTimeOffset? validFrom, bool movesClocks, Actor by, CancellationToken ct)
+    public async Task<ProfileAnswer> PublishAsync(string? reason, DateTimeOffset? validFrom, bool movesClocks, Actor by, CancellationToken ct)
     {
-        var now = clock.Now();
+        var now = _clock.Now();
         var errors = new FieldErrors().Required("reason", reason, 500).Check("validFrom", validFrom is null || validFrom >= now, "生效时间不能早于现在；立即生效请不填").Found;
         if (errors.Count > 0) return new ProfileAnswer.Wrong(errors);
-        if (await store.DraftAsync(ct) is not { } draft) return new ProfileAnswer.NotThere();
-        if (CatalogueConflicts.Find((await store.ReadAsync(draft.Id, ct)).DispatchCatalogue) is { Count: > 0 } conflicts) return new ProfileAnswer.Refused(Conflicting, conflicts);
-        if (await store.RehearsalAsync(draft, ct) is null) return new ProfileAnswer.Refused(NotRehearsed);
-        if ((await store.ListAsync(ct)).Any(v => v.State != ProfileState.Draft && v.Name == draft.Name)) return new ProfileAnswer.Refused(NameTaken);
-        if (!await store.PublishAsync(draft, validFrom?.ToUniversalTime() ?? now, movesClocks, reason!, by, now, ct)) return new ProfileAnswer.Refused(MovedOn);
-        await shelf.ReloadAsync(ct);
-        return new ProfileAnswer.Done((await store.FindAsync(draft.Id, ct))!);
+        if (await _store.DraftAsync(ct) is not { } draft) return new ProfileAnswer.NotThere();
+        if (CatalogueConflicts.Find((await _store.ReadAsync(draft.Id, ct)).DispatchCatalogue) is { Count: > 0 } conflicts) return new ProfileAnswer.Refused(Conflicting, conflicts);
+        if (await _store.RehearsalAsync(draft, ct) is null) return new ProfileAnswer.Refused(NotRehearsed);
+        if ((await _store.ListAsync(ct)).Any(v => v.State != ProfileState.Draft && v.Name == draft.Name)) return new ProfileAnswer.Refused(NameTaken);
+        if (!await _store.PublishAsync(draft, validFrom?.ToUniversalTime() ?? now, movesClocks, reason!, by, now, ct)) return new ProfileAnswer.Refused(MovedOn);
+        await _shelf.ReloadAsync(ct);
+        return new ProfileAnswer.Done((await _store.FindAsync(draft.Id, ct))!);
     }
 
-    internal async Task<ProfileAnswer> RollBackAsync(int id, string? reason, Actor by, CancellationToken ct)
+    /// <summary>The version before holds again, and clocks it moved are put back.</summary>
+    public async Task<ProfileAnswer> RollBackAsync(int id, string? reason, Actor by, CancellationToken ct)
     {
         if (new FieldErrors().Required("reason", reason, 500).Found is { Count: > 0 } errors) return new ProfileAnswer.Wrong(errors);
-        if (await store.FindAsync(id, ct) is not { } version) return new ProfileAnswer.NotThere();
-        var now = clock.Now();
-        var valid = (await shelf.PublishedAsync(ct)).Where(v => v.ValidFrom <= now).ToList();
+        if (await _store.FindAsync(id, ct) is not { } version) return new ProfileAnswer.NotThere();
+        var now = _clock.Now();
+        var valid = (await _shelf.PublishedAsync(ct)).Where(v => v.ValidFrom <= now).ToList();
         if (version.State != ProfileState.Published) return new ProfileAnswer.Refused(NotPublished);
         if (version.ValidFrom <= now && valid[^1].Id != id) return new ProfileAnswer.Refused(Superseded);
         if (version.ValidFrom <= now && valid.Count == 1) return new ProfileAnswer.Refused(OnlyOne);
-        if (!await store.RollBackAsync(id, reason!, by, now, ct)) return new ProfileAnswer.Refused(MovedOn);
-        await shelf.ReloadAsync(ct);
-        return new ProfileAnswer.Done((await store.FindAsync(id, ct))!);
+        if (!await _store.RollBackAsync(id, reason!, by, now, ct)) return new ProfileAnswer.Refused(MovedOn);
+        await _shelf.ReloadAsync(ct);
+        return new ProfileAnswer.Done((await _store.FindAsync(id, ct))!);
     }
 
     /// <summary>"limits[0].value: must be …" by its path.</summary>
