@@ -73,6 +73,7 @@ public static class TicketsModule
             .AddSingleton<ClockSweep>()
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
+            .AddCitizens()
             .AddUnits().AddGrids().AddWhistles().AddEnterprises()
             .AddExclusions()
             .AddSingleton<SupervisionBoard>().AddSingleton<Warnings>()

@@ -32,13 +32,7 @@ public sealed class AttachmentDesk
     /// <exception cref="InvalidRequestException">Empty, too large, of no allowed type, damaged or infected. Nothing was stored.</exception>
     public async Task<(Decision Decision, Attachment File)> AttachAsync(TicketId ticket, string name, byte[] bytes, bool proof, Actor by, CancellationToken ct)
     {
-        if (bytes.Length == 0) throw Wrong("文件是空的，请重新选择");
-        if (bytes.Length > _options.MaxBytes) throw Wrong($"文件不能超过 {_options.MaxBytes / 1024 / 1024} MB，请压缩后再传");
-        var type = FileType.Of(bytes) ?? throw Wrong($"不支持这种文件，请使用 {FileType.AllowedText}");
-        var served = Cleaned(type, bytes);
-        var scan = await _scan.RunAsync(bytes, ct);
-        if (scan == ScanResult.Infected) throw Wrong("文件含有病毒，未予保存");
-
+        var (type, served, scan) = await CheckAsync(bytes, ct);
         var file = new Attachment(
             Guid.CreateVersion7(), Named(name, type), type.Kind, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), proof && by.Role != Role.Citizen, by.Role == Role.Citizen);
         await _files.WriteAsync(file.Id, bytes, served, ct);
@@ -48,6 +42,17 @@ public sealed class AttachmentDesk
         var decision = await _desk.HandleAsync(ticket, new AttachFile(file, _options.PerCitizen, _options.PerTicket), by, ct);
         if (decision is not Decision.Happened) await ForgetAsync(file.Id);
         return (decision, file);
+    }
+
+    /// <exception cref="InvalidRequestException">Empty, too large, of no allowed type, damaged or infected.</exception>
+    internal async Task<(FileType Type, byte[]? Served, ScanResult Scan)> CheckAsync(byte[] bytes, CancellationToken ct)
+    {
+        if (bytes.Length == 0) throw Wrong("文件是空的，请重新选择");
+        if (bytes.Length > _options.MaxBytes) throw Wrong($"文件不能超过 {_options.MaxBytes / 1024 / 1024} MB，请压缩后再传");
+        var type = FileType.Of(bytes) ?? throw Wrong($"不支持这种文件，请使用 {FileType.AllowedText}");
+        var served = Cleaned(type, bytes);
+        var scan = await _scan.RunAsync(bytes, ct);
+        return scan == ScanResult.Infected ? throw Wrong("文件含有病毒，未予保存") : (type, served, scan);
     }
 
     /// <param name="attached">As the ticket knows them.</param>

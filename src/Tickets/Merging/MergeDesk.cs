@@ -29,7 +29,14 @@ public sealed class MergeDesk(NpgsqlDataSource db, TimeProvider clock)
     {
         if (Wrong(reason).Check("members", members.Count is > 0 and <= MergePlan.Most, $"应为 1 到 {MergePlan.Most} 个工单").Decision is { } invalid) return new MergeOutcome.Not(invalid);
         if (by.Role != Role.Agent && !Mergers.Contains(by.Role)) return new MergeOutcome.Not(NotYourRole(by));
+        return await MergeCheckedAsync(master, members, reason!, by, ct);
+    }
 
+    /// <summary>我也一样: a citizen's own new ticket follows the one of the same matter that they were shown and chose.</summary>
+    internal Task<MergeOutcome> JoinAsync(TicketId master, TicketId member, CancellationToken ct) => MergeCheckedAsync(master, [member], "诉求人确认为同一事项（网上反映）", Actor.Citizen, ct);
+
+    private async Task<MergeOutcome> MergeCheckedAsync(TicketId master, IReadOnlyCollection<TicketId> members, string reason, Actor by, CancellationToken ct)
+    {
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var parties = await RelationLog.LockAsync(connection, [.. members.Append(master).Distinct()], ct);
@@ -37,7 +44,7 @@ public sealed class MergeDesk(NpgsqlDataSource db, TimeProvider clock)
 
         var (plan, why) = MergePlan.Of(leader, [.. members.Distinct().Select(m => parties[m])]);
         if (plan is null) return new MergeOutcome.Not(why!);
-        await RelationLog.RunAsync(connection, Commands(plan, leader, reason!, by), ct);
+        await RelationLog.RunAsync(connection, Commands(plan, leader, reason, by), ct);
         await transaction.CommitAsync(ct);
         return new MergeOutcome.Done(Numbers(plan.Merge.Concat(plan.Already)), Numbers(plan.Link));
     }
