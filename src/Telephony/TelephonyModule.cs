@@ -40,6 +40,7 @@ public static class TelephonyModule
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CallLog>>()));
         services.AddSingleton<Switchboard>();
         services.AddSingleton<PromptDesk>();
+        services.AddSingleton<Outbound.RelayCalls>();
         services.AddSingleton<CallStatistics>();
         services.AddSingleton<SeatHistory>();
         services.AddSurges();

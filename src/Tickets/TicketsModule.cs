@@ -25,6 +25,7 @@ using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.Retention;
 using Hotline.Tickets.SampleData;
+using Hotline.Tickets.Sections;
 using Hotline.Tickets.Statistics;
 using Hotline.Tickets.Supervising;
 using Hotline.Tickets.UnifiedReplies;
@@ -74,7 +75,7 @@ public static class TicketsModule
             .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
             .AddHostedService<TicketsStartup>()
             .AddCitizens()
-            .AddUnits().AddGrids().AddWhistles().AddEnterprises()
+            .AddUnits().AddSections().AddGrids().AddWhistles().AddEnterprises()
             .AddExclusions()
             .AddSingleton<SupervisionBoard>().AddSingleton<Warnings>()
             .AddFollowUps()
@@ -106,6 +107,7 @@ public static class TicketsModule
         api.MapGrids();
         api.MapWhistles();
         api.MapUnits();
+        api.MapSections();
         api.MapCompanies();
         api.MapMerging();
         api.MapRosters();

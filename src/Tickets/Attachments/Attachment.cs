@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Hotline.Tickets.Attachments.Proofs;
 
 namespace Hotline.Tickets.Attachments;
 
@@ -18,4 +19,8 @@ public enum AttachmentKind
 /// <param name="Sha256">Of the original, in hexadecimal.</param>
 /// <param name="Proof">办理佐证: shows what was done.</param>
 /// <param name="ByCitizen">Sent by the citizen with number and query code.</param>
-public sealed record Attachment(Guid Id, string Name, AttachmentKind Kind, long Bytes, string Sha256, bool Proof, bool ByCitizen = false);
+public sealed record Attachment(Guid Id, string Name, AttachmentKind Kind, long Bytes, string Sha256, bool Proof, bool ByCitizen = false)
+{
+    /// <summary>拍摄时间与地点 of a proof; null for other files and where nothing says.</summary>
+    public ProofTaken? Taken { get; init; }
+}

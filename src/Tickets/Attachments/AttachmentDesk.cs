@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Hotline.Tickets.Accepting;
+using Hotline.Tickets.Attachments.Proofs;
+using Hotline.Tickets.City;
 using Hotline.Tickets.EventStore;
 using Npgsql;
 
@@ -23,18 +25,27 @@ public sealed class AttachmentDesk
     private readonly SealedFiles _files;
     private readonly VirusScan _scan;
     private readonly AttachmentOptions _options;
+    private readonly CityRules _rules;
     private readonly TimeProvider _clock;
 
-    internal AttachmentDesk(NpgsqlDataSource db, ITicketDesk desk, SealedFiles files, VirusScan scan, AttachmentOptions options, TimeProvider clock) =>
-        (_db, _desk, _files, _scan, _options, _clock) = (db, desk, files, scan, options, clock);
+    internal AttachmentDesk(NpgsqlDataSource db, ITicketDesk desk, SealedFiles files, VirusScan scan, AttachmentOptions options, CityRules rules, TimeProvider clock) =>
+        (_db, _desk, _files, _scan, _options, _rules, _clock) = (db, desk, files, scan, options, rules, clock);
 
     /// <summary>Seals the file, keeps a copy without metadata and attaches it to the ticket.</summary>
     /// <exception cref="InvalidRequestException">Empty, too large, of no allowed type, damaged or infected. Nothing was stored.</exception>
-    public async Task<(Decision Decision, Attachment File)> AttachAsync(TicketId ticket, string name, byte[] bytes, bool proof, Actor by, CancellationToken ct)
+    public Task<(Decision Decision, Attachment File)> AttachAsync(TicketId ticket, string name, byte[] bytes, bool proof, Actor by, CancellationToken ct) =>
+        AttachAsync(ticket, name, bytes, proof, told: null, by, ct);
+
+    /// <inheritdoc cref="AttachAsync(TicketId, string, byte[], bool, Actor, CancellationToken)"/>
+    /// <param name="told">Where and when a proof was taken, by the word of the phone that sends it; what the photograph itself says goes before.</param>
+    public async Task<(Decision Decision, Attachment File)> AttachAsync(TicketId ticket, string name, byte[] bytes, bool proof, ProofTaken? told, Actor by, CancellationToken ct)
     {
         var (type, served, scan) = await CheckAsync(bytes, ct);
         var file = new Attachment(
-            Guid.CreateVersion7(), Named(name, type), type.Kind, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), proof && by.Role != Role.Citizen, by.Role == Role.Citizen);
+            Guid.CreateVersion7(), Named(name, type), type.Kind, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), proof && by.Role != Role.Citizen, by.Role == Role.Citizen)
+        {
+            Taken = proof && by.Role != Role.Citizen ? ProofTaken.Of(bytes, told, _rules.Zone) : null,
+        };
         await _files.WriteAsync(file.Id, bytes, served, ct);
         await _db.ExecuteAsync(
             "insert into tickets.attachment (id, ticket_id, media_type, scan, served, actor, at) select $1, $2, $3, $4, $5, $6::text::jsonb, $7 where exists (select from tickets.ticket where id = $2)",

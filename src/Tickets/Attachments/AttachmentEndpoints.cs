@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Claims;
+using Hotline.Tickets.Attachments.Proofs;
 using Hotline.Tickets.Citizens;
 using Hotline.Tickets.Http;
 using Hotline.Tickets.Reading;
@@ -20,7 +22,7 @@ internal static class AttachmentEndpoints
         var files = api.MapGroup("/tickets/{number}/attachments").WithTags("Attachments")
             .RequireAuthorization(p => p.RequireRole(Enum.GetValues<Role>().Except([Role.Citizen, Role.System]).Select(r => r.Code())));
         files.MapPost("", AttachAsync).WithMetadata(limit).Accepts<IFormFile>("multipart/form-data").Produces<Attachment>(StatusCodes.Status201Created).ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status409Conflict).WithSummary("附件: photo, audio, video or file; the field proof=true says that it shows what was done.");
+            .ProducesProblem(StatusCodes.Status409Conflict).WithSummary("附件: photo, audio, video or file; the field proof=true says that it shows what was done; longitude, latitude and takenAt say where and when where the photograph does not.");
         files.MapGet("", ListAsync).Produces<IReadOnlyList<AttachmentLine>>().ProducesProblem(StatusCodes.Status404NotFound).WithSummary("附件列表: with who sent each and whether it was scanned.");
         files.MapGet("/{id:guid}", ServedAsync).ProducesProblem(StatusCodes.Status404NotFound).WithSummary("附件副本: without place, device and other metadata.");
         files.MapPost("/{id:guid}/original", OriginalAsync).Accepts<PurposeBody>("application/json").ProducesProblem(StatusCodes.Status403Forbidden)
@@ -50,9 +52,20 @@ internal static class AttachmentEndpoints
         if (form.Files is not [var upload]) return Problems.Invalid("file", "请在字段 file 中放一个文件，每次一个");
         using var bytes = new MemoryStream();
         await upload.CopyToAsync(bytes, ct);
-        var (decision, file) = await desk.AttachAsync(id, upload.FileName, bytes.ToArray(), form["proof"] == "true", by, ct);
+        var (decision, file) = await desk.AttachAsync(id, upload.FileName, bytes.ToArray(), form["proof"] == "true", Told(form), by, ct);
         return decision is Decision.Happened ? TypedResults.Created($"{at}/{file.Id}", file) : decision.ToHttp();
     }
+
+    /// <summary>Where and when the phone says it is: fields longitude, latitude (WGS 84 degrees) and takenAt; what makes no sense is as good as nothing.</summary>
+    private static ProofTaken? Told(IFormCollection form)
+    {
+        var place = Degrees(form["longitude"], 180) is { } longitude && Degrees(form["latitude"], 90) is { } latitude ? new GeoPoint(longitude, latitude) : null;
+        var at = DateTimeOffset.TryParse(form["takenAt"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var taken) ? taken : (DateTimeOffset?)null;
+        return place is null && at is null ? null : new(at, place, ProofSource.Browser);
+    }
+
+    private static double? Degrees(string? text, double most) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) && Math.Abs(degrees) <= most ? degrees : null;
 
     private static Task<IResult> ListAsync(string number, ClaimsPrincipal user, TicketFile file, AttachmentDesk desk, CancellationToken ct) =>
         WithLinesAsync(number, user, file, desk, (_, lines) => Task.FromResult<IResult>(TypedResults.Ok(lines)), ct);

@@ -1,3 +1,4 @@
+using Hotline.Tickets.City;
 using Hotline.Tickets.Requesters;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -12,5 +13,5 @@ internal static class AttachmentsModule
         .AddSingleton<SealedFiles>()
         .AddSingleton(s => new AttachmentDesk(
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<ITicketDesk>(), s.GetRequiredService<SealedFiles>(), s.GetRequiredService<VirusScan>(),
-            s.GetRequiredService<AttachmentOptions>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<AttachmentOptions>(), s.GetRequiredService<CityRules>(), s.GetRequiredService<TimeProvider>()));
 }

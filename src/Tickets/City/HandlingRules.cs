@@ -63,6 +63,9 @@ public sealed record HandlingRules
     /// <summary>The unit from which on a ticket that is passed on is raised: so many had it, and nobody took the lead.</summary>
     public int UnitsToRaise { get; init; } = 3;
 
+    /// <summary>佐证距离: metres from the matter's place within which a proof photograph is to be taken.</summary>
+    public int ProofMetres { get; init; } = 500;
+
     /// <summary>回访: who is called, and when.</summary>
     public FollowUpRules FollowUp { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.EventStore;
 using Npgsql;
@@ -10,14 +11,31 @@ namespace Hotline.Tickets.Departments;
 /// <param name="NextClock">The clock that is due first, and when: the list's order.</param>
 public sealed record InboxLine(
     TicketId Id, TicketNumber Number, StateName State, RequestType Type, Urgency Urgency, string Title, string? Place,
-    DateTimeOffset DispatchedAt, DateTimeOffset Due, ClockName NextClock, DateTimeOffset NextDue, bool Warned, bool Overdue, int? Task);
-
-/// <summary>The tickets a department has to act on, what is due first on top (承办单位待办).</summary>
-public sealed class DepartmentInbox(NpgsqlDataSource db, TimeProvider clock)
+    DateTimeOffset DispatchedAt, DateTimeOffset Due, ClockName NextClock, DateTimeOffset NextDue, bool Warned, bool Overdue, int? Task)
 {
-    public async Task<IReadOnlyList<InboxLine>> ReadAsync(DepartmentId department, CancellationToken ct) =>
-        await db.ReadAsync(
+    /// <summary>What its place in the list comes of.</summary>
+    public required InboxScore Score { get; init; }
+
+    /// <summary>下派: the section that has it inside the unit, and its own time.</summary>
+    public string? Section { get; init; }
+
+    public string? Person { get; init; }
+
+    public DateTimeOffset? SectionDue { get; init; }
+}
+
+/// <summary>The tickets a department has to act on, what is nearest to being late on top (承办单位待办, <see cref="InboxScore"/>).</summary>
+public sealed class DepartmentInbox(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
+{
+    /// <summary>At most 500: those due first.</summary>
+    public async Task<IReadOnlyList<InboxLine>> ReadAsync(DepartmentId department, CancellationToken ct)
+    {
+        var now = clock.Now();
+        var lines = await db.ReadAsync(
             """
+            select l.*, jsonb_array_length(coalesce(t.body -> 'urges', '[]')) + coalesce((t.body ->> 'redos')::int, 0) + (select count(*)::int from tickets.ticket f where f.merged_into = l.id),
+              a.section, a.person, a.due_at
+            from (
             select t.id, t.number, t.state, t.type, t.urgency, t.title, t.place, coalesce(t.dispatched_at, t.accepted_at), coalesce(t.handling_due_at, t.next_due_at), t.next_clock, t.next_due_at as due,
               exists (select 1 from tickets.clock c where c.ticket_id = t.id and c.stopped_at is null and c.warned_at is not null),
               t.next_due_at < $2, null::int
@@ -28,11 +46,21 @@ public sealed class DepartmentInbox(NpgsqlDataSource db, TimeProvider clock)
               coalesce(k.due_at, t.next_due_at), false, coalesce(k.due_at, t.next_due_at) < $2, k.no
             from tickets.task k join tickets.ticket t on t.id = k.ticket_id
             where k.unit = $1 and k.outcome = 'open' and t.next_due_at is not null
-            order by due, number limit 500
+            order by due, number limit 500) l (id, number, state, type, urgency, title, place, dispatched, handling, clock, due, warned, late, task)
+            join tickets.ticket t on t.id = l.id
+            left join tickets.assignment a on a.ticket_id = l.id and a.unit = $1 and a.task = coalesce(l.task, 0) and a.ended_at is null
             """,
-            [department.Code, clock.Now()],
+            [department.Code, now],
             row => new InboxLine(
                 new(row.GetGuid(0)), row.Number(1), row.Code<StateName>(2), row.Code<RequestType>(3), row.Code<Urgency>(4), row.GetString(5), row.Maybe<string>(6),
-                row.Time(7), row.Time(8), row.Code<ClockName>(9), row.Time(10), row.GetBoolean(11), row.GetBoolean(12), row.MaybeValue<int>(13)),
+                row.Time(7), row.Time(8), row.Code<ClockName>(9), row.Time(10), row.GetBoolean(11), row.GetBoolean(12), row.MaybeValue<int>(13))
+            {
+                Score = new(Left(now, row.Time(10)), row.GetInt32(14), row.Code<Urgency>(4)), Section = row.Maybe<string>(15), Person = row.Maybe<string>(16), SectionDue = row.MaybeTime(17),
+            },
             ct);
+        return [.. lines.OrderBy(l => l.Score.Points).ThenBy(l => l.NextDue).ThenBy(l => l.Number.Digits, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Working hours between, negative where it is past.</summary>
+    private double Left(DateTimeOffset now, DateTimeOffset due) => due < now ? -rules.WorkedBetween(due, now).TotalHours : rules.WorkedBetween(now, due).TotalHours;
 }

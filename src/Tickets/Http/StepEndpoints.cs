@@ -13,6 +13,7 @@ using Hotline.Tickets.UnifiedReplies;
 using Hotline.Tickets.Withdrawing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hotline.Tickets.Http;
@@ -82,9 +83,10 @@ internal static class StepEndpoints
         .WithSummary($"{step.Chinese()}: {step.Code()}");
 
     private static async Task<IResult> HandleAsync<T>(
-        string number, Body<T> body, ClaimsPrincipal user, TicketStore store, ITicketDesk desk, CancellationToken ct) where T : class, ITicketCommand
+        string number, Body<T> body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, TicketStore store, ITicketDesk desk, RepliesOnce replies, CancellationToken ct) where T : class, ITicketCommand
     {
         if (!TicketNumber.TryParse(number, out var found, out var problem)) return Problems.Invalid("number", problem!);
-        return await store.FindAsync(found, ct) is { } id ? (await desk.HandleAsync(id, body.Value, user.Signed(), ct)).ToHttp() : Problems.NotFound();
+        if (await store.FindAsync(found, ct) is not { } id) return Problems.NotFound();
+        return (body.Value is SubmitReply reply && key is not null ? await replies.SubmitAsync(id, reply, user.Signed(), key, ct) : await desk.HandleAsync(id, body.Value, user.Signed(), ct)).ToHttp();
     }
 }

@@ -5,31 +5,42 @@ using Npgsql;
 namespace Hotline.Tickets.Knowledge;
 
 /// <summary>Writes articles and takes them through their reviews (知识维护). What is decided and what follows from it are one transaction.</summary>
-internal sealed class ArticleDesk(NpgsqlDataSource db, Onces onces, CityRules rules, TimeProvider clock)
+public sealed class ArticleDesk
 {
+    private readonly NpgsqlDataSource _db;
+    private readonly Onces _onces;
+    private readonly CityRules _rules;
+    private readonly TimeProvider _clock;
+
+    internal ArticleDesk(NpgsqlDataSource db, Onces onces, CityRules rules, TimeProvider clock) => (_db, _onces, _rules, _clock) = (db, onces, rules, clock);
+
     /// <summary>新建: version 1, a draft.</summary>
     /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
-    internal async Task<ArticleVersionId> CreateAsync(ArticleText text, Actor by, string? key, CancellationToken ct)
+    public Task<ArticleVersionId> CreateAsync(ArticleText text, Actor by, string? key, CancellationToken ct) => CreateAsync(text, [], by, key, ct);
+
+    /// <summary>从办结工单起草: the same, with the tickets it was drawn from as its evidence (案例).</summary>
+    /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
+    public async Task<ArticleVersionId> CreateAsync(ArticleText text, IReadOnlyList<TicketId> evidence, Actor by, string? key, CancellationToken ct)
     {
-        var outcome = await new ArticleImport(db, onces, rules, clock).ImportAsync([text], by, key, ct);
+        var outcome = await new ArticleImport(_db, _onces, _rules, _clock).ImportAsync([text], evidence, by, key, ct);
         return outcome.Wrong is [var wrong] ? throw new InvalidRequestException(wrong.Errors) : outcome.Made[0];
     }
 
     /// <summary>修订: the next version, a draft; what is published stays so until that is.</summary>
     /// <exception cref="InvalidRequestException">Names the fields and the fix.</exception>
-    internal async Task<Revision> ReviseAsync(Guid article, ArticleText text, Actor by, string? key, CancellationToken ct) =>
-        (await onces.DoAsync(key, new { article, text }, by, async once => (Revision?)await ReviseAsync(article, text, by, once, ct), ct))!;
+    public async Task<Revision> ReviseAsync(Guid article, ArticleText text, Actor by, string? key, CancellationToken ct) =>
+        (await _onces.DoAsync(key, new { article, text }, by, async once => (Revision?)await ReviseAsync(article, text, by, once, ct), ct))!;
 
     private async Task<Revision> ReviseAsync(Guid article, ArticleText text, Actor by, Once? once, CancellationToken ct)
     {
-        var now = clock.Now();
-        await using var connection = await db.OpenConnectionAsync(ct);
+        var now = _clock.Now();
+        await using var connection = await _db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (await LatestAsync(connection, article, now, ct) is not { } latest) return new(null, Unknown);
         if (latest.State == ArticleState.Withdrawn) return new(null, ArticleReview.Withdrawn);
         if (ArticleRules.IsOfUnit(by) && by.Department != latest.Text.Unit) return new(null, ArticleReview.NotYourUnit);
 
-        var next = Draft(text, by, latest.Id with { Version = latest.Id.Version + 1 }, rules, now);
+        var next = Draft(text, by, latest.Id with { Version = latest.Id.Version + 1 }, _rules, now);
         if (!await TakeTitleAsync(connection, next, ct)) throw new InvalidRequestException(TitleTaken);
         await using var batch = new NpgsqlBatch(connection);
         foreach (var command in Onces.Row(once, new Revision(next.Id, null), now)) batch.BatchCommands.Add(command);
@@ -43,14 +54,14 @@ internal sealed class ArticleDesk(NpgsqlDataSource db, Onces onces, CityRules ru
     }
 
     /// <summary>送审、审核、发布、退回、下架 of the latest version; withdrawing takes the published one along.</summary>
-    internal async Task<Decision> TakeAsync(Guid article, ArticleStep step, Actor by, string? reason, CancellationToken ct)
+    public async Task<Decision> TakeAsync(Guid article, ArticleStep step, Actor by, string? reason, CancellationToken ct)
     {
-        var now = clock.Now();
+        var now = _clock.Now();
         var errors = new FieldErrors().Longest("reason", reason, 500);
         if (step is ArticleStep.SendBack or ArticleStep.Withdraw) errors.Required("reason", reason, 500);
         if (errors.Decision is { } invalid) return invalid;
 
-        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var connection = await _db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (await LatestAsync(connection, article, now, ct) is not { } latest) return Unknown;
         var (to, refused) = ArticleReview.Decide(latest, step, by);
@@ -110,4 +121,4 @@ internal sealed class ArticleDesk(NpgsqlDataSource db, Onces onces, CityRules ru
 }
 
 /// <summary>The new draft, or why there is none.</summary>
-internal sealed record Revision(ArticleVersionId? Id, Decision.Refused? Refused);
+public sealed record Revision(ArticleVersionId? Id, Decision.Refused? Refused);

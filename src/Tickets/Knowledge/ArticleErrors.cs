@@ -13,12 +13,12 @@ public sealed record ArticleError(
     bool? RightSo, string? Answer, Actor? AnsweredBy, DateTimeOffset? AnsweredAt);
 
 /// <summary>Takes error reports of agents and the answers of units (知识纠错).</summary>
-internal sealed class ArticleErrors(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
+public sealed class ArticleErrors(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
 {
     private static readonly Limit Answered = new(1, LimitUnit.WorkingDays);
 
     /// <summary>Null where nothing of that article is published.</summary>
-    internal async Task<long?> ReportAsync(Guid article, string text, Actor by, CancellationToken ct)
+    public async Task<long?> ReportAsync(Guid article, string text, Actor by, CancellationToken ct)
     {
         var now = clock.Now();
         var ids = await db.ReadAsync(
@@ -31,7 +31,7 @@ internal sealed class ArticleErrors(NpgsqlDataSource db, CityRules rules, TimePr
     }
 
     /// <summary>Once: an answer is not changed.</summary>
-    internal async Task<Decision> AnswerAsync(long id, bool rightSo, string answer, Actor by, CancellationToken ct)
+    public async Task<Decision> AnswerAsync(long id, bool rightSo, string answer, Actor by, CancellationToken ct)
     {
         var found = await db.ReadAsync("select unit, answered_at is not null from tickets.article_error where id = $1", [id], row => (Unit: new DepartmentId(row.GetString(0)), Done: row.GetBoolean(1)), ct);
         if (found is not [var error]) return UnknownError;
@@ -44,7 +44,7 @@ internal sealed class ArticleErrors(NpgsqlDataSource db, CityRules rules, TimePr
     }
 
     /// <summary>The open ones first, by due time; a unit sees those of its own articles, an agent their own reports.</summary>
-    internal async Task<List<ArticleError>> ListAsync(Actor by, CancellationToken ct)
+    public async Task<IReadOnlyList<ArticleError>> ListAsync(Actor by, CancellationToken ct)
     {
         var now = clock.Now();
         return await db.ReadAsync(

@@ -21,14 +21,14 @@ public sealed record ArticleUsage(Guid Article, string Title, DepartmentId Unit,
 public sealed record PublicArticle(Guid Id, string Title, string Category, string Content, MaterialKind Kind, string? Basis, string? Unit, DateOnly ValidUntil, DateTimeOffset PublishedAt);
 
 /// <summary>Reads articles with their versions.</summary>
-internal sealed class ArticleFile(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
+public sealed class ArticleFile(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
 {
     /// <summary>Null where there is none, or it is another unit's and not published.</summary>
-    internal async Task<ArticleView?> ReadAsync(Guid article, Actor by, CancellationToken ct)
+    public async Task<ArticleView?> ReadAsync(Guid article, Actor by, CancellationToken ct)
     {
         var versions = await VersionsAsync(article, ct);
         if (versions.Count == 0) return null;
-        var (latest, published) = (versions[^1], versions.Find(v => v.State is ArticleState.Published or ArticleState.Expiring or ArticleState.Expired));
+        var (latest, published) = (versions[^1], versions.FirstOrDefault(v => v.State is ArticleState.Published or ArticleState.Expiring or ArticleState.Expired));
         var insider = MayEdit(by, latest);
         if (!insider && published is null) return null;
         if (published is not null) await CountAsync(published.Id, ct);
@@ -36,7 +36,7 @@ internal sealed class ArticleFile(NpgsqlDataSource db, CityRules rules, TimeProv
     }
 
     /// <summary>Every version that was ever written, the first first.</summary>
-    internal async Task<List<ArticleVersion>> VersionsAsync(Guid article, CancellationToken ct)
+    public async Task<IReadOnlyList<ArticleVersion>> VersionsAsync(Guid article, CancellationToken ct)
     {
         var now = clock.Now();
         return await db.ReadAsync(
@@ -44,13 +44,13 @@ internal sealed class ArticleFile(NpgsqlDataSource db, CityRules rules, TimeProv
     }
 
     /// <summary>The versions this reader may see: others' drafts stay with those who work on them.</summary>
-    internal async Task<List<ArticleVersion>> VersionsAsync(Guid article, Actor by, CancellationToken ct)
+    public async Task<IReadOnlyList<ArticleVersion>> VersionsAsync(Guid article, Actor by, CancellationToken ct)
     {
         var versions = await VersionsAsync(article, ct);
-        return versions.Count > 0 && MayEdit(by, versions[^1]) ? versions : versions.FindAll(v => v.PublishedAt is not null);
+        return versions.Count > 0 && MayEdit(by, versions[^1]) ? versions : [.. versions.Where(v => v.PublishedAt is not null)];
     }
 
-    internal async Task<PublicArticle?> ReadPublicAsync(Guid article, CancellationToken ct)
+    public async Task<PublicArticle?> ReadPublicAsync(Guid article, CancellationToken ct)
     {
         var now = clock.Now();
         var found = await db.ReadAsync(
@@ -63,7 +63,7 @@ internal sealed class ArticleFile(NpgsqlDataSource db, CityRules rules, TimeProv
         v.Id.Article, v.Text.Title!, v.Text.Category!, v.Text.Content!, v.Text.Kind!.Value, v.Text.Basis, rules.NameOf(v.Text.Unit), v.Text.ValidUntil!.Value, v.PublishedAt!.Value);
 
     /// <summary>The most used first; a unit gets its own.</summary>
-    internal async Task<List<ArticleUsage>> UsageAsync(Actor by, CancellationToken ct) => await db.ReadAsync(
+    public async Task<IReadOnlyList<ArticleUsage>> UsageAsync(Actor by, CancellationToken ct) => await db.ReadAsync(
         """
         select a.id, (array_agg(v.title order by v.version desc))[1], a.unit, sum(v.opened)::bigint,
           (select count(distinct (c.ticket_id, c.version)) from tickets.citation c where c.article_id = a.id), (select count(*) from tickets.article_error e where e.article_id = a.id)
@@ -74,7 +74,7 @@ internal sealed class ArticleFile(NpgsqlDataSource db, CityRules rules, TimeProv
         row => new ArticleUsage(row.GetGuid(0), row.GetString(1), new(row.GetString(2)), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)), ct);
 
     /// <summary>Which of these versions were not published at a moment: what may not be cited then.</summary>
-    internal async Task<IReadOnlySet<ArticleVersionId>> NotPublishedAsync(IReadOnlyCollection<ArticleVersionId> cited, DateTimeOffset at, CancellationToken ct)
+    public async Task<IReadOnlySet<ArticleVersionId>> NotPublishedAsync(IReadOnlyCollection<ArticleVersionId> cited, DateTimeOffset at, CancellationToken ct)
     {
         if (cited.Count == 0) return new HashSet<ArticleVersionId>();
         var good = await db.ReadAsync(

@@ -12,25 +12,34 @@ public sealed record WrongRow(int Row, string? Title, IReadOnlyDictionary<string
 public sealed record ImportOutcome(IReadOnlyList<ArticleVersionId> Made, IReadOnlyList<WrongRow> Wrong);
 
 /// <summary>批量导入: up to 1,000 drafts at once, all of them or none.</summary>
-internal sealed class ArticleImport(NpgsqlDataSource db, Onces onces, CityRules rules, TimeProvider clock)
+public sealed class ArticleImport
 {
     internal const int Most = 1000;
+    private readonly NpgsqlDataSource _db;
+    private readonly Onces _onces;
+    private readonly CityRules _rules;
+    private readonly TimeProvider _clock;
+
+    internal ArticleImport(NpgsqlDataSource db, Onces onces, CityRules rules, TimeProvider clock) => (_db, _onces, _rules, _clock) = (db, onces, rules, clock);
 
     /// <param name="key">Idempotency-Key; with the same one and the same texts nothing is made twice.</param>
     /// <exception cref="InvalidRequestException">None, or more than 1,000; or the key was used for something else.</exception>
-    internal async Task<ImportOutcome> ImportAsync(IReadOnlyList<ArticleText> texts, Actor by, string? key, CancellationToken ct) =>
-        (await onces.DoAsync(key, texts, by, async once => (ImportOutcome?)await ImportAsync(texts, by, once, ct), ct))!;
+    public Task<ImportOutcome> ImportAsync(IReadOnlyList<ArticleText> texts, Actor by, string? key, CancellationToken ct) => ImportAsync(texts, [], by, key, ct);
 
-    private async Task<ImportOutcome> ImportAsync(IReadOnlyList<ArticleText> texts, Actor by, Once? once, CancellationToken ct)
+    /// <param name="evidence">The tickets every draft was drawn from.</param>
+    internal async Task<ImportOutcome> ImportAsync(IReadOnlyList<ArticleText> texts, IReadOnlyList<TicketId> evidence, Actor by, string? key, CancellationToken ct) =>
+        (await _onces.DoAsync(key, texts, by, async once => (ImportOutcome?)await ImportAsync(texts, evidence, by, once, ct), ct))!;
+
+    private async Task<ImportOutcome> ImportAsync(IReadOnlyList<ArticleText> texts, IReadOnlyList<TicketId> evidence, Actor by, Once? once, CancellationToken ct)
     {
         if (texts.Count is 0 or > Most) throw new InvalidRequestException(One("items", $"每次导入 1 到 {Most} 条，现为 {texts.Count} 条，请分批导入"));
 
-        var now = clock.Now();
+        var now = _clock.Now();
         var wrong = new SortedDictionary<int, WrongRow>();
         var drafts = new List<ArticleVersion>(texts.Count);
         for (var i = 0; i < texts.Count; i++)
         {
-            try { drafts.Add(ArticleDesk.Draft(texts[i], by, default, rules, now)); }
+            try { drafts.Add(ArticleDesk.Draft(texts[i], by, default, _rules, now)); }
             catch (InvalidRequestException e) { wrong[i + 1] = new(i + 1, texts[i].Title, e.Errors); }
         }
 
@@ -40,12 +49,12 @@ internal sealed class ArticleImport(NpgsqlDataSource db, Onces onces, CityRules 
         }
 
         if (wrong.Count > 0) return new([], [.. wrong.Values]);
-        return await StoreAsync(drafts, by, once, now, ct);
+        return await StoreAsync(drafts, evidence, by, once, now, ct);
     }
 
-    private async Task<ImportOutcome> StoreAsync(List<ArticleVersion> drafts, Actor by, Once? once, DateTimeOffset now, CancellationToken ct)
+    private async Task<ImportOutcome> StoreAsync(List<ArticleVersion> drafts, IReadOnlyList<TicketId> evidence, Actor by, Once? once, DateTimeOffset now, CancellationToken ct)
     {
-        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var connection = await _db.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         drafts = [.. drafts.Select(d => d with { Id = new(Guid.CreateVersion7(), 1) })];
 
@@ -59,6 +68,7 @@ internal sealed class ArticleImport(NpgsqlDataSource db, Onces onces, CityRules 
                 batch.BatchCommands.Add(Sql.Command("insert into tickets.article (id, unit, latest, created_at) values ($1, $2, 1, $3)", d.Id.Article, d.Text.Unit!.Value.Code, now));
                 batch.BatchCommands.Add(ArticleRows.Insert(d));
                 batch.BatchCommands.Add(ArticleRows.Step(d.Id, ArticleStep.Write, by, null, now));
+                foreach (var ticket in evidence) batch.BatchCommands.Add(Sql.Command("insert into tickets.article_evidence (article_id, ticket_id, at) values ($1, $2, $3)", d.Id.Article, ticket.Value, now));
             }
 
             await batch.ExecuteNonQueryAsync(ct);

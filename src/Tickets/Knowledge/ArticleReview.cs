@@ -16,12 +16,25 @@ public enum ArticleStep
 }
 
 /// <summary>Who may take which step with a version, and where it leads. Nobody approves what they wrote. Pure.</summary>
-internal static class ArticleReview
+public static class ArticleReview
 {
     internal static readonly Role[] Writers = [Role.Department, Role.DepartmentLead, Role.KnowledgeEditor, Role.Administrator];
     internal static readonly Role[] Units = [Role.Department, Role.DepartmentLead];
     internal static readonly Role[] Publishers = [Role.KnowledgeEditor, Role.Reviewer, Role.Administrator];
     internal static readonly Role[] Reviewers = [.. Units, .. Publishers];
+
+    /// <summary>The steps this person may take with the version now, for the buttons of its page; writing is one of them.</summary>
+    public static IReadOnlyList<ArticleStep> Allowed(ArticleVersion version, Actor by) =>
+        [.. Enum.GetValues<ArticleStep>().Where(s => s == ArticleStep.Write ? MayRevise(version, by) : Decide(version, s, by).Refused is null)];
+
+    private static bool MayRevise(ArticleVersion version, Actor by) =>
+        Writers.Contains(by.Role) && version.State is not ArticleState.Withdrawn && (!ArticleRules.IsOfUnit(by) || by.Department == version.Text.Unit);
+
+    /// <summary>May write articles at all.</summary>
+    public static bool MayWrite(Actor by) => Writers.Contains(by.Role);
+
+    /// <summary>Sees what is not published, the tasks and the error reports of all or of their unit.</summary>
+    public static bool MayReview(Actor by) => Reviewers.Contains(by.Role);
 
     /// <summary>The state after the step, or why not.</summary>
     internal static (ArticleState To, Decision.Refused? Refused) Decide(ArticleVersion version, ArticleStep step, Actor by)

@@ -11,10 +11,10 @@ public sealed record ArticleHit(ArticleVersionId Id, string Title, string Catego
 /// <param name="Text">What is looked for; null for everything.</param>
 /// <param name="Region">Articles of the whole city and of this district.</param>
 /// <param name="Category">A path or the beginning of one.</param>
-internal sealed record ArticleFilter(string? Text = null, string? Category = null, MaterialKind? Kind = null, string? Region = null, DepartmentId? Unit = null, bool PublicOnly = false, int Page = 1);
+public sealed record ArticleFilter(string? Text = null, string? Category = null, MaterialKind? Kind = null, string? Region = null, DepartmentId? Unit = null, bool PublicOnly = false, int Page = 1);
 
 /// <summary>Finds what is published and valid at this moment (知识检索), by pairs of characters; and what is still worked on.</summary>
-internal sealed class ArticleSearch(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
+public sealed class ArticleSearch(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
 {
     private const int PageSize = 20;
 
@@ -25,10 +25,10 @@ internal sealed class ArticleSearch(NpgsqlDataSource db, CityRules rules, TimePr
         """;
 
     /// <summary>The best first: words of title and keywords weigh three times those of the content; at least half of what was asked must be met.</summary>
-    internal Task<List<ArticleHit>> FindAsync(ArticleFilter f, CancellationToken ct)
+    public async Task<IReadOnlyList<ArticleHit>> FindAsync(ArticleFilter f, CancellationToken ct)
     {
         var asked = Bigrams.Of(f.Text);
-        return ReadAsync(
+        return await ReadAsync(
             asked.Length == 0
                 ? $"select {ArticleRows.Columns} from tickets.article_version v where {Filters} and $7::text[] is not null order by v.published_at desc, v.article_id limit $8 offset $9"
                 : $"""
@@ -40,7 +40,7 @@ internal sealed class ArticleSearch(NpgsqlDataSource db, CityRules rules, TimePr
     }
 
     /// <summary>知识推荐 for a whole complaint: at least two pairs of the text stand in an article's title or keywords; the fullest share of them first.</summary>
-    internal Task<List<ArticleHit>> SuggestAsync(ArticleFilter f, int most, CancellationToken ct) => ReadAsync(
+    public async Task<IReadOnlyList<ArticleHit>> SuggestAsync(ArticleFilter f, int most, CancellationToken ct) => await ReadAsync(
         $"""
          select {ArticleRows.Columns} from tickets.article_version v, lateral (select count(*) as head from unnest(v.head_grams) g where g = any($7)) h
          where {Filters} and v.grams && $7 and h.head >= 2 order by h.head::float8 / sqrt(cardinality(v.head_grams)) desc, v.article_id limit $8 offset $9
@@ -48,7 +48,7 @@ internal sealed class ArticleSearch(NpgsqlDataSource db, CityRules rules, TimePr
         f, Bigrams.Of(f.Text), most, ct);
 
     /// <summary>What is drafted, under review, expired or withdrawn: the latest versions, the oldest first.</summary>
-    internal async Task<List<ArticleVersion>> InStateAsync(ArticleState state, Actor by, int page, CancellationToken ct)
+    public async Task<IReadOnlyList<ArticleVersion>> InStateAsync(ArticleState state, Actor by, int page, CancellationToken ct)
     {
         var now = clock.Now();
         return await db.ReadAsync(

@@ -19,7 +19,7 @@ public sealed record ArticleTask(long Id, ArticleVersionId Article, string Title
 /// Gives each owning unit a task before its articles expire; a task that is overdue becomes a real ticket to that unit, with a
 /// ticket's clocks. Every step is idempotent: any number of hosts may run it.
 /// </summary>
-internal sealed partial class ArticleWatch(
+public sealed partial class ArticleWatch(
     NpgsqlDataSource db, Reception reception, ITicketDesk desk, CityRules rules, TimeProvider clock, ILogger<ArticleWatch> log) : BackgroundService
 {
     private static readonly Limit Least = new(3, LimitUnit.WorkingDays);
@@ -44,8 +44,8 @@ internal sealed partial class ArticleWatch(
     }
 
     /// <summary>Open tasks, what is due first on top; a unit sees its own.</summary>
-    internal Task<List<ArticleTask>> OpenAsync(Actor by, CancellationToken ct) =>
-        ListAsync("$1::timestamptz is not null and ($2::text is null or t.unit = $2)", clock.Now(), ArticleRules.IsOfUnit(by) ? by.Department?.Code ?? "" : null, ct);
+    public async Task<IReadOnlyList<ArticleTask>> OpenAsync(Actor by, CancellationToken ct) =>
+        await ListAsync("$1::timestamptz is not null and ($2::text is null or t.unit = $2)", clock.Now(), ArticleRules.IsOfUnit(by) ? by.Department?.Code ?? "" : null, ct);
 
     private Task<int> MakeTasksAsync(DateTimeOffset now, CancellationToken ct) => db.ExecuteAsync(
         """

@@ -1,4 +1,6 @@
+using Hotline.Tickets.City;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Hotline.Tickets.Knowledge;
 
@@ -6,8 +8,9 @@ namespace Hotline.Tickets.Knowledge;
 internal static class KnowledgeModule
 {
     internal static IServiceCollection AddKnowledge(this IServiceCollection services) => services
-        .AddSingleton<ArticleDesk>()
-        .AddSingleton<ArticleImport>()
+        .AddSingleton(s => new ArticleDesk(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<Onces>(), s.GetRequiredService<CityRules>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new ArticleImport(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<Onces>(), s.GetRequiredService<CityRules>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<ArticleEvidence>()
         .AddSingleton<ArticleFile>()
         .AddSingleton<ArticleSearch>()
         .AddSingleton<ArticleErrors>()

@@ -24,11 +24,11 @@ public sealed record RecallLine(long Id, ArticleVersionId Article, string Title,
 public sealed record RecalledReply(TicketNumber Number, int Version, string? Department, RecalledState State, bool Queued, string? Note, DateTimeOffset? EndedAt);
 
 /// <summary>Reads recalls with exactly the replies that cite the old version.</summary>
-internal sealed class RecallFile(NpgsqlDataSource db, TimeProvider clock)
+public sealed class RecallFile(NpgsqlDataSource db, TimeProvider clock)
 {
     /// <summary>Those with open replies first.</summary>
     /// <param name="article">Of this one only; null for all.</param>
-    internal async Task<IReadOnlyList<RecallLine>> ListAsync(Guid? article, CancellationToken ct) => await db.ReadAsync(
+    public async Task<IReadOnlyList<RecallLine>> ListAsync(Guid? article, CancellationToken ct) => await db.ReadAsync(
         """
         select r.id, r.article_id, r.version, v.title, r.reason, r.actor, r.at, count(p.ticket_id), count(p.ticket_id) filter (where p.state = 'open')
         from tickets.recall r join tickets.article_version v on v.article_id = r.article_id and v.version = r.version left join tickets.recalled_reply p on p.recall_id = r.id
@@ -39,7 +39,7 @@ internal sealed class RecallFile(NpgsqlDataSource db, TimeProvider clock)
             row.GetInt64(0), new(row.GetGuid(1), row.GetInt32(2)), row.GetString(3), row.GetString(4), EventJson.Read<Actor>(row.GetString(5)), row.Time(6), row.GetInt64(7), row.GetInt64(8)), ct);
 
     /// <summary>The whole list of one recall; a department sees its own tickets.</summary>
-    internal async Task<IReadOnlyList<RecalledReply>> RepliesAsync(long recall, DepartmentId? only, CancellationToken ct) => await db.ReadAsync(
+    public async Task<IReadOnlyList<RecalledReply>> RepliesAsync(long recall, DepartmentId? only, CancellationToken ct) => await db.ReadAsync(
         """
         select t.number, p.version, t.department, p.state, exists (select 1 from tickets.correction c where c.ticket_id = t.id and c.recall_id = $1 and c.ended_at is null), p.note, p.ended_at
         from tickets.recalled_reply p join tickets.ticket t on t.id = p.ticket_id
@@ -49,14 +49,14 @@ internal sealed class RecallFile(NpgsqlDataSource db, TimeProvider clock)
         row => new RecalledReply(row.Number(0), row.GetInt32(1), row.Maybe<string>(2), row.Code<RecalledState>(3), row.GetBoolean(4), row.Maybe<string>(5), row.MaybeTime(6)), ct);
 
     /// <summary>The version that was recalled; null where there is no such recall.</summary>
-    internal async Task<ArticleVersionId?> ArticleAsync(long recall, CancellationToken ct)
+    public async Task<ArticleVersionId?> ArticleAsync(long recall, CancellationToken ct)
     {
         var found = await db.ReadAsync("select article_id, version from tickets.recall where id = $1", [recall], row => new ArticleVersionId(row.GetGuid(0), row.GetInt32(1)), ct);
         return found.Count == 0 ? null : found[0];
     }
 
     /// <summary>维持原答复: the change does not touch this reply.</summary>
-    internal async Task<Decision> StandsAsync(long recall, TicketId ticket, string note, Actor by, CancellationToken ct)
+    public async Task<Decision> StandsAsync(long recall, TicketId ticket, string note, Actor by, CancellationToken ct)
     {
         var changed = await db.ExecuteAsync(
             "update tickets.recalled_reply set state = 'stands', note = $3, actor = $4::text::jsonb, ended_at = $5 where recall_id = $1 and ticket_id = $2 and state = 'open'",

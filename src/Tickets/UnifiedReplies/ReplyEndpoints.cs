@@ -23,7 +23,9 @@ internal static class ReplyEndpoints
     private sealed record StandsBody(string? Number, string? Note);
 
     internal static IServiceCollection AddReplies(this IServiceCollection services) => services
-        .AddSingleton(s => new ReplyDesk(s.GetRequiredService<Npgsql.NpgsqlDataSource>(), s.GetRequiredService<EventStore.TicketStore>(), s.GetRequiredService<City.CityRules>())).AddSingleton<Corrections>().AddSingleton<RecallFile>().AddSingleton<Feed.ITicketSubscriber, CitationSubscriber>();
+        .AddSingleton(s => new ReplyDesk(s.GetRequiredService<Npgsql.NpgsqlDataSource>(), s.GetRequiredService<EventStore.TicketStore>(), s.GetRequiredService<City.CityRules>())).AddSingleton(s => new Corrections(
+            s.GetRequiredService<Npgsql.NpgsqlDataSource>(), s.GetRequiredService<Onces>(), s.GetRequiredService<EventStore.TicketStore>(), s.GetRequiredService<ITicketDesk>(),
+            s.GetRequiredService<RecallFile>(), s.GetRequiredService<TimeProvider>())).AddSingleton<RecallFile>().AddSingleton<RepliesOnce>().AddSingleton<Feed.ITicketSubscriber, CitationSubscriber>();
 
     internal static void MapReplies(this IEndpointRouteBuilder api)
     {

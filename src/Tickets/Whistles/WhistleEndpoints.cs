@@ -18,7 +18,8 @@ internal static class WhistleEndpoints
 
     private sealed record CheckInBody(int? Task, string? Code);
 
-    internal static IServiceCollection AddWhistles(this IServiceCollection services) => services.AddSingleton<ArrivalCodes>().AddSingleton<WhistleDesk>().AddSingleton<WhistleReport>().AddSingleton<WhistleTrend>();
+    internal static IServiceCollection AddWhistles(this IServiceCollection services) => services.AddSingleton<ArrivalCodes>()
+        .AddSingleton(s => new Arrivals(s.GetRequiredService<TicketStore>(), s.GetRequiredService<ITicketDesk>(), s.GetRequiredService<ArrivalCodes>())).AddSingleton<WhistleDesk>().AddSingleton<WhistleReport>().AddSingleton<WhistleTrend>();
 
     internal static void MapWhistles(this IEndpointRouteBuilder api)
     {
@@ -63,16 +64,11 @@ internal static class WhistleEndpoints
                 t.No, t.Unit, rules.NameOf(t.Unit)!, ticket.Clocks.FirstOrDefault(c => c.Task == t.No)?.DueAt ?? t.AssignedAt, codes.CodeOf(id, t.No))).ToList());
         }, ct);
 
-    // the try is counted only for the unit that was called: nobody else can use up its tries
-    private static Task<IResult> CheckInAsync(string number, Body<CheckInBody> body, HttpContext http, ClaimsPrincipal user, TicketStore store, ITicketDesk desk, ArrivalCodes codes, CancellationToken ct) =>
+    private static Task<IResult> CheckInAsync(string number, Body<CheckInBody> body, HttpContext http, ClaimsPrincipal user, TicketStore store, Arrivals arrivals, CancellationToken ct) =>
         WithTicketAsync(number, store, async id =>
         {
-            var (task, code, by) = (body.Value.Task, body.Value.Code?.Trim() ?? "", user.Signed());
-            var errors = new FieldErrors().Check("task", task is > 0, "必填，请填写任务号").Check("code", code.Length == 6 && code.All(char.IsAsciiDigit), "签到码为 6 位数字");
-            if (errors.Found.Count > 0) return Problems.Invalid(errors.Found);
-            var called = (await store.LoadAsync(id, ct))!.Ticket.Tasks.FirstOrDefault(t => t.No == task && t.Unit == by.Department && t.ArrivedAt is null);
-            if (called is not null && await codes.TakeTryAsync(id, called.No, ct) is { } wait) return Problems.TooMany(wait, http);
-            return (await desk.HandleAsync(id, new CheckIn(task!.Value, codes.MacOf(id, task.Value, code)), by, ct)).ToHttp();
+            var (decision, wait) = await arrivals.CheckInAsync(id, body.Value.Task, body.Value.Code, user.Signed(), ct);
+            return wait is { } time ? Problems.TooMany(time, http) : decision!.ToHttp();
         }, ct);
 
     private static Task<IResult> HandleAsync<T>(string number, Body<T> body, ClaimsPrincipal user, TicketStore store, ITicketDesk desk, CancellationToken ct) where T : class, ITicketCommand =>

@@ -13,7 +13,7 @@ public sealed class DepartmentInboxTests
         var slow = await house.DispatchedAsync();
         var urgent = await house.DispatchedAsync(request: TicketStory.Request with { Urgency = Urgency.Critical, Title = "燃气泄漏" });
         var others = await house.DispatchedAsync(Sample.Power);
-        var inbox = new DepartmentInbox(house.Db, house.Clock);
+        var inbox = new DepartmentInbox(house.Db, house.Rules, house.Clock);
 
         var mine = await inbox.ReadAsync(Sample.Water, Ct);
         Assert.Equal([urgent.Number, slow.Number], mine.Select(l => l.Number));

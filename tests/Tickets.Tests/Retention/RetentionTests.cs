@@ -25,7 +25,7 @@ public sealed class RetentionTests : IDisposable
         await using var house = await TicketHouse.OpenAsync();
         var files = Files(house);
         var receipt = await ClosedAsync(house);
-        var attachments = new AttachmentDesk(house.Db, house.Desk, files, new VirusScan(new(), NullLogger<VirusScan>.Instance), new(), house.Clock);
+        var attachments = new AttachmentDesk(house.Db, house.Desk, files, new VirusScan(new(), NullLogger<VirusScan>.Instance), new(), house.Rules, house.Clock);
         var (_, file) = await attachments.AttachAsync(receipt.Id, "a.jpg", Made.Photo(), false, Sample.Agent, Ct);
         var figures = await FiguresAsync(house);
         var sweep = Sweep(house, files);
