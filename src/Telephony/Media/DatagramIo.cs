@@ -9,16 +9,24 @@ internal abstract class DatagramIo
     internal const int BatchSize = 16;
     internal const int MaxDatagram = 1500;
 
-    /// <summary>recvmmsg and sendto of the C library where it has them, else sockets of .NET.</summary>
+    /// <summary>recvfrom, recvmmsg and sendto of the C library where it has them, else sockets of .NET.</summary>
     internal static DatagramIo Create() => LinuxDatagrams.IsAvailable ? new LinuxDatagrams() : new ManagedDatagrams();
 
     /// <summary>Takes up to <see cref="BatchSize"/> waiting datagrams.</summary>
     internal abstract int Receive(Socket socket);
+
+    /// <summary>Takes one that waits, as the batch's first: cheaper where no more are expected.</summary>
+    internal abstract bool ReceiveOne(Socket socket);
     internal abstract Span<byte> Data(int index);
     internal abstract Peer Source(int index);
 
     /// <summary>False when the datagram did not leave (full buffer, no route); RTP has no use for a second try.</summary>
-    internal abstract bool Send(Socket socket, ReadOnlySpan<byte> datagram, Peer to);
+    /// <param name="to">Null: to whom the socket is connected.</param>
+    internal abstract bool Send(Socket socket, ReadOnlySpan<byte> datagram, Peer? to);
+
+    /// <summary>The kernel keeps the way to this peer and hears nobody else, which makes every packet cheaper; null: everybody again.</summary>
+    /// <returns>False where it cannot.</returns>
+    internal abstract bool Connect(Socket socket, Peer? only);
 }
 
 /// <summary>The same with .NET's sockets alone.</summary>
@@ -30,10 +38,13 @@ internal sealed class ManagedDatagrams : DatagramIo
     private readonly SocketAddress _four = new(AddressFamily.InterNetwork);
     private readonly SocketAddress _six = new(AddressFamily.InterNetworkV6);
 
-    internal override int Receive(Socket socket)
+    internal override int Receive(Socket socket) => Receive(socket, BatchSize);
+    internal override bool ReceiveOne(Socket socket) => Receive(socket, 1) == 1;
+
+    private int Receive(Socket socket, int most)
     {
         var (count, address) = (0, socket.AddressFamily == AddressFamily.InterNetworkV6 ? _six : _four);
-        while (count < BatchSize && socket.Available > 0)
+        while (count < most && socket.Available > 0)
         {
             try
             {
@@ -53,10 +64,13 @@ internal sealed class ManagedDatagrams : DatagramIo
     internal override Span<byte> Data(int index) => _data.AsSpan(index * MaxDatagram, _lengths[index]);
     internal override Peer Source(int index) => _sources[index];
 
-    internal override bool Send(Socket socket, ReadOnlySpan<byte> datagram, Peer to)
+    internal override bool Connect(Socket socket, Peer? only) => false;
+
+    internal override bool Send(Socket socket, ReadOnlySpan<byte> datagram, Peer? to)
     {
-        var address = to.IsFour ? _four : _six;
-        to.Write(address.Buffer.Span);
+        var peer = to!.Value;
+        var address = peer.IsFour ? _four : _six;
+        peer.Write(address.Buffer.Span);
         try
         {
             return socket.SendTo(datagram, SocketFlags.None, address) == datagram.Length;

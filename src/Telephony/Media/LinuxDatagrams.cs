@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Hotline.Telephony.Media;
 
-/// <summary>Datagrams by recvmmsg(2) and sendto(2): a sixth of what a socket of .NET costs a packet, and no allocation.</summary>
+/// <summary>Datagrams by recvfrom(2), recvmmsg(2) and sendto(2): a sixth of what a socket of .NET costs a packet, and no allocation.</summary>
 internal sealed unsafe partial class LinuxDatagrams : DatagramIo
 {
     private const int DontWait = 0x40;
     private const int AddressLength = 28;
-    private const int FourLength = 16;
+    private const uint FourLength = 16;
     private const ushort Inet = 2;
     private const ushort Inet6 = 10;
 
@@ -17,6 +17,8 @@ internal sealed unsafe partial class LinuxDatagrams : DatagramIo
     private readonly byte* _data = (byte*)NativeMemory.Alloc(BatchSize * MaxDatagram);
     private readonly byte* _addresses = (byte*)NativeMemory.AllocZeroed((BatchSize + 1) * AddressLength);
     private readonly Vector* _vectors = (Vector*)NativeMemory.AllocZeroed(BatchSize, (nuint)sizeof(Vector));
+
+    private int _used = BatchSize;
 
     internal LinuxDatagrams()
     {
@@ -46,8 +48,17 @@ internal sealed unsafe partial class LinuxDatagrams : DatagramIo
 
     internal override int Receive(Socket socket)
     {
-        for (var i = 0; i < BatchSize; i++) _messages[i].Header.NameLength = AddressLength;
-        return Math.Max(0, ReceiveMany((int)socket.SafeHandle.DangerousGetHandle(), _messages, BatchSize, DontWait, null));
+        for (var i = 0; i < _used; i++) _messages[i].Header.NameLength = AddressLength; // the kernel has written the true ones there
+        return _used = Math.Max(0, ReceiveMany((int)socket.SafeHandle.DangerousGetHandle(), _messages, BatchSize, DontWait, null));
+    }
+
+    internal override bool ReceiveOne(Socket socket)
+    {
+        var nameLength = (uint)AddressLength;
+        var length = ReceiveFrom((int)socket.SafeHandle.DangerousGetHandle(), _data, MaxDatagram, DontWait, _addresses, &nameLength);
+        if (length < 0) return false;
+        _messages[0].Length = (uint)length;
+        return true;
     }
 
     internal override Span<byte> Data(int index) => new(_data + (index * MaxDatagram), (int)_messages[index].Length);
@@ -58,20 +69,40 @@ internal sealed unsafe partial class LinuxDatagrams : DatagramIo
         return Peer.Read(address, MemoryMarshal.Read<ushort>(address) == Inet);
     }
 
-    internal override bool Send(Socket socket, ReadOnlySpan<byte> datagram, Peer to)
+    internal override bool Send(Socket socket, ReadOnlySpan<byte> datagram, Peer? to)
     {
-        var address = new Span<byte>(_addresses + (BatchSize * AddressLength), AddressLength);
-        var four = to.IsFour;
-        MemoryMarshal.Write(address, four ? Inet : Inet6);
-        to.Write(address);
-        fixed (byte* bytes = datagram, name = address)
+        var length = to is { } peer ? Address(peer) : 0;
+        fixed (byte* bytes = datagram)
         {
-            return SendTo((int)socket.SafeHandle.DangerousGetHandle(), bytes, (nuint)datagram.Length, DontWait, name, four ? (uint)FourLength : AddressLength) == datagram.Length;
+            return SendTo((int)socket.SafeHandle.DangerousGetHandle(), bytes, (nuint)datagram.Length, DontWait, length == 0 ? null : Name, length) == datagram.Length;
         }
     }
 
+    internal override bool Connect(Socket socket, Peer? only)
+    {
+        new Span<byte>(Name, AddressLength).Clear(); // AF_UNSPEC: everybody
+        return ConnectTo((int)socket.SafeHandle.DangerousGetHandle(), Name, only is { } peer ? Address(peer) : FourLength) == 0;
+    }
+
+    /// <summary>Writes it to <see cref="Name"/>; returns its length.</summary>
+    private uint Address(Peer peer)
+    {
+        var address = new Span<byte>(Name, AddressLength);
+        MemoryMarshal.Write(address, peer.IsFour ? Inet : Inet6);
+        peer.Write(address);
+        return peer.IsFour ? FourLength : AddressLength;
+    }
+
+    private byte* Name => _addresses + (BatchSize * AddressLength);
+
     [LibraryImport("libc", EntryPoint = "recvmmsg")]
     private static partial int ReceiveMany(int socket, Message* messages, uint count, int flags, void* timeout);
+
+    [LibraryImport("libc", EntryPoint = "connect")]
+    private static partial int ConnectTo(int socket, byte* address, uint addressLength);
+
+    [LibraryImport("libc", EntryPoint = "recvfrom")]
+    private static partial nint ReceiveFrom(int socket, byte* bytes, nuint length, int flags, byte* address, uint* addressLength);
 
     [LibraryImport("libc", EntryPoint = "sendto")]
     private static partial nint SendTo(int socket, byte* bytes, nuint length, int flags, byte* address, uint addressLength);

@@ -7,6 +7,7 @@ namespace Hotline.Telephony.Media;
 internal sealed class PeerAddress
 {
     private const int TicksUntilMoved = 50;
+    private const int TicksUntilUnsettled = 25;
 
     private Peer _announced;
     private long _windowEnd;
@@ -36,6 +37,9 @@ internal sealed class PeerAddress
 
         return false;
     }
+
+    /// <summary>Its packets come, and only its own would be taken now.</summary>
+    internal bool Settled(long now) => _latched && now - _lastAccepted < TicksUntilUnsettled;
 
     /// <summary>Anyone within the window; later the announced host; after a second of quiet a peer whose NAT gave it another port.</summary>
     private bool MayLatch(Peer source, long now) => _latched

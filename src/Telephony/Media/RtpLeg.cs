@@ -7,6 +7,7 @@ namespace Hotline.Telephony.Media;
 public sealed class RtpLeg : MediaLeg
 {
     private const int TicksBetweenRtcpReads = 5;
+    private const int TicksBetweenSweeps = 8;
     private const int MaxBatches = 8;
     private const int TicksUntilQuiet = 3;
 
@@ -30,6 +31,8 @@ public sealed class RtpLeg : MediaLeg
     private SrtpReceiver? _opening;
     private (uint Ssrc, ushort Sequence) _candidate;
     private long _lastOfSource;
+    private bool _steady;
+    private bool _connected;
 
     internal RtpLeg(MediaEngine engine, PortPool pool, MediaEncryption encryption, IReadOnlyList<AudioCodec> codecs)
         : base(engine)
@@ -104,19 +107,47 @@ public sealed class RtpLeg : MediaLeg
 
         (_agreed, _marker, LastHeard) = (agreed, true, Engine.Now);
         _peer.Announce(announced, Engine.Now + (Engine.Options.LatchWindow.Ticks / MediaEngine.TickLength.Ticks));
+        ConnectWhileSettled();
     }
 
     private protected override void Receive()
     {
-        var datagrams = Engine.Datagrams;
-        var (count, batches) = (DatagramIo.BatchSize, 0);
+        var (datagrams, turn) = (Engine.Datagrams, Engine.Now + (_ports.Port / 2));
+        if (turn % TicksBetweenSweeps == 0) ConnectWhileSettled();
+        if (turn % TicksBetweenSweeps == 0 || !_steady) _steady = Sweep(datagrams) == 1;
+        else _steady = datagrams.ReceiveOne(_ports.Rtp) && TakeOne(datagrams);
+        if (turn % TicksBetweenRtcpReads == 0) ReceiveReports(datagrams);
+    }
+
+    private void ConnectWhileSettled()
+    {
+        var settled = _peer.Settled(Engine.Now);
+        if (settled != _connected) _connected = Engine.Datagrams.Connect(_ports.Rtp, settled ? _peer.Rtp : null) && settled;
+    }
+
+    /// <summary>False where it was no packet of the peer, whose own may wait behind it.</summary>
+    private bool TakeOne(DatagramIo datagrams)
+    {
+        var before = Engine.PacketsIn;
+        Take(datagrams.Data(0), datagrams.Source(0));
+        if (Engine.PacketsIn > before) return true;
+        Sweep(datagrams);
+        return false;
+    }
+
+    /// <summary>Takes all that waits. A peer whose packets come one a tick is swept from time to time only: asking the kernel for a second one costs as much as the first.</summary>
+    /// <returns>How many there were.</returns>
+    private int Sweep(DatagramIo datagrams)
+    {
+        var (count, batches, sum) = (DatagramIo.BatchSize, 0, 0);
         while (count == DatagramIo.BatchSize && batches++ < MaxBatches)
         {
             count = datagrams.Receive(_ports.Rtp);
             for (var i = 0; i < count; i++) Take(datagrams.Data(i), datagrams.Source(i));
+            sum += count;
         }
 
-        if ((Engine.Now + (_ports.Port / 2)) % TicksBetweenRtcpReads == 0) ReceiveReports(datagrams);
+        return sum;
     }
 
     private void Take(Span<byte> datagram, Peer source)
@@ -177,8 +208,7 @@ public sealed class RtpLeg : MediaLeg
 
     private void ReceiveReports(DatagramIo datagrams)
     {
-        var count = datagrams.Receive(_ports.Rtcp);
-        for (var i = 0; i < count; i++) TakeReport(datagrams.Data(i), datagrams.Source(i), onRtpPort: false);
+        for (var most = DatagramIo.BatchSize; most > 0 && datagrams.ReceiveOne(_ports.Rtcp); most--) TakeReport(datagrams.Data(0), datagrams.Source(0), onRtpPort: false);
     }
 
     private void TakeReport(Span<byte> compound, Peer source, bool onRtpPort)
@@ -231,7 +261,7 @@ public sealed class RtpLeg : MediaLeg
     {
         RtpPacket.WriteHeader(_datagram, marker, payloadType, _sequence++, timestamp, _ssrc);
         if (_sealing is not null) length = _sealing.Protect(_datagram, length);
-        if (!Engine.Datagrams.Send(_ports.Rtp, _datagram.AsSpan(0, length), _peer.Rtp)) return;
+        if (!Engine.Datagrams.Send(_ports.Rtp, _datagram.AsSpan(0, length), _connected ? null : _peer.Rtp)) return;
         PacketsOut++;
         Engine.PacketsOut++;
     }

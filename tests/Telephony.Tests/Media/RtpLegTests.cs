@@ -122,6 +122,21 @@ public sealed class RtpLegTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_settled_peer_may_fall_silent_and_come_back_from_another_port()
+    {
+        var (leg, phone, _) = _studio.Connect();
+        using var moved = new FakePhone(leg.LocalEndPoint) { Ssrc = phone.Ssrc, Sequence = 2000, Timestamp = phone.Timestamp + 24_000 };
+        HearOneByOne(leg, phone, [.. Enumerable.Repeat((byte)1, 40)]);
+        Assert.Equal(40, leg.Statistics.PacketsIn);
+        phone.Hear();
+
+        _studio.Tick(60);
+        HearOneByOne(leg, moved, [.. Enumerable.Repeat((byte)9, 20)]);
+        Assert.Equal(60, leg.Statistics.PacketsIn);
+        Assert.True(moved.Hear().Count >= 19);
+    }
+
+    [Fact]
     public void After_a_transfer_the_new_source_is_heard_at_once()
     {
         var (leg, phone, _) = _studio.Connect();
