@@ -33,6 +33,7 @@ public static class AcceptTicket
             .Check("at", request.At is null or { Longitude: >= -180 and <= 180, Latitude: >= -90 and <= 90 }, "经度应在 -180 到 180 之间，纬度应在 -90 到 90 之间")
             .Check("answer", new object?[] { request.Answer, request.Police, request.NotAccepted }.Count(o => o is not null) <= 1, "直接答复、不予受理与转110只能选一项");
         request.NotAccepted?.Wrong(errors, rules);
+        RequiredFields.Check(errors, request, rules);
         if (request.Police is null)
         {
             errors.Check("type", request.Type is not null, "必选，请选择诉求类型").Required("title", request.Title, 60).Required("text", request.Text, 2000);

@@ -93,11 +93,19 @@ public enum ReportEvery
 /// <summary>预警词</summary>
 /// <param name="Tag">预警标签, such as 紧急件.</param>
 /// <param name="Urgency">At least so urgent, as a proposal.</param>
-public sealed record AlertWords(string Tag, IReadOnlyList<string> Words, Urgency? Urgency = null);
+public sealed record AlertWords(string Tag, IReadOnlyList<string> Words, Urgency? Urgency = null)
+{
+    /// <summary>Said on a call, they put the danger card (危险提示) before the agent, who is to call this line: 110, 119 or 120.</summary>
+    public string? Line { get; init; }
+}
 
-/// <summary>表单要素: a field asked for in these types.</summary>
+/// <summary>表单要素: a field asked for in these types and categories.</summary>
 /// <param name="Types">Null for every type.</param>
-public sealed record FormRule(FormField Field, bool Required, IReadOnlyList<RequestType>? Types = null);
+public sealed record FormRule(FormField Field, bool Required, IReadOnlyList<RequestType>? Types = null)
+{
+    /// <summary>Codes of either level; a main category stands for its own ones. Null for every category and for none.</summary>
+    public IReadOnlyList<string>? Categories { get; init; }
+}
 
 /// <summary>登记字段 beyond title and text, which are always required.</summary>
 [JsonConverter(typeof(KebabJson<FormField>))]

@@ -35,12 +35,15 @@ public sealed record HandlingRules
     public IReadOnlyList<NotAcceptedGround> NotAccepted { get; init; } =
     [
         new("R1", "紧急警情", "请立即拨打 110、119、120 或 122，话务员可一键转接", "110"),
-        new("R2", "已进入诉讼、仲裁、纪检监察、行政复议、信息公开或信访程序", "请向正在办理的机关查询进展，或按其告知的程序提出", null),
+        new("R2", "已进入诉讼、仲裁、纪检监察、行政复议、信息公开或信访程序", "请向正在办理的机关查询进展，或按其告知的程序提出", null)
+        {
+            Words = ["起诉", "诉讼", "打官司", "开庭", "判决", "仲裁", "行政复议", "纪委", "监委", "纪检", "检举党员", "信息公开", "信访局", "上访"],
+        },
         new("R3", "同一事项正在办理或已办结且无新事实", "已为您查询办理进展或结果，请以原单号跟踪", null),
-        new("R4", "涉及国家秘密、工作秘密、商业秘密或个人隐私", "该内容不能通过热线受理，请向有权机关当面提出", null),
-        new("R5", "超出行政机关职责范围", "可寻求市场服务、行业协会或法律服务（12348）", "12348"),
+        new("R4", "涉及国家秘密、工作秘密、商业秘密或个人隐私", "该内容不能通过热线受理，请向有权机关当面提出", null) { Words = ["国家秘密", "国家机密", "工作秘密", "商业秘密"] },
+        new("R5", "超出行政机关职责范围", "可寻求市场服务、行业协会或法律服务（12348）", "12348") { Words = ["借钱不还", "欠我钱", "感情纠纷", "离婚财产", "炒股", "股票亏", "彩票", "算命"] },
         new("R6", "违反法律法规或公序良俗", "该诉求不能支持，请理解", null),
-        new("R7", "不属于本市行政机关管辖", "请向有管辖权的机关或当地热线反映", null),
+        new("R7", "不属于本市行政机关管辖", "请向有管辖权的机关或当地热线反映", null) { Words = ["外省", "外市", "法院", "检察院", "人大代表", "政协", "部队", "军队"] },
         new("R8", "恶意骚扰或无实质内容", "请说明具体事项；继续骚扰的，线索移交公安机关", null),
     ];
 
@@ -107,7 +110,11 @@ public sealed record PauseGround(string Code, string Name, bool EvidenceNeeded, 
 
 /// <summary>不予受理的理由, with what the citizen is told to do instead (合法途径).</summary>
 /// <param name="Line">The number to be put through to, if there is one.</param>
-public sealed record NotAcceptedGround(string Code, string Name, string Path, string? Line = null);
+public sealed record NotAcceptedGround(string Code, string Name, string Path, string? Line = null)
+{
+    /// <summary>提示词: in a text they point the agent to this ground; null where no word speaks for it.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+}
 
 /// <summary>法定时限</summary>
 /// <param name="Basis">The article of the law.</param>

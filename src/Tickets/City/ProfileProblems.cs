@@ -21,7 +21,9 @@ internal static class ProfileProblems
             .. (p.Withheld ?? []).SelectMany((w, i) => OfWithheld(w, $"withheld[{i}]")),
             .. OfMenus(p.Menus ?? []), .. OfQuality(p.Quality), .. Twice("reports", (p.Reports ?? []).Select(r => r.Code)),
             .. (p.Alerts ?? []).SelectMany((a, i) => NotEmpty($"alerts[{i}].words", a.Words)),
-            .. Twice("forms", (p.Forms ?? []).SelectMany(f => (f.Types ?? Enum.GetValues<RequestType>()).Select(t => $"{f.Field.Code()}/{t.Code()}"))),
+            .. (p.Alerts ?? []).SelectMany((a, i) => a.Line is null or "110" or "119" or "120" ? Array.Empty<string>() : [$"alerts[{i}].line: \"{a.Line}\" is no emergency line. Example: \"110\"."]),
+            .. Twice("forms", (p.Forms ?? []).SelectMany(f => (f.Types ?? Enum.GetValues<RequestType>()).SelectMany(t => (f.Categories ?? [""]).Select(c => $"{f.Field.Code()}/{t.Code()}/{c}")))),
+            .. (p.Forms ?? []).SelectMany((f, i) => (f.Categories ?? []).Where(c => !categories.Contains(c)).Select(c => $"forms[{i}].categories: \"{c}\" is in no category. Example: \"{categories.FirstOrDefault()}\".")),
         ];
     }
 

@@ -62,6 +62,9 @@ internal sealed class GridMap(IReadOnlyList<Area> areas)
         return found.Length == 1 ? Answer(found[0], found) : Several(found);
     }
 
+    /// <summary>Every place name with each grid it runs through.</summary>
+    internal IEnumerable<(string Name, GridLookup At)> Places() => _grids.SelectMany(g => g.Places.Select(p => (p, Answer(g, [g]))));
+
     private GridLookup Answer(Area grid, Area[] touching) =>
         new(grid.Name, Town(grid)?.Name, Town(grid) is { } town ? District(town)?.Name : null, [.. touching.Select(t => t.Name)], touching.Length == 1);
 

@@ -10,7 +10,8 @@ namespace Hotline.Tickets.Grids;
 internal static class GridsModule
 {
     internal static IServiceCollection AddGrids(this IServiceCollection services) => services
-        .AddSingleton<ReferenceStore>().AddSingleton(s => new GridMaps(s.GetRequiredService<ReferenceStore>(), s.GetRequiredService<City.CityRules>(), s.GetRequiredService<TimeProvider>())).AddSingleton<DutyRosters>().AddHostedService<FirstMap>();
+        .AddSingleton<ReferenceStore>().AddSingleton(s => new GridMaps(s.GetRequiredService<ReferenceStore>(), s.GetRequiredService<City.CityRules>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new PlaceBook(s.GetRequiredService<GridMaps>(), s.GetRequiredService<City.Catalogue>())).AddSingleton<DutyRosters>().AddHostedService<FirstMap>();
 
     /// <summary>Before anything serves: the grid map and the rosters beside the city profile, where the store has none.</summary>
     private sealed class FirstMap(GridMaps maps, DutyRosters rosters, TicketsOptions options) : IHostedLifecycleService

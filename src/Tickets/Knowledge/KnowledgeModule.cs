@@ -1,4 +1,5 @@
 using Hotline.Tickets.City;
+using Hotline.Tickets.Lines;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -15,5 +16,6 @@ internal static class KnowledgeModule
         .AddSingleton<ArticleSearch>()
         .AddSingleton<ArticleErrors>()
         .AddSingleton<ArticleWatch>()
+        .AddSingleton(s => new KnowledgeBeside(s.GetRequiredService<ArticleSearch>(), s.GetRequiredService<ArticleFile>(), s.GetRequiredService<ArticleErrors>(), s.GetRequiredService<LineBooks>()))
         .AddHostedService(s => s.GetRequiredService<ArticleWatch>());
 }
