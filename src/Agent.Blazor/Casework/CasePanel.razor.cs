@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hotline.Agent.Blazor.Together;
 using Hotline.Tickets;
 using Hotline.Tickets.Feed;
 using Hotline.Tickets.Reading;
@@ -7,11 +8,14 @@ using Microsoft.AspNetCore.Components;
 namespace Hotline.Agent.Blazor.Casework;
 
 /// <summary>One ticket on the desk of whoever may see it (工单详情). The panel shows and asks; commands decide.</summary>
-public sealed partial class CasePanel(TicketFile file, ITicketDesk desk)
+public sealed partial class CasePanel(TicketFile file, ITicketDesk desk, KeptWords words)
 {
     private static readonly Dictionary<string, string[]> NoErrors = [];
 
     private TicketView? _view;
+    private KeptForm? _kept;
+    private PresenceLine? _presence;
+    private IReadOnlyList<Kept> _left = [];
     private bool _gone;
     private Step? _chosen;
     private Decision.Refused? _refusal;
@@ -33,7 +37,9 @@ public sealed partial class CasePanel(TicketFile file, ITicketDesk desk)
 
     protected override async Task ReloadAsync()
     {
+        if (_kept is not null) await _kept.FlushAsync(); // the form may be another one afterwards
         _view = await file.ReadOrGlimpseAsync(Id, Me, Leaving);
+        _left = _view is { } view ? [.. (await words.ReadAsync(Me.Id, Id, Leaving)).Where(k => !view.Allowed.Contains(k.Step))] : [];
         _gone = _view is null;
         Number = _view?.Number.Digits ?? Number;
     }
@@ -52,12 +58,19 @@ public sealed partial class CasePanel(TicketFile file, ITicketDesk desk)
                 _errors = invalid.Errors; // what was typed stays
                 break;
             default:
+                if (_kept is not null) await _kept.ForgetAsync();
                 await ReloadAsync();
                 await OnTaken.InvokeAsync(C["taken", Words.Of(command.Step), Number]); // the list may drop this panel now
                 break;
         }
 
         StateHasChanged();
+    }
+
+    private async Task ForgetAsync(Step step)
+    {
+        await words.RemoveAsync(Me.Id, Id, step, Leaving);
+        _left = [.. _left.Where(k => k.Step != step)];
     }
 
     private static string Reason(Decision.Refused refused) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? refused.English : refused.Reason;

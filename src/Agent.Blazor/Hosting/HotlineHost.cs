@@ -1,6 +1,7 @@
 using Hotline.Agent.Blazor.Accounts;
 using Hotline.Agent.Blazor.Desk;
 using Hotline.Agent.Blazor.Lines;
+using Hotline.Agent.Blazor.Together;
 using Hotline.Agent.Blazor.Web;
 using Hotline.Search;
 using Hotline.Telephony;
@@ -28,6 +29,7 @@ internal static class HotlineHost
         app.MapSearch();
         app.MapTelephony();
         app.MapLineReport();
+        app.MapKept();
         app.MapWeb();
         await app.RunAsync();
     }
@@ -49,6 +51,7 @@ internal static class HotlineHost
         services.AddHostedService<PoliceMatters>();
         services.AddCitizenContact();
         services.AddDesk();
+        services.AddTogether();
         services.AddPartHealth();
         services.AddHostedService<Banner>();
     }

@@ -24,6 +24,7 @@ internal static class RecordingEndpoints
         var recording = api.MapGroup("/calls/{id:guid}/recording").WithTags("recordings").AddEndpointFilter(TelephonyHttp.DatabaseMayBeAway);
         string[] listeners = [TelephonyHttp.Agent, TelephonyHttp.Supervisor, TelephonyHttp.Inspector];
         recording.MapGet("", ListenAsync).For(listeners).WithSummary("调听录音");
+        recording.MapGet("clip", ClipAsync).For(listeners).ProducesValidationProblem().WithSummary("片段: seconds from … to … of the recording, at most 10, while the call still runs too. Every listening is written down.");
         recording.MapGet("waveform", WaveformAsync).For(listeners).WithSummary("波形");
         recording.MapGet("check", CheckAsync).For(listeners).WithSummary("核验: the hash that was taken when the call ended, and that of the file as it is now.");
         recording.MapPost("pause", PauseAsync).For(TelephonyHttp.Agent).WithSummary("录音暂停");
@@ -44,6 +45,18 @@ internal static class RecordingEndpoints
             http.Response.Headers.CacheControl = "private, no-store";
             return Task.FromResult<IResult>(TypedResults.Stream(wav, "audio/wav", enableRangeProcessing: true));
         });
+
+    private static async Task<IResult> ClipAsync(Guid id, double? from, double? to, ClaimsPrincipal user, CallLog log, Switchboard calls, TimeProvider clock, HttpContext http, CancellationToken ct)
+    {
+        if (from is not { } start || to is not { } end || !(start >= 0 && end > start && end - start <= RecordingClip.Longest))
+            return TelephonyHttp.Wrong("to", $"请给出起止秒数，止大于起，最长 {RecordingClip.Longest} 秒，例如 from=12.5&to=14.5");
+        if (await MayHearAsync(id, user, log) is not { } recorded) return NoSuchRecording();
+        await using var wav = calls.Recordings.FindSoFar(recorded.File);
+        if (wav is null || await RecordingClip.ReadAsync(wav, start, end, ct) is not { } clip) return NoSuchRecording();
+        log.Write(new CallEvent.Listened(new(id), clock.GetUtcNow(), user.AgentId().Value));
+        http.Response.Headers.CacheControl = "private, no-store";
+        return TypedResults.Bytes(clip, "audio/wav");
+    }
 
     private static Task<IResult> WaveformAsync(Guid id, ClaimsPrincipal user, CallLog log, Switchboard calls, CancellationToken ct) =>
         WithAudioAsync(id, user, log, calls, async wav =>
@@ -101,9 +114,13 @@ internal static class RecordingEndpoints
     }
 
     /// <summary>Null also where it is not this agent's to hear.</summary>
-    private static async Task<RecordedFile?> RecordedAsync(Guid id, ClaimsPrincipal user, CallLog log)
+    private static async Task<RecordedFile?> RecordedAsync(Guid id, ClaimsPrincipal user, CallLog log) =>
+        await MayHearAsync(id, user, log) is { Sha256: not null } complete ? complete : null;
+
+    /// <summary>Complete or still growing.</summary>
+    private static async Task<RecordedFile?> MayHearAsync(Guid id, ClaimsPrincipal user, CallLog log)
     {
-        if (await log.FindAsync(new(id)) is not { Recording: { Sha256: not null } recording } call) return null;
+        if (await log.FindAsync(new(id)) is not { Recording: { } recording } call) return null;
         var all = user.IsInRole(TelephonyHttp.Supervisor) || user.IsInRole(TelephonyHttp.Inspector);
         return all || await log.ServedAsync(call.Id, user.AgentId()) ? recording : null;
     }

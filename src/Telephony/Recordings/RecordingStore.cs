@@ -44,6 +44,9 @@ internal sealed partial class RecordingStore(string folder, RecordingKeys keys, 
         return path.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path) ? new(path, keys) : null;
     }
 
+    /// <summary>Likewise, also of a call that goes on: its whole seconds so far.</summary>
+    internal SealedWavStream? FindSoFar(string name) => Find(name) ?? (File.Exists(Unfinished(name)) ? new(Unfinished(name), keys) : null);
+
     /// <summary>Lower-case hexadecimal SHA-256 of the WAV file.</summary>
     internal async Task<string?> HashAsync(string name, CancellationToken ct)
     {

@@ -57,6 +57,27 @@ public sealed class RecordingStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_seconds_can_be_heard_while_the_call_goes_on()
+    {
+        var (store, audio, ct) = (Store(), Audio(5 * 16000), TestContext.Current.CancellationToken);
+        var (file, name) = store.Create(CallId.New(), Day);
+        using (file)
+        {
+            await file.WriteAsync(0, audio);
+            Assert.Null(store.Find(name));
+            await using var soFar = store.FindSoFar(name)!;
+            var clip = await RecordingClip.ReadAsync(soFar, 1.5, 3.5, ct);
+            Assert.Equal([.. StereoWav.Header(32000), .. audio[24000..56000]], clip!);
+            Assert.Equal(StereoWav.HeaderLength + 8000, (await RecordingClip.ReadAsync(soFar, 4.5, 6.5, ct))!.Length);
+            Assert.Null(await RecordingClip.ReadAsync(soFar, 60, 62, ct));
+            await file.CompleteAsync();
+        }
+
+        await using var whole = store.FindSoFar(name)!;
+        Assert.Equal(audio[..32000], (await RecordingClip.ReadAsync(whole, 0, 2, ct))![StereoWav.HeaderLength..]);
+    }
+
+    [Fact]
     public async Task Any_part_can_be_read_without_what_is_before_it()
     {
         var (store, audio) = (Store(), Audio(80_000));
