@@ -7,14 +7,15 @@ namespace Hotline.Tickets.Grids;
 /// 拼音首字母: 人民公园 becomes rmgy. The collation of zh-CN orders characters by pinyin (CLDR), so the first character of each initial
 /// bounds it; a character of several readings has its commonest. Where the machine has no such collation, nothing is found by initials.
 /// </summary>
-internal static class PinyinInitials
+public static class PinyinInitials
 {
     private const string Letters = "abcdefghjklmnopqrstwxyz";
     private const string First = "阿八嚓咑妸发旮哈讥咔垃妈拿噢妑七呥仨他屲夕丫帀"; // of each letter in CLDR's pinyin order
 
     private static readonly CompareInfo Order = CultureInfo.GetCultureInfo("zh-CN").CompareInfo;
 
-    internal static string Of(string name)
+    /// <summary>Lower case; what is no Chinese character stays.</summary>
+    public static string Of(string name)
     {
         var initials = new StringBuilder(name.Length);
         foreach (var c in name) initials.Append(c is >= '一' and <= '鿿' ? Of(c) : char.ToLowerInvariant(c));

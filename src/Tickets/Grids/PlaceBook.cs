@@ -7,7 +7,7 @@ namespace Hotline.Tickets.Grids;
 /// <param name="Landmark">What the text says beyond the name, such as 东门对面; empty where nothing.</param>
 /// <param name="Unit">责任单位: of the category in this district; else the town's.</param>
 /// <param name="Certain">The only grid that comes into question.</param>
-public sealed record PlaceFound(string Name, string Landmark, AreaName Grid, AreaName? Town, AreaName? District, string? Unit, bool Certain)
+public sealed record PlaceChoice(string Name, string Landmark, AreaName Grid, AreaName? Town, AreaName? District, string? Unit, bool Certain)
 {
     /// <summary>As it is written into the ticket.</summary>
     public string Text => Name + Landmark;
@@ -23,15 +23,15 @@ public sealed partial class PlaceBook
 
     /// <param name="text">人民公园东门对面, 公园, or rmgy.</param>
     /// <param name="district">Its places come first.</param>
-    public async Task<IReadOnlyList<PlaceFound>> FindAsync(string text, string? district, string? category, int most, CancellationToken ct) =>
+    public async Task<IReadOnlyList<PlaceChoice>> FindAsync(string text, string? district, string? category, int most, CancellationToken ct) =>
         await _maps.NowAsync(ct) is { } map ? [.. Find(map, text.Trim(), district, category).Take(most)] : [];
 
-    internal IEnumerable<PlaceFound> Find(GridMap map, string text, string? district, string? category)
+    internal IEnumerable<PlaceChoice> Find(GridMap map, string text, string? district, string? category)
     {
         var places = map.Places().Select(p => (p.Name, p.At, Fit: Fit(p.Name, text))).Where(p => p.Fit > 0).ToList();
         return from p in places
                orderby p.At.District?.Code == district descending, p.Fit descending, p.Name, p.At.Grid!.Code
-               select new PlaceFound(
+               select new PlaceChoice(
                    p.Name, Landmark(p.Name, text), p.At.Grid!, p.At.Town, p.At.District, Unit(category, p.At), Certain: places.Count(o => o.Name == p.Name) == 1);
     }
 
