@@ -49,5 +49,5 @@ public sealed class PlaceBookTests
     [InlineData("金就卡口拉绿马牡那女哦欧怕浦七去然如三苏他图挖乌西学压云在作", "jjkkllmmnnooppqqrrssttwwxxyyzz")]
     public void Initials_are_those_of_the_readings(string name, string initials) => Assert.Equal(initials, PinyinInitials.Of(name));
 
-    private static List<PlaceFound> Find(string text, string? category = null) => [.. Book.Find(Map, text, null, category)];
+    private static List<PlaceChoice> Find(string text, string? category = null) => [.. Book.Find(Map, text, null, category)];
 }
