@@ -11,8 +11,8 @@ internal static class StepForms
     private static readonly Step[] Usual =
     [
         Step.Dispatch, Step.Sign, Step.Contact, Step.AcceptReturn, Step.RefuseReturn, Step.Adjudicate, Step.GrantExtension, Step.RefuseExtension, Step.GrantSuspension,
-        Step.RefuseSuspension, Step.Resume, Step.Reply, Step.Approve, Step.SendBack, Step.FollowUp, Step.PoliceResult, Step.Answer, Step.NotAccept, Step.ConfirmNotAccepted,
-        Step.AcceptAfterAll, Step.RequestInformation, Step.SupplyInformation, Step.ReportProgress, Step.RequestExtension, Step.Return, Step.Dispute, Step.State, Step.Note,
+        Step.RefuseSuspension, Step.Resume, Step.Reply, Step.Approve, Step.SendBack, Step.FollowUp, Step.JudgeSupervision, Step.PoliceResult, Step.Answer, Step.NotAccept, Step.ConfirmNotAccepted,
+        Step.AcceptAfterAll, Step.RequestInformation, Step.SupplyInformation, Step.ReportProgress, Step.RequestExtension, Step.Return, Step.Dispute, Step.State, Step.Urge, Step.Supervise, Step.Raise, Step.Note,
         Step.Withdraw, Step.TransferToPolice,
     ];
 
@@ -46,6 +46,9 @@ internal static class StepForms
         Step.NotAccept => typeof(NotAcceptForm),
         Step.Adjudicate => typeof(AdjudicateForm),
         Step.RequestExtension => typeof(ExtensionForm),
+        Step.Supervise => typeof(SuperviseForm),
+        Step.JudgeSupervision => typeof(JudgeForm),
+        Step.Raise => typeof(RaiseForm),
         _ when PlainForm.Has(step) => typeof(PlainForm),
         Step.TransferToPolice => typeof(PoliceForm),
         Step.PoliceResult => typeof(PoliceResultForm),

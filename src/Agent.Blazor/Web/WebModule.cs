@@ -22,6 +22,8 @@ internal static class WebModule
         services.AddLanguages();
         services.AddScoped<TermWords>();
         services.AddScoped<WorkingTime>();
+        services.AddSingleton<Casework.Lists.ViewStore>();
+        services.AddScoped<Casework.Watching.WatchLists>();
         services.AddProblemDetails();
         BodyProblems.Add(services);
         services.AddOpenApi("v1");

@@ -3,7 +3,7 @@ using Hotline.Tickets.City;
 namespace Hotline.Tickets.Exclusions;
 
 /// <summary>剔除目录: the reasons a city takes, its own or the usual ones.</summary>
-internal static class ExclusionCatalogue
+public static class ExclusionCatalogue
 {
     private static readonly ExclusionCode[] Usual =
     [
@@ -13,7 +13,7 @@ internal static class ExclusionCatalogue
         new("outside-area", "不属于本市"), new("emergency", "已转紧急热线", EvidenceNeeded: false),
     ];
 
-    internal static IReadOnlyList<ExclusionCode> Of(CityRules rules) => rules.Profile.Scoring?.Exclusions is { Count: > 0 } own ? own : Usual;
+    public static IReadOnlyList<ExclusionCode> Of(CityRules rules) => rules.Profile.Scoring?.Exclusions is { Count: > 0 } own ? own : Usual;
 }
 
 /// <summary>剔除的期限, in working days: to apply after the rating, to examine after the application, to appeal after the refusal.</summary>

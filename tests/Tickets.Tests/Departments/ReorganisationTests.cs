@@ -89,7 +89,7 @@ public sealed class ReorganisationTests
             Departments = [.. Sample.Rules.Profile.Departments.Select(d => d.Code == Sample.Water ? d with { Name = "安澜水务公司", FormerNames = [new(d.Name, NewYear)] } : d)],
         });
         house.Clock.Now = renamed.StartOf(NewYear).AddHours(1);
-        var view = (await new Reading.TicketFile(house.Db, house.Store, renamed, house.Clock).ReadAsync(receipt.Id, Sample.Supervisor, Ct))!;
+        var view = (await new Hotline.Tickets.Reading.TicketFile(house.Db, house.Store, renamed, house.Clock).ReadAsync(receipt.Id, Sample.Supervisor, Ct))!;
         Assert.Equal("安澜水务公司", view.Department);
         Assert.Equal(Sample.Rules.NameOf(Sample.Water), view.Timeline[1].Detail);
         Assert.Equal(Sample.Rules.NameOf(Sample.Water), view.Holders[^1].Department);
