@@ -1,0 +1,153 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Hotline.Journeys.Pages;
+
+/// <summary>Dispatcher, supervisor, follow-up and reviewer at their desks.</summary>
+[Collection(nameof(PagesDay))]
+public sealed class DesksJourney(HotlineHost host, Browser browser)
+{
+    [Fact]
+    public async Task A_dispatcher_works_through_a_list_by_risk_keeps_a_view_and_dispatches_many_at_once()
+    {
+        var mark = Mark();
+        using var agent = await host.SignedInAsync("1001");
+        var calm = await AcceptAsync(agent, $"{mark} 路灯不亮", "normal");
+        var danger = await AcceptAsync(agent, $"{mark} 路面塌陷", "critical");
+        var withdrawn = await AcceptAsync(agent, $"{mark} 已经好了", "normal");
+        await using var dispatcher = await browser.OpenAsync(host, "2001");
+        var page = dispatcher.Page;
+
+        await dispatcher.OpenAsync("/dispatching?q=" + mark);
+        await Expect(Rows(page)).ToHaveCountAsync(3);
+        await Expect(Rows(page).First).ToContainTextAsync("塌陷"); // danger and urgency come before time
+        await Expect(Rows(page).First).ToContainTextAsync("特急");
+        await dispatcher.ShootAsync("desk-dispatching");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "选择列" }).ClickAsync();
+        await page.Locator(".columns-choice").GetByLabel("类型").CheckAsync();
+        await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "类型" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "保存为视图" }).ClickAsync();
+        await page.GetByLabel("视图名称").FillAsync(mark);
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "保存为视图" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await dispatcher.OpenAsync("/dispatching");
+        await page.GetByLabel("常用视图").SelectOptionAsync(mark);
+        await Expect(page).ToHaveURLAsync(new Regex("q=" + mark));
+        await Expect(Rows(page)).ToHaveCountAsync(3);
+
+        await page.GetByLabel("选择本页全部").CheckAsync();
+        await agent.StepAsync(withdrawn, "withdraw", new { reason = "诉求人说已经解决" }); // somebody was faster
+        await page.GetByRole(AriaRole.Button, new() { Name = "派给同一单位" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Combobox).PressSequentiallyAsync("城市管理");
+        await Expect(page.GetByRole(AriaRole.Treeitem).First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "派给同一单位" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("2 件已办理，1 件未办理");
+        await Expect(page.GetByRole(AriaRole.Dialog).Locator("tr.late")).ToContainTextAsync(withdrawn);
+        await dispatcher.ShootAsync("desk-bulk-result");
+        Assert.Equal(["awaiting-signature", "awaiting-signature", "withdrawn"], [await agent.StateAsync(calm), await agent.StateAsync(danger), await agent.StateAsync(withdrawn)]);
+        Assert.Empty(dispatcher.Errors);
+    }
+
+    [Fact]
+    public async Task A_supervisor_issues_an_order_reads_its_answer_and_judges_it()
+    {
+        var mark = Mark();
+        using var agent = await host.SignedInAsync("1001");
+        using var clerk = await host.SignedInAsync("urban");
+        using var dispatcher = await host.SignedInAsync("2001");
+        var number = await AcceptAsync(agent, $"{mark} 夜间施工", "urgent");
+        await dispatcher.StepAsync(number, "dispatch", new { department = "urban" });
+        await using var supervisor = await browser.OpenAsync(host, "5001");
+        var page = supervisor.Page;
+
+        await supervisor.OpenAsync("/tickets?q=" + mark);
+        await page.GetByRole(AriaRole.Link, new() { Name = number }).ClickAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "督办", Exact = true }).ClickAsync();
+        await page.GetByLabel("督办要求").FillAsync(mark + " 今晚到现场");
+        await page.GetByRole(AriaRole.Tabpanel).GetByRole(AriaRole.Button, new() { Name = "督办" }).ClickAsync();
+        await Expect(page.Locator(".toast")).ToContainTextAsync(number);
+        await supervisor.OpenAsync("/supervision?unit=urban");
+        await Expect(page.Locator("tr", new() { HasText = mark })).ToContainTextAsync("今晚到现场");
+        await supervisor.ShootAsync("desk-supervision");
+
+        await clerk.StepAsync(number, "answer-supervision", new { order = 1, answer = "已到现场，责令停工" });
+        await page.GetByRole(AriaRole.Tab, new() { Name = "待认定" }).ClickAsync();
+        await page.Locator("tr", new() { HasText = mark }).GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(page.Locator("blockquote.said")).ToContainTextAsync("责令停工");
+        await page.GetByLabel("认可", new() { Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "督办认定" }).ClickAsync();
+        await Expect(page.Locator("tr", new() { HasText = mark })).ToHaveCountAsync(0);
+        await supervisor.OpenAsync("/supervision?tab=all-orders&unit=urban");
+        await Expect(page.Locator("tr", new() { HasText = mark }).First).ToContainTextAsync("已认可");
+        Assert.Empty(supervisor.Errors);
+    }
+
+    [Fact]
+    public async Task A_dispute_shows_both_sides_and_its_ruling_becomes_a_precedent()
+    {
+        var mark = Mark();
+        using var agent = await host.SignedInAsync("1001");
+        using var dispatcher = await host.SignedInAsync("2001");
+        using var clerk = await host.SignedInAsync("water");
+        var number = await AcceptAsync(agent, $"{mark} 井盖归谁", "normal");
+        await dispatcher.StepAsync(number, "dispatch", new { department = "water" });
+        await clerk.StepAsync(number, "return", new { code = "wrong-duty", reason = $"{mark} 雨水井归城管", suggested = "urban" });
+        await dispatcher.StepAsync(number, "dispute", new { text = "供水与城管都不认" });
+        await using var supervisor = await browser.OpenAsync(host, "5001");
+        var page = supervisor.Page;
+
+        await supervisor.OpenAsync("/disputes?q=" + mark);
+        await Expect(page.Locator(".sides")).ToContainTextAsync("供水与城管都不认");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "争议裁定", Exact = true }).ClickAsync();
+        await page.Locator("#department").SelectOptionAsync("urban");
+        await page.GetByLabel("理由").FillAsync(mark + " 雨水设施由城管维护");
+        await page.GetByLabel("法律或职责依据").FillAsync("三定方案");
+        await supervisor.ShootAsync("desk-disputes");
+        await page.GetByRole(AriaRole.Tabpanel).GetByRole(AriaRole.Button, new() { Name = "争议裁定" }).ClickAsync();
+        await Expect(page.Locator(".toast")).ToContainTextAsync(number);
+        Assert.Equal("awaiting-signature", await agent.StateAsync(number));
+        await page.ReloadAsync(); // the precedent is kept by a subscriber, a moment after the ruling
+        await Expect(page.GetByText("裁" + number)).ToBeVisibleAsync();
+        Assert.Empty(supervisor.Errors);
+    }
+
+    [Fact]
+    public async Task Every_desk_has_its_look_in_both_languages_on_a_phone_and_in_the_dark()
+    {
+        await using var supervisor = await browser.OpenAsync(host, "5001", phone: true);
+        foreach (var path in (string[])["dispatching", "reviewing", "disputes", "following-up", "supervision", "exclusions", "tickets"])
+        {
+            await supervisor.OpenAsync("/" + path);
+            await Expect(supervisor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+            await Expect(supervisor.Page.Locator("table").First).ToBeVisibleAsync();
+            await supervisor.ShootAsync("desk-phone-" + path);
+        }
+
+        await using var wide = await browser.OpenAsync(host, "5001");
+        await wide.Page.GotoAsync("/language/en?back=/");
+        foreach (var path in (string[])["dispatching", "reviewing", "disputes", "following-up", "supervision", "exclusions", "tickets"])
+        {
+            await wide.OpenAsync("/" + path);
+            await Expect(wide.Page.Locator("table").First).ToBeVisibleAsync();
+            await wide.ShootAsync("desk-en-" + path);
+        }
+
+        await wide.Page.GotoAsync("/theme/dark?back=/");
+        await wide.OpenAsync("/supervision");
+        await Expect(wide.Page.Locator("table").First).ToBeVisibleAsync();
+        await wide.ShootAsync("desk-dark-supervision");
+        Assert.Empty(wide.Errors);
+    }
+
+    private static ILocator Rows(IPage page) => page.Locator(".table").First.Locator("tbody tr");
+
+    private static string Mark() => "desk" + Guid.NewGuid().ToString("N")[..8];
+
+    private static async Task<string> AcceptAsync(ApiClient agent, string title, string urgency) => (await agent.AcceptAsync(new
+    {
+        type = "complaint", title, text = $"{title}，请尽快处理。", place = "滨河路18号", urgency, wantsReply = true, requesterName = "陈先生", phone = "13800001234",
+    })).Number;
+}
