@@ -33,7 +33,7 @@ function colours(element) {
   const of = name => style.getPropertyValue('--' + name).trim();
   return {
     text: style.color, font: style.fontFamily, size: parseFloat(style.fontSize), line: of('line'), paper: of('paper'),
-    series: ['brand-light', 'amber-line', 'green-line', 'red', 'line-strong', 'brand-line'].map(of),
+    series: ['brand', 'amber', 'green', 'red', 'line-strong', 'brand-line'].map(of),
   };
 }
 

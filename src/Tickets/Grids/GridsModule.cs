@@ -11,6 +11,7 @@ internal static class GridsModule
 {
     internal static IServiceCollection AddGrids(this IServiceCollection services) => services
         .AddSingleton<ReferenceStore>().AddSingleton(s => new GridMaps(s.GetRequiredService<ReferenceStore>(), s.GetRequiredService<City.CityRules>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new CityAreas(s.GetRequiredService<GridMaps>(), s.GetRequiredService<City.CityRules>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new PlaceBook(s.GetRequiredService<GridMaps>(), s.GetRequiredService<City.Catalogue>())).AddSingleton<DutyRosters>().AddHostedService<FirstMap>();
 
     /// <summary>Before anything serves: the grid map and the rosters beside the city profile, where the store has none.</summary>

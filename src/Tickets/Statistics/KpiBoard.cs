@@ -10,7 +10,11 @@ namespace Hotline.Tickets.Statistics;
 /// <param name="Subtree">Of units: with everything below them.</param>
 /// <param name="ByAcceptance">Of tickets accepted in the period, instead of each case by its own moment.</param>
 public sealed record KpiQuestion(
-    Kpi Kpi, DateOnly From, DateOnly To, KpiVariant? Variant = null, KpiDimension? By = null, bool Subtree = false, bool ByAcceptance = false, IReadOnlyList<DepartmentId>? Units = null);
+    Kpi Kpi, DateOnly From, DateOnly To, KpiVariant? Variant = null, KpiDimension? By = null, bool Subtree = false, bool ByAcceptance = false, IReadOnlyList<DepartmentId>? Units = null)
+{
+    /// <summary>Only the cases of one value of a dimension, such as one category; an empty value is where none was filled in.</summary>
+    public (KpiDimension By, string Value)? Only { get; init; }
+}
 
 /// <summary>An indicator of a period, in the whole and by one dimension.</summary>
 /// <param name="AsOf">Counted at that moment.</param>
@@ -38,7 +42,7 @@ public sealed class KpiBoard(NpgsqlDataSource db, KpiFacts facts, CityRules rule
         question.Kpi.Unavailable is { } why ? throw new InvalidOperationException(why) : question.Variant ?? rules.Handling.Kpi.Of(question.Kpi);
 
     internal KpiScope Scope(KpiQuestion question) => new(
-        rules.StartOf(question.From), rules.StartOf(question.To.AddDays(1)), clock.Now(), question.ByAcceptance, question.Units?.Select(u => u.Code).ToArray());
+        rules.StartOf(question.From), rules.StartOf(question.To.AddDays(1)), clock.Now(), question.ByAcceptance, question.Units?.Select(u => u.Code).ToArray(), question.Only);
 
     private IReadOnlyList<KpiRow> Ranked(KpiQuestion question, KpiVariant variant, IReadOnlyList<KpiSums> sums)
     {

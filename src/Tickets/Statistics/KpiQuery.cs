@@ -7,9 +7,11 @@ namespace Hotline.Tickets.Statistics;
 /// <param name="To">The first moment after the period.</param>
 /// <param name="ByAcceptance">Cases of tickets accepted in the period, whatever their own moment is.</param>
 /// <param name="Units">Only of these; null for all.</param>
-internal sealed record KpiScope(DateTimeOffset From, DateTimeOffset To, DateTimeOffset Now, bool ByAcceptance = false, string[]? Units = null)
+/// <param name="Only">Only of this value of a dimension; null for all.</param>
+internal sealed record KpiScope(
+    DateTimeOffset From, DateTimeOffset To, DateTimeOffset Now, bool ByAcceptance = false, string[]? Units = null, (KpiDimension By, string Value)? Only = null)
 {
-    internal object?[] Values => [From, To, Now, Units];
+    internal object?[] Values => [From, To, Now, Units, Only?.Value];
 }
 
 /// <param name="Score">What it adds to the numerator.</param>
@@ -35,7 +37,7 @@ internal static class KpiQuery
               select t.ticket_id, {cases.No} as no, {at} as at, {cases.Unit} as unit, t.line, t.channel, t.district, t.town, t.type, t.category, t.urgency,
                 {excluded} as excluded, coalesce({cases.Pending}, false) as pending, ({cases.Score})::numeric as score, {Struck(cases)} as struck
               from {cases.From} where {cases.Where} and {at} >= $1 and {at} < $2 and $3::timestamptz is not null) f
-            where $4::text[] is null or unit = any($4)
+            where ($4::text[] is null or unit = any($4)) and ($5::text is null or coalesce({Column(scope.Only?.By ?? KpiDimension.Unit)}, '') = $5)
             """;
     }
 

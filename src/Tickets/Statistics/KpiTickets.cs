@@ -14,7 +14,7 @@ public sealed record KpiTicket(
 /// <summary>下钻: the tickets behind a number.</summary>
 public sealed class KpiTickets(NpgsqlDataSource db, KpiBoard board, KpiFacts facts)
 {
-    /// <param name="key">One value of the question's dimension; null for all.</param>
+    /// <param name="key">One value of the question's dimension, empty where none was filled in; null for all.</param>
     /// <param name="page">From 1.</param>
     public async Task<Page<KpiTicket>> ReadAsync(KpiQuestion question, KpiPart part, string? key, int page, int pageSize, CancellationToken ct)
     {
@@ -28,8 +28,8 @@ public sealed class KpiTickets(NpgsqlDataSource db, KpiBoard board, KpiFacts fac
             from ({KpiQuery.Cases(board.VariantOf(question).Cases, scope)}) c
             left join tickets.ticket t on t.id = c.ticket_id left join tickets.kpi_ticket k on k.ticket_id = c.ticket_id
             left join tickets.article_version a on t.id is null and a.article_id = c.ticket_id and a.version = c.no
-            where c.{KpiQuery.Where(part).Replace("and score", "and c.score", StringComparison.Ordinal)} and ($5::text is null or c.{column} = $5)
-            order by c.at, c.ticket_id, c.no limit $6 offset $7
+            where c.{KpiQuery.Where(part).Replace("and score", "and c.score", StringComparison.Ordinal)} and ($6::text is null or coalesce(c.{column}, '') = $6)
+            order by c.at, c.ticket_id, c.no limit $7 offset $8
             """,
             [.. scope.Values, key, size, (number - 1L) * size],
             row =>

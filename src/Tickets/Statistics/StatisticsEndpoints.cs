@@ -42,7 +42,7 @@ internal static class StatisticsEndpoints
         var errors = new FieldErrors();
         var question = Read(kpi, address, rules, clock, errors);
         if (errors.Found.Count > 0) return Problems.Invalid(errors.Found);
-        return TypedResults.Ok(await board.ReadAsync(question.By == KpiDimension.Unit ? question : question with { Units = Own(user.Signed(), rules) }, ct));
+        return TypedResults.Ok(await board.ReadAsync(question.By == KpiDimension.Unit ? question : question with { Units = KpiReaders.UnitsOf(user.Signed(), rules) }, ct));
     }
 
     private static async Task<IResult> TicketsAsync(
@@ -55,10 +55,9 @@ internal static class StatisticsEndpoints
         errors.Check("part", Terms.TryFromCode<KpiPart>(address.Part ?? "denominator", out var part), $"应为 {Codes<KpiPart>()} 之一");
         if (errors.Found.Count > 0) return Problems.Invalid(errors.Found);
 
-        var own = Own(user.Signed(), rules);
-        var within = question is { Subtree: true, By: KpiDimension.Unit } && address.Value is { } unit ? new Units(rules.Profile.Departments).Within(new(unit)) : null;
-        var asked = question with { Units = (own, within) switch { (null, _) => within, (_, null) => own, _ => [.. own.Intersect(within)] } };
-        return TypedResults.Ok(await tickets.ReadAsync(asked, part, within is null ? address.Value : null, address.Page ?? 1, address.Size ?? 50, ct));
+        var own = KpiReaders.UnitsOf(user.Signed(), rules);
+        var (asked, key) = KpiReaders.Narrowed(question, own, address.Value, rules);
+        return TypedResults.Ok(await tickets.ReadAsync(asked, part, key, address.Page ?? 1, address.Size ?? 50, ct));
     }
 
     private static KpiQuestion Read(Kpi kpi, Address a, CityRules rules, TimeProvider clock, FieldErrors errors)
@@ -81,11 +80,6 @@ internal static class StatisticsEndpoints
         errors.Check(field, DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 2200, "日期应为 yyyy-MM-dd，如 2026-11-01");
         return day;
     }
-
-    /// <summary>What a unit may see: itself and all below it; null for everything.</summary>
-    private static IReadOnlyList<DepartmentId>? Own(Actor actor, CityRules rules) => !actor.IsOfUnit
-        ? null
-        : actor.Department is { } own ? [own, .. new Units(rules.Profile.Departments).Within(own).Where(u => u != own)] : throw new UnauthorizedAccessException("A unit's account without a unit.");
 
     private static string Codes<T>() where T : struct, Enum => string.Join("、", Enum.GetValues<T>().Select(v => v.Code()));
 

@@ -1,0 +1,57 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Hotline.Tickets.City;
+using Hotline.Tickets.EventStore;
+using Npgsql;
+
+namespace Hotline.Tickets.Statistics;
+
+/// <summary>How long the pieces of a comparison over time are.</summary>
+[JsonConverter(typeof(KebabJson<KpiStep>))]
+public enum KpiStep
+{
+    [Description("按日")] Day,
+    [Description("按周")] Week,
+    [Description("按月")] Month,
+}
+
+/// <summary>A figure of one day, week (from Monday) or month.</summary>
+public sealed record KpiPoint(DateOnly From, KpiCases Cases, KpiFigure Figure);
+
+/// <summary>走势: an indicator over time. Its pieces are counted by the same statement as the whole, so they add up to it.</summary>
+public sealed class KpiTrend(NpgsqlDataSource db, KpiBoard board, KpiFacts facts, CityRules rules)
+{
+    /// <returns>Every piece that touches the period, also one without a case.</returns>
+    public async Task<IReadOnlyList<KpiPoint>> ReadAsync(KpiQuestion question, KpiStep step, CancellationToken ct)
+    {
+        await facts.CatchUpAsync(ct);
+        var (kpi, variant, scope) = (question.Kpi, board.VariantOf(question), board.Scope(question));
+        var found = await db.ReadAsync(
+            $"""
+            select date_trunc('{step.Code()}', at at time zone $6)::date, count(*), count(*) filter (where part = 'denominator'), count(*) filter (where part = 'excluded'),
+              count(*) filter (where part = 'struck'), count(*) filter (where part = 'pending'), coalesce(sum(score) filter (where part = 'denominator'), 0)
+            from ({KpiQuery.Cases(variant.Cases, scope)}) c group by 1
+            """,
+            [.. scope.Values, rules.Zone.Id],
+            row =>
+            {
+                var cases = new KpiCases(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
+                return new KpiPoint(row.GetFieldValue<DateOnly>(0), cases, KpiFigure.Of(kpi.Kind, variant.Cases.Doubled, row.GetDecimal(6), cases.Counted));
+            },
+            ct);
+        var byDay = found.ToDictionary(p => p.From);
+        var none = new KpiCases(0, 0, 0, 0, 0);
+        return [.. Pieces(question.From, question.To, step).Select(d => byDay.GetValueOrDefault(d) ?? new(d, none, KpiFigure.Of(kpi.Kind, variant.Cases.Doubled, 0, 0)))];
+    }
+
+    internal static IEnumerable<DateOnly> Pieces(DateOnly from, DateOnly to, KpiStep step)
+    {
+        var first = step switch
+        {
+            KpiStep.Month => new DateOnly(from.Year, from.Month, 1),
+            KpiStep.Week => from.AddDays(-(((int)from.DayOfWeek + 6) % 7)),
+            _ => from,
+        };
+        for (var day = first; day <= to; day = step switch { KpiStep.Month => day.AddMonths(1), KpiStep.Week => day.AddDays(7), _ => day.AddDays(1) }) yield return day;
+    }
+}
