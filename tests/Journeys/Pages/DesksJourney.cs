@@ -101,6 +101,7 @@ public sealed class DesksJourney(HotlineHost host, Browser browser)
 
         await supervisor.OpenAsync("/disputes?q=" + mark);
         await Expect(page.Locator(".sides")).ToContainTextAsync("供水与城管都不认");
+        await Expect(page.Locator(".sides")).ToContainTextAsync("雨水井归城管");
         await page.GetByRole(AriaRole.Tab, new() { Name = "争议裁定", Exact = true }).ClickAsync();
         await page.Locator("#department").SelectOptionAsync("urban");
         await page.GetByLabel("理由").FillAsync(mark + " 雨水设施由城管维护");
@@ -122,7 +123,7 @@ public sealed class DesksJourney(HotlineHost host, Browser browser)
         {
             await supervisor.OpenAsync("/" + path);
             await Expect(supervisor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-            await Expect(supervisor.Page.Locator("table").First).ToBeVisibleAsync();
+            await Expect(supervisor.Page.GetByText("正在读取")).ToHaveCountAsync(0);
             await supervisor.ShootAsync("desk-phone-" + path);
         }
 
@@ -131,7 +132,7 @@ public sealed class DesksJourney(HotlineHost host, Browser browser)
         foreach (var path in (string[])["dispatching", "reviewing", "disputes", "following-up", "supervision", "exclusions", "tickets"])
         {
             await wide.OpenAsync("/" + path);
-            await Expect(wide.Page.Locator("table").First).ToBeVisibleAsync();
+            await Expect(wide.Page.GetByText("Reading…")).ToHaveCountAsync(0);
             await wide.ShootAsync("desk-en-" + path);
         }
 

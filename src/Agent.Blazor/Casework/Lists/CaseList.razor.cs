@@ -14,7 +14,7 @@ public sealed partial class CaseList(TicketList list, ViewStore views, Navigatio
 {
     private const int Size = 20;
     private readonly Dictionary<TicketId, TicketLine> _ticked = [];
-    private Page<TicketLine> _page = new([], 1, Size, 0);
+    private Page<TicketLine>? _page;
     private IReadOnlyDictionary<StateName, int> _waiting = new Dictionary<StateName, int>();
     private IReadOnlyList<SavedView> _views = [];
     private IReadOnlyList<TicketColumn>? _kept;
@@ -62,7 +62,7 @@ public sealed partial class CaseList(TicketList list, ViewStore views, Navigatio
     {
         if (!_query.Days.IsBackwards) _page = await list.ReadAsync(_query.Filter(States, Order, Size), Me, Leaving);
         if (Tabs.Count > 1) _waiting = await list.WaitingAsync([.. Tabs.SelectMany(t => t.States)], Leaving);
-        if (Beside) _picked ??= _page.Items.Select(l => (TicketId?)l.Id).FirstOrDefault();
+        if (Beside) _picked ??= (_page?.Items ?? []).Select(l => (TicketId?)l.Id).FirstOrDefault();
     }
 
     private void Read()
