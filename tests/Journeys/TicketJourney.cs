@@ -1,3 +1,4 @@
+using Hotline.Journeys.Citizens;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -12,7 +13,7 @@ public sealed class TicketJourney(HotlineHost host, Browser browser) : IClassFix
     public async Task A_report_goes_all_the_way_to_the_citizens_rating()
     {
         await using var citizen = await browser.OpenAsync(host, phone: true, script: false);
-        var (number, code) = await ReportAsync(citizen);
+        var (number, code) = await ReportAsync(host, citizen);
 
         await using var dispatcher = await browser.OpenAsync(host, "2001");
         await StartAsync(dispatcher, number, "派单");
@@ -55,28 +56,22 @@ public sealed class TicketJourney(HotlineHost host, Browser browser) : IClassFix
         await using var citizen = await browser.OpenAsync(host, script: false);
         var page = citizen.Page;
         await page.GotoAsync("/report");
-        await page.Locator("[name='Form.Text']").FillAsync("门口路灯三天不亮");
-        await page.Locator("[name='Form.Phone']").FillAsync("not-a-number");
-        await page.Locator("main form button[type=submit]").ClickAsync();
+        await page.Locator("[name='Form.Title']").FillAsync("门口路灯三天不亮");
+        await page.Locator(ReportSteps.Next).ClickAsync();
         await Expect(page.Locator(".error")).Not.ToHaveCountAsync(0);
-        await Expect(page.Locator("[name='Form.Text']")).ToHaveValueAsync("门口路灯三天不亮");
-        await Expect(page.Locator("[name='Form.Phone']")).ToHaveValueAsync("not-a-number");
+        await Expect(page.Locator("[name='Form.Title']")).ToHaveValueAsync("门口路灯三天不亮");
         await citizen.ShootAsync("report-mistakes");
     }
 
-    private static async Task<(string Number, string Code)> ReportAsync(Visitor citizen)
+    private static async Task<(string Number, string Code)> ReportAsync(HotlineHost host, Visitor citizen)
     {
         var page = citizen.Page;
-        await page.GotoAsync("/report");
-        await page.Locator("[name='Form.Type'][value=complaint]").CheckAsync();
-        await page.Locator("[name='Form.Title']").FillAsync("夜间施工扰民");
-        await page.Locator("[name='Form.Text']").FillAsync("滨海大道工地晚上十一点后还在打桩，连续三天。");
-        await page.Locator("[name='Form.Phone']").FillAsync("13800001234");
-        await citizen.ShootAsync("report-phone");
-        await page.Locator("main form button[type=submit]").ClickAsync();
-        var number = await page.Locator("#ticket-number").InnerTextAsync();
+        await page.SayWhatAsync("滨海大道工地晚上十一点后还在打桩，连续三天。", "夜间施工扰民", "complaint");
+        await page.SayWhereAsync("滨海大道");
+        await page.SendWithPhoneAsync(host, "13800001234");
+        var (number, code) = await page.ReceiptAsync();
         await citizen.ShootAsync("receipt-phone");
-        return (number, await page.Locator("#query-code").InnerTextAsync());
+        return (number, code);
     }
 
     /// <summary>Opens the ticket and the form of one step.</summary>
@@ -97,16 +92,13 @@ public sealed class TicketJourney(HotlineHost host, Browser browser) : IClassFix
     private static async Task RateAsync(Visitor citizen, string number, string code)
     {
         var page = citizen.Page;
-        await page.GotoAsync("/track");
-        await page.Locator("[name='Query.Number']").FillAsync(number);
-        await page.Locator("[name='Query.Code']").FillAsync(code);
-        await page.Locator("main form button[type=submit]").ClickAsync();
+        await page.TrackAsync(number, code);
         await Expect(page.Locator("main")).ToContainTextAsync(Reply);
         await Expect(page.Locator("main")).Not.ToContainTextAsync("第三次被投诉");
         await page.Locator("[name='Rating.Solved'][value=true]").CheckAsync();
         await page.Locator("[name='Rating.Satisfaction'][value=satisfied]").CheckAsync();
         await citizen.ShootAsync("rate-phone");
-        await page.Locator("main form button[type=submit]").ClickAsync();
+        await page.Locator("#rate button[type=submit]").ClickAsync();
         await Expect(page.Locator("[name='Rating.Solved']")).ToHaveCountAsync(0);
     }
 }

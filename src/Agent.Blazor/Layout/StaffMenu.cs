@@ -10,7 +10,7 @@ internal static class StaffMenu
         Roles.Agent => [("/desk", "menu.desk"), ("/tickets", "menu.tickets"), ("/calls", "menu.calls")],
         Roles.Dispatcher => [("/dispatching", "menu.dispatching"), ("/disputes", "menu.disputes"), ("/tickets", "menu.tickets")],
         Roles.Department or Roles.DepartmentLead => [("/inbox", "menu.inbox"), ("/figures", "menu.figures"), ("/tickets", "menu.tickets")],
-        Roles.Reviewer => [("/reviewing", "menu.reviewing"), ("/tickets", "menu.tickets")],
+        Roles.Reviewer => [("/reviewing", "menu.reviewing"), ("/publishing", "menu.publishing"), ("/tickets", "menu.tickets")],
         Roles.FollowUp => [("/following-up", "menu.following-up"), ("/tickets", "menu.tickets")],
         Roles.Supervisor => [("/supervising", "menu.supervising"), ("/supervising/calls", "menu.live"), ("/wallboard", "menu.wall"), ("/figures", "menu.figures"), ("/supervision", "menu.supervision"), ("/dispatching", "menu.dispatching"), ("/disputes", "menu.disputes"), ("/reviewing", "menu.reviewing"), ("/following-up", "menu.following-up"), ("/exclusions", "menu.exclusions"), ("/tickets", "menu.tickets"), ("/calls", "menu.calls")],
         Roles.Administrator => [("/accounts", "menu.accounts"), ("/supervising", "menu.supervising"), ("/figures", "menu.figures"), ("/tickets", "menu.tickets"), ("/design", "menu.design")],

@@ -30,7 +30,7 @@ internal static class RequestLimits
         var path = http.Request.Path;
         var posts = HttpMethods.IsPost(http.Request.Method);
         if (posts && (Is(path, "/sign-in") || Is(path, "/api/v1/session"))) return "sign-in";
-        if (posts && (Is(path, "/report") || path == "/api/v1/reports")) return "report";
+        if (posts && (Is(path, "/report") || Is(path, "/call-back") || path == "/api/v1/reports")) return "report";
         return Is(path, "/api/v1/reports") || (Is(path, "/track") && (posts || http.Request.QueryString.HasValue)) ? "look-up" : null;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Hotline.Agent.Blazor.Accounts;
 using Hotline.Agent.Blazor.Casework;
+using Hotline.Agent.Blazor.Citizens;
 using Hotline.Agent.Blazor.Language;
 using Hotline.Agent.Blazor.Layout;
 using Microsoft.AspNetCore.DataProtection;
@@ -29,6 +30,7 @@ internal static class WebModule
         services.AddOpenApi("v1");
         services.AddReadiness();
         services.AddRequestLimits(settings);
+        services.AddCitizenPages();
         services.AddRazorComponents().AddInteractiveServerComponents();
         if (settings["Accounts:Keys"] is { } keys)
         {
@@ -64,6 +66,7 @@ internal static class WebModule
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapReadiness();
         app.MapLanguage();
+        app.MapCitizenPages();
         app.MapAccounts();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = "'none'");
     }

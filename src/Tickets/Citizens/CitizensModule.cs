@@ -20,6 +20,7 @@ internal static class CitizensModule
 {
     internal static IServiceCollection AddCitizens(this IServiceCollection services) => services
         .AddSingleton(s => new CityPlaces(s.GetRequiredService<GridMaps>()))
+        .AddSingleton(s => new CitizenLimits(s.Db(), s.Key(), s.Time()))
         .AddSingleton(s => new PhoneCodes(s.Db(), s.Key(), s.GetServices<IMessageChannel>(), s.Time()))
         .AddSingleton(s => new ReportDrafts(s.Db(), s.Key(), s.GetRequiredService<SealedFiles>(), s.GetRequiredService<AttachmentDesk>(), s.GetRequiredService<AttachmentOptions>(), s.Time()))
         .AddRecurringJob<ReportDrafts>("report-drafts", "清除网上反映草稿", "25 * * * *")

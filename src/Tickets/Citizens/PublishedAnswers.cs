@@ -12,7 +12,7 @@ public sealed record PublishedAnswer(Guid Id, string Title, string Question, str
 
 /// <summary>One page of them.</summary>
 /// <param name="All">How many there are altogether.</param>
-public sealed record AnswersPage(IReadOnlyList<PublishedAnswer> Items, int Page, int Pages, int All);
+public sealed record AnswerList(IReadOnlyList<PublishedAnswer> Items, int Page, int Pages, int All);
 
 /// <summary>A question and its answer that could be published, with what the rules would blot out blotted out.</summary>
 public sealed record AnswerProposal(TicketNumber Number, string Title, string Question, string Answer, DateTimeOffset ConsentedAt);
@@ -42,7 +42,7 @@ public sealed class PublishedAnswers
 
     /// <summary>The newest first; with a text, what holds at least half of its pairs of characters.</summary>
     /// <param name="page">From 1.</param>
-    public async Task<AnswersPage> FindAsync(string? text, int page, CancellationToken ct)
+    public async Task<AnswerList> FindAsync(string? text, int page, CancellationToken ct)
     {
         var asked = Bigrams.Of(text);
         var where = asked.Length == 0 ? "withdrawn_at is null and $1::text[] is not null"
