@@ -17,6 +17,7 @@ public sealed record NearbyMatter(TicketId Id, string Title, string? Place, stri
 public sealed class NearbyMatters
 {
     private const int Days = 30, Most = 3;
+    private const double LeastWords = 0.25;
     private readonly NpgsqlDataSource _db;
     private readonly CityRules _rules;
     private readonly Catalogue _catalogue;
@@ -38,13 +39,17 @@ public sealed class NearbyMatters
             .OrderByDescending(r => r.Alike).ThenByDescending(r => r.Shown.Day).Select(r => r.Shown).DistinctBy(m => m.Id).Take(Most)];
     }
 
-    /// <summary>In the same grid two addresses may be written in two ways: then the words alone decide, and more strictly.</summary>
+    /// <summary>Pure. That both name the same place makes them no more alike: their words are compared without it. In the same grid two addresses may be written in two ways; then the words alone decide.</summary>
     private double Likeness(Matter asked, Row row)
     {
-        var alike = Alikeness.Of(asked, row.Matter, _rules);
-        if (alike.IsSameMatter) return alike.Score;
-        return row.SameGrid && Alikeness.Of(asked with { Place = null }, row.Matter, _rules) is { Words: >= 0.3, IsSameMatter: true } near ? near.Score : 0;
+        var (one, other) = (Bare(asked), Bare(row.Matter));
+        var alike = Alikeness.Of(one, other, _rules);
+        if (alike is { Words: >= LeastWords, IsSameMatter: true }) return alike.Score;
+        return row.SameGrid && Alikeness.Of(one with { Place = null }, other, _rules) is { Words: >= LeastWords, IsSameMatter: true } near ? near.Score : 0;
     }
+
+    private static Matter Bare(Matter m) => PublicText.Street(m.Place ?? "") is { Length: > 1 } street
+        ? m with { Title = m.Title?.Replace(street, "", StringComparison.Ordinal), Text = m.Text?.Replace(street, "", StringComparison.Ordinal) } : m;
 
     private Task<List<Row>> RowsAsync(ReportDraft draft, PlaceFound? found, CancellationToken ct) => _db.ReadAsync(
         """

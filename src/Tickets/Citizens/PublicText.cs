@@ -10,7 +10,7 @@ public static partial class PublicText
 {
     /// <summary>The text with everything that points at a person blotted out.</summary>
     public static string Anonymise(string text) =>
-        Said().Replace(Titled().Replace(Door().Replace(Plate().Replace(PersonalText.Mask(text), "车牌＊"), "＊"), "某${title}"), "${word}＊");
+        Said().Replace(Titled().Replace(Door().Replace(Plate().Replace(PersonalText.Mask(text), "＊"), "＊"), "某${title}"), "${word}＊");
 
     /// <summary>A place as far as the street, such as 金水路 of 金水路18号3单元502室.</summary>
     public static string Street(string place)
