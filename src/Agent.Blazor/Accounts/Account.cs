@@ -11,6 +11,9 @@ public sealed record Account(string Name, string DisplayName, string Role, strin
     internal const string DepartmentClaim = "department";
     internal const string StampClaim = "stamp";
 
+    /// <summary>The password was given by an administrator: another one has to be chosen before anything else.</summary>
+    internal bool MustChange { get; init; }
+
     /// <summary>What the sign-in cookie carries.</summary>
     internal ClaimsPrincipal ToPrincipal()
     {

@@ -5,25 +5,25 @@ namespace Hotline.Agent.Blazor.Accounts;
 /// <summary>The rows of accounts.account.</summary>
 public sealed class AccountStore(NpgsqlDataSource db)
 {
-    private const string Columns = "name, display_name, role, department, stamp";
+    private const string Columns = "name, display_name, role, department, stamp, must_change";
 
     internal async Task<Account?> FindAsync(string name, CancellationToken ct) =>
         (await db.ReadAsync($"select {Columns} from accounts.account where name = $1", [name], Read, ct)).SingleOrDefault();
 
     internal async Task<IReadOnlyList<AccountLine>> AllAsync(CancellationToken ct) =>
         await db.ReadAsync(
-            $"select {Columns}, locked_until from accounts.account order by role, name",
+            $"select {Columns}, locked_until, closed_at, (select max(at) from accounts.sign_in s where s.name = account.name and outcome = 'welcome') from accounts.account order by role, name",
             [],
-            row => new AccountLine(Read(row), row.MaybeValue<DateTimeOffset>(5)),
+            row => new AccountLine(Read(row), row.MaybeValue<DateTimeOffset>(6), row.MaybeValue<DateTimeOffset>(7), row.MaybeValue<DateTimeOffset>(8)),
             ct);
 
     internal async Task<bool> IsEmptyAsync(CancellationToken ct) =>
         (await db.ReadAsync("select 1 from accounts.account limit 1", [], _ => 1, ct)).Count == 0;
 
     /// <summary>An account of that name stays as it is: several hosts may start together.</summary>
-    internal Task AddAsync(Account account, string passwordHash, CancellationToken ct) => db.ExecuteAsync(
-        $"insert into accounts.account ({Columns}, password_hash) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
-        [account.Name, account.DisplayName, account.Role, account.Department, account.Stamp, passwordHash],
+    internal Task<int> AddAsync(Account account, string passwordHash, CancellationToken ct) => db.ExecuteAsync(
+        $"insert into accounts.account ({Columns}, password_hash) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+        [account.Name, account.DisplayName, account.Role, account.Department, account.Stamp, account.MustChange, passwordHash],
         ct);
 
     /// <summary>
@@ -37,12 +37,12 @@ public sealed class AccountStore(NpgsqlDataSource db)
             update accounts.account a
             set failed = n.failed, locked_until = case when n.failed >= $3 then $4 end
             from (select name, case when locked_until is null then failed + 1 else 1 end as failed
-                  from accounts.account where name = $1 and (locked_until is null or locked_until <= $2) for update) n
+                  from accounts.account where name = $1 and closed_at is null and (locked_until is null or locked_until <= $2) for update) n
             where a.name = n.name
-            returning a.name, a.display_name, a.role, a.department, a.stamp, a.password_hash
+            returning a.name, a.display_name, a.role, a.department, a.stamp, a.must_change, a.password_hash
             """,
             [name, now.ToUniversalTime(), attempts, (now + lockedFor).ToUniversalTime()],
-            row => (Read(row), row.GetString(5)),
+            row => (Read(row), row.GetString(6)),
             ct);
         return rows.Count == 0 ? null : rows[0];
     }
@@ -60,10 +60,36 @@ public sealed class AccountStore(NpgsqlDataSource db)
         return rows.Count == 0 ? null : rows[0];
     }
 
+    /// <summary>Another role, name or unit; whoever is signed in has to sign in again.</summary>
+    internal async Task<bool> ChangeAsync(string name, string displayName, string role, string? department, CancellationToken ct) => await db.ExecuteAsync(
+        "update accounts.account set display_name = $2, role = $3, department = $4, stamp = gen_random_uuid() where name = $1", [name, displayName, role, department], ct) == 1;
+
+    internal Task SetPasswordAsync(string name, string passwordHash, bool mustChange, CancellationToken ct) => db.ExecuteAsync(
+        "update accounts.account set password_hash = $2, must_change = $3, stamp = gen_random_uuid(), failed = 0, locked_until = null where name = $1", [name, passwordHash, mustChange], ct);
+
+    /// <param name="at">Null opens it again.</param>
+    internal Task CloseAsync(string name, DateTimeOffset? at, CancellationToken ct) => db.ExecuteAsync(
+        "update accounts.account set closed_at = $2::timestamptz, stamp = gen_random_uuid() where name = $1", [name, at?.ToUniversalTime()], ct);
+
+    /// <summary>Writes an attempt down, of accounts that exist only.</summary>
+    internal Task AttemptedAsync(string name, string outcome, DateTimeOffset at, CancellationToken ct) => db.ExecuteAsync(
+        "insert into accounts.sign_in (name, outcome, at) select name, $2, $3 from accounts.account where name = $1", [name, outcome, at.ToUniversalTime()], ct);
+
+    /// <summary>Attempts that failed, the newest first.</summary>
+    internal async Task<IReadOnlyList<SignInAttempt>> FailuresAsync(DateTimeOffset since, int limit, CancellationToken ct) => await db.ReadAsync(
+        "select name, outcome, at from accounts.sign_in where at >= $1 and outcome <> 'welcome' order by at desc limit $2", [since.ToUniversalTime(), limit],
+        row => new SignInAttempt(row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2)), ct);
+
     private static Account Read(NpgsqlDataReader row) =>
-        new(row.GetString(0), row.GetString(1), row.GetString(2), row.Maybe<string>(3), row.GetGuid(4));
+        new(row.GetString(0), row.GetString(1), row.GetString(2), row.Maybe<string>(3), row.GetGuid(4)) { MustChange = row.GetBoolean(5) };
 }
 
 /// <summary>A row of the administrator's list.</summary>
 /// <param name="LockedUntil">Null or past: not locked.</param>
-internal sealed record AccountLine(Account Account, DateTimeOffset? LockedUntil);
+/// <param name="ClosedAt">停用; null: open.</param>
+/// <param name="LastAt">Signed in last.</param>
+internal sealed record AccountLine(Account Account, DateTimeOffset? LockedUntil, DateTimeOffset? ClosedAt, DateTimeOffset? LastAt);
+
+/// <summary>An attempt to sign in.</summary>
+/// <param name="Outcome">welcome, wrong, locked or renew (a password to be changed first).</param>
+internal sealed record SignInAttempt(string Name, string Outcome, DateTimeOffset At);

@@ -15,6 +15,7 @@ internal static class AccountsModule
     {
         services.AddSingleton<AccountStore>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<AccountDesk>();
         services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddCascadingAuthenticationState();
         services.AddAuthorization();

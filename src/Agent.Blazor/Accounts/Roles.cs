@@ -26,6 +26,9 @@ internal static class Roles
     /// <summary>系统管理员</summary>
     internal const string Administrator = "administrator";
 
+    internal static IReadOnlyList<string> All { get; } =
+        [Agent, Dispatcher, Department, DepartmentLead, Reviewer, FollowUp, Supervisor, Inspector, KnowledgeEditor, Auditor, Administrator];
+
     /// <summary>Where each role's work begins.</summary>
     internal static string StartPage(string? role) => role switch
     {
@@ -35,7 +38,7 @@ internal static class Roles
         Reviewer => "/reviewing",
         FollowUp => "/following-up",
         Supervisor => "/supervising",
-        Administrator => "/accounts",
+        Administrator => "/administration",
         Inspector or KnowledgeEditor or Auditor => "/tickets",
         _ => "/",
     };

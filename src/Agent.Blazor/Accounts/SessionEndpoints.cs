@@ -37,6 +37,8 @@ internal static class SessionEndpoints
                 var principal = welcome.Account.ToPrincipal();
                 await http.SignInAsync(principal);
                 return TypedResults.Ok(Session.Of(SignedInUser.From(principal)!));
+            case SignInAnswer.Renew:
+                return Problem(StatusCodes.Status403Forbidden, "password-must-change", "初始密码须先修改，请在登录页修改后再登录");
             case SignInAnswer.Locked locked:
                 http.Response.Headers.RetryAfter = ((int)Math.Ceiling((locked.Until - clock.GetUtcNow()).TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
                 return Problem(StatusCodes.Status403Forbidden, "account-locked", "密码连续输错，账号已暂时锁定，请稍后再试");

@@ -10,6 +10,8 @@ public sealed partial class SignInPage(SignIn signIn, NavigationManager navigati
     private string? _refusal;
     private string? _accountError;
     private string? _passwordError;
+    private string? _newError;
+    private bool _renewing;
 
     [SupplyParameterFromForm] private Credentials? Form { get; set; }
 
@@ -22,6 +24,8 @@ public sealed partial class SignInPage(SignIn signIn, NavigationManager navigati
     {
         public string? Account { get; init; }
         public string? Password { get; init; }
+        public string? NewPassword { get; init; }
+        public string? Again { get; init; }
     }
 
     protected override void OnInitialized()
@@ -35,11 +39,18 @@ public sealed partial class SignInPage(SignIn signIn, NavigationManager navigati
         _passwordError = string.IsNullOrEmpty(Form?.Password) ? T["sign-in.password.missing"].Value : null;
         if (_accountError is not null || _passwordError is not null) return;
 
-        switch (await signIn.TryAsync(Form!.Account!.Trim(), Form.Password!, Http.RequestAborted))
+        _newError = Form!.NewPassword is { Length: > 0 } chosen && chosen != Form.Again ? T["sign-in.differs"].Value : null;
+        switch (Form.NewPassword is { Length: > 0 } renewed && _newError is null
+            ? await signIn.RenewAsync(Form.Account!.Trim(), Form.Password!, renewed, Http.RequestAborted)
+            : await signIn.TryAsync(Form.Account!.Trim(), Form.Password!, Http.RequestAborted))
         {
             case SignInAnswer.Welcome welcome:
                 await Http.SignInAsync(welcome.Account.ToPrincipal());
                 navigation.NavigateTo(ReturnUrl is ['/', not ('/' or '\\'), ..] ? ReturnUrl : Roles.StartPage(welcome.Account.Role));
+                break;
+            case SignInAnswer.Renew:
+                _renewing = true;
+                if (Form.NewPassword is { Length: > 0 }) _newError ??= T["sign-in.weak", SignIn.ShortestPassword];
                 break;
             case SignInAnswer.Locked locked:
                 _refusal = T["sign-in.locked", locked.Until.Minute()];

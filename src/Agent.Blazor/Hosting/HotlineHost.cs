@@ -30,6 +30,7 @@ internal static class HotlineHost
         app.MapTelephony();
         app.MapLineReport();
         app.MapKept();
+        Administration.AdministrationModule.MapAdministration(app);
         app.MapWeb();
         await app.RunAsync();
     }
@@ -52,6 +53,7 @@ internal static class HotlineHost
         services.AddCitizenContact();
         services.AddDesk();
         services.AddTogether();
+        Administration.AdministrationModule.AddAdministration(services);
         services.AddPartHealth();
         services.AddHostedService<Banner>();
     }

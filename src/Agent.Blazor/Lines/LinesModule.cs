@@ -13,7 +13,7 @@ namespace Hotline.Agent.Blazor.Lines;
 internal static class LinesModule
 {
     /// <summary>The city's line book first; then the numbers of the settings, such as those for trials.</summary>
-    internal static void AddCityLines(this IServiceCollection services) => services.AddSingleton(s =>
+    internal static void AddCityLines(this IServiceCollection services) => services.AddSingleton<LineCalls>().AddSingleton(s =>
     {
         var (books, options) = (s.GetRequiredService<LineBooks>(), s.GetRequiredService<TelephonyOptions>());
         var rules = s.GetRequiredService<CityRules>();

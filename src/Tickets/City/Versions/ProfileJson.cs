@@ -22,6 +22,9 @@ internal static class ProfileJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
+    /// <summary>For what was written with these options: what was null then is not there.</summary>
+    internal static JsonSerializerOptions Reports { get; } = new(Options) { RespectRequiredConstructorParameters = false };
+
     internal static JsonSerializerOptions Indented { get; } = new(Options) { WriteIndented = true };
 
     internal static string Write(CityProfile profile) => JsonSerializer.Serialize(profile, Options);

@@ -79,7 +79,7 @@ public sealed class ProfileOffice
     /// <summary>The latest report of exactly the present draft.</summary>
     public async Task<ProfileAnswer> ReportAsync(CancellationToken ct) =>
         await _store.DraftAsync(ct) is { } draft && await _store.RehearsalAsync(draft, ct) is { } report
-            ? new ProfileAnswer.Done(JsonSerializer.Deserialize<RehearsalReport>(report, ProfileJson.Options)!)
+            ? new ProfileAnswer.Done(JsonSerializer.Deserialize<RehearsalReport>(report, ProfileJson.Reports)!)
             : new ProfileAnswer.NotThere();
 
     /// <param name="validFrom">Null for at once.</param>
