@@ -29,9 +29,6 @@ internal static class SampleAccounts
         var units = services.GetRequiredService<Catalogue>().Departments;
         var clerks = units.Select(d => new Account(d.Code.Code, d.Name, Roles.Department, d.Code.Code, Guid.NewGuid()))
             .Concat(units.Select(d => new Account($"{d.Code.Code}-lead", d.Name + "负责人", Roles.DepartmentLead, d.Code.Code, Guid.NewGuid())));
-        foreach (var account in People.Select(p => new Account(p.Name, p.DisplayName, p.Role, null, Guid.NewGuid())).Concat(clerks))
-        {
-            await signIn.AddAsync(account, Password, ct);
-        }
+        await signIn.AddAsync(People.Select(p => new Account(p.Name, p.DisplayName, p.Role, null, Guid.NewGuid())).Concat(clerks), Password, ct);
     }
 }

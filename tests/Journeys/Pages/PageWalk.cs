@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Hotline.Journeys.Pages;
+
+/// <summary>Every page that the menu leads somebody to, and one of each kind behind those; each is looked at in Chinese and light, in English and dark, and on a phone.</summary>
+/// <param name="known">Kinds of pages that were seen already, whoever saw them.</param>
+internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSet<string> known)
+{
+    private const int Phone = 390;
+
+    // WCAG 2.2 up to AA, as axe-core names its rules
+    private const string Check =
+        """
+        async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })).violations
+          .filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html.slice(0, 120)).join(' | ')}`)
+        """;
+
+    private const string Wide =
+        """
+        () => document.documentElement.scrollWidth <= innerWidth + 1 ? '' : [...document.querySelectorAll('body *')]
+          .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.className}`).join(' ')
+        """;
+
+    private static readonly string Axe = File.ReadAllText(Path.Combine(Checkout.Root, "src", "Agent.Blazor", "client", "node_modules", "axe-core", "axe.min.js"));
+
+    /// <summary>Set: pictures of every page are put there, on a desk and on a phone, in both languages.</summary>
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("HOTLINE_SCREENSHOTS");
+
+    /// <summary>Whether the tool is here: it comes with the packages of charts and maps.</summary>
+    internal static bool HasAxe => File.Exists(Path.Combine(Checkout.Root, "src", "Agent.Blazor", "client", "node_modules", "axe-core", "axe.min.js"));
+
+    /// <param name="account">Null: a citizen.</param>
+    /// <param name="starts">Where nothing but a hand leads to.</param>
+    /// <returns>What is wrong, page by page.</returns>
+    internal async Task<IReadOnlyList<string>> AsAsync(string? account, params string[] starts)
+    {
+        await using var chinese = await browser.OpenAsync(host, account);
+        await using var english = await browser.OpenAsync(host, account);
+        await english.Page.GotoAsync("/language/en?back=/developers");
+        await english.Page.GotoAsync("/theme/dark?back=/developers");
+        if (account is null) await chinese.Page.GotoAsync("/");
+        var wrong = new List<string>();
+        var ahead = new Queue<string>([.. await LinksAsync(chinese, "nav a[href^='/'], footer a[href^='/']"), .. starts]);
+        while (ahead.TryDequeue(out var path))
+        {
+            if (!known.Add(Kind(path))) continue;
+            await LookAsync(chinese, path, "zh", wrong);
+            foreach (var link in await LinksAsync(chinese, "main a[href^='/']")) ahead.Enqueue(link);
+            await LookAsync(english, path, "en", wrong);
+        }
+
+        return wrong;
+    }
+
+    private static async Task LookAsync(Visitor visitor, string path, string language, List<string> wrong)
+    {
+        var page = visitor.Page;
+        await page.GotoAsync(path);
+        await visitor.ReadyAsync();
+        await page.EvaluateAsync(Axe);
+        wrong.AddRange((await page.EvaluateAsync<string[]>(Check)).Select(w => $"{path} ({language}): {w}"));
+        await ShootAsync(visitor, path, language);
+        var size = page.ViewportSize!;
+        await page.SetViewportSizeAsync(Phone, size.Height);
+        if (await page.EvaluateAsync<string>(Wide) is { Length: > 0 } wide) wrong.Add($"{path} ({language}) is wider than a phone: {wide}");
+        await ShootAsync(visitor, path, language + "-phone");
+        await page.SetViewportSizeAsync(size.Width, size.Height);
+        wrong.AddRange(visitor.Errors.Select(e => $"{path} ({language}): {e}"));
+        visitor.Errors.Clear();
+    }
+
+    private static Task ShootAsync(Visitor visitor, string path, string how) => Pictures is null
+        ? Task.CompletedTask
+        : visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{Name(path)}-{how}.png"), FullPage = true });
+
+    private static async Task<IReadOnlyList<string>> LinksAsync(Visitor visitor, string which) =>
+        [.. (await visitor.Page.EvaluateAsync<string[]>("which => [...document.querySelectorAll(which)].filter(a => !a.hasAttribute('download')).map(a => a.getAttribute('href'))", which)).Where(IsPage)];
+
+    private static bool IsPage(string path) => !Elsewhere().IsMatch(path);
+
+    /// <summary>The path, with one sign for whatever names a certain thing.</summary>
+    private static string Kind(string path)
+    {
+        var parts = path.Split('?', '#')[0].TrimEnd('/').Split('/');
+        return parts.Length < 3 ? string.Join('/', parts) : string.Join('/', parts[..2].Concat(parts[2..].Select(p => p.Any(char.IsDigit) || p.Length > 24 ? "_" : p)));
+    }
+
+    private static string Name(string path) => Kind(path).Trim('/') is { Length: > 0 } kind ? kind.Replace('/', '.') : "home";
+
+    [GeneratedRegex(@"^/(api|open311|language|theme|size|text-size|sign-out|health)\b|\.(csv|xlsx|json|pdf|wav|md|xml)(\?|$)|[?&](export|format)=")]
+    private static partial Regex Elsewhere();
+}
