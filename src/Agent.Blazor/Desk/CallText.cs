@@ -14,7 +14,10 @@ internal sealed class CallText
     internal IEnumerable<TranscriptSegment> Lines => _said.Values.OrderBy(s => s.Start).ThenBy(s => s.Speaker);
 
     /// <summary>The citizen's finished sentences that can be relied on.</summary>
-    internal string CitizenSaid => string.Join("。", Lines.Where(s => s is { Speaker: Party.Citizen, IsFinal: true, Confidence: >= Certain }).Select(s => s.Text.TrimEnd('。', '，', ' ')));
+    internal string CitizenSaid => string.Join("。", Lines.Where(IsCertain).Select(s => s.Text.TrimEnd('。', '，', ' ')));
+
+    /// <summary>A finished sentence of the citizen that can be relied on.</summary>
+    internal static bool IsCertain(TranscriptSegment s) => s is { Speaker: Party.Citizen, IsFinal: true, Confidence: >= Certain };
 
     internal void Hear(TranscriptSegment segment)
     {

@@ -57,7 +57,7 @@ public sealed partial class DeskPage
     /// <summary>一键转 110: at once, with or without a form; the ticket of this call is marked by it.</summary>
     private Task CallPoliceAsync() => WithCallAsync(async call =>
     {
-        var known = new PoliceContext(Known(_draft.Place), Known(_draft.Title) ?? Known(_draft.Text));
+        var known = new PoliceContext(Known(_draft.Place), Known(_draft.Title) ?? Known(_draft.Text), [.. Dangers.Select(d => d.Word)]);
         if (!await switchboard.TransferToPoliceAsync(call.Id, Agent, known))
         {
             _notice = T["police.refused"];

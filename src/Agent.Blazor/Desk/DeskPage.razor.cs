@@ -17,7 +17,7 @@ namespace Hotline.Agent.Blazor.Desk;
 /// <summary>坐席台: the agent's one page, on which a call becomes a ticket. Seat and call live on the server, the draft in the database: the page may be reloaded at any moment.</summary>
 public sealed partial class DeskPage(
     AgentSeats seats, Switchboard switchboard, CallLog calls, ISpeechToText speech, Reception reception, Catalogue catalogue,
-    LineBooks lines, DraftStore drafts, CitizenNumbers numbers, TimeProvider clock, IJSRuntime js, ILogger<DeskPage> log) : ComponentBase, IAsyncDisposable
+    CityRules rules, LineBooks lines, DraftStore drafts, DangerMarks dangerMarks, CitizenNumbers numbers, TimeProvider clock, IJSRuntime js, ILogger<DeskPage> log) : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private Actor _me = new("", "", Role.Agent, null);
@@ -98,7 +98,7 @@ public sealed partial class DeskPage(
     private void SeatMoved()
     {
         _notice = null;
-        if (Mine is null && _panel is not ("dial" or "callbacks" or "blacklist")) _panel = null;
+        if (Mine is null && _panel is not ("dial" or "callbacks" or "blacklist" or "phrases")) _panel = null;
         TakeUpCall();
         Listen();
     }
@@ -109,6 +109,7 @@ public sealed partial class DeskPage(
         if (_watch?.Seat is not { State: SeatState.Talking or SeatState.Held or SeatState.WrapUp, Call: { } call } seat || _takenUp == call) return false;
         if (seat.State != SeatState.WrapUp && _watch.Call?.Agent != Agent) return false; // asked in: the ticket is the other agent's
         _takenUp = call;
+        _falseAlarms.Clear();
         TakeUp(_waiting.FirstOrDefault(d => d.CallId == call.Value) ?? Draft.ForCall(call, _watch.Call?.Citizen() ?? "", LineCalled));
         return true;
     }
@@ -121,7 +122,7 @@ public sealed partial class DeskPage(
         _draft = draft;
         _receipt = null;
         (_errors, _refusal) = (new Dictionary<string, string[]>(), null);
-        (_version, _taken) = (_version + 1, _taken + 1);
+        (_version, _taken, _marked) = (_version + 1, _taken + 1, null);
     }
 
     private async Task TakeUpAsync(Draft draft)
@@ -142,8 +143,9 @@ public sealed partial class DeskPage(
     {
         var ours = _draft.CallId is not null && _draft.CallId == _watch?.Call?.Id.Value;
         var said = ours ? _watch!.Text.CitizenSaid : "";
-        _prefill = Prefill.From(said + " " + _draft.Title.Value + " " + _draft.Text.Value, catalogue);
-        if (!ours || _receipt is not null || !(_draft.Text.Suggest(said) | _prefill.Into(_draft))) return;
+        Guide(said);
+        _prefill = Prefill.From(_words, catalogue, ours ? _lines : []);
+        if (!ours || _receipt is not null || !(_draft.Text.Suggest(said, Evidence.OfAll(_lines)) | _prefill.Into(_draft))) return;
         _keeper?.Changed(_draft);
         _version++;
     }

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Hotline.Telephony;
+using Hotline.Tickets.Grids;
+using Hotline.Tickets.Knowledge;
 
 namespace Hotline.Agent.Blazor.Desk;
 
@@ -36,6 +38,17 @@ public sealed class Draft
     /// <summary>直接答复: what the agent told the citizen; empty where the ticket goes on to a department.</summary>
     public FormField Answer { get; init; } = new();
 
+    /// <summary>不予受理理由: code of the ground; empty where the matter is taken.</summary>
+    public FormField Ground { get; init; } = new();
+
+    /// <summary>网格 and 镇街 of the place that was picked; null where the place is words only.</summary>
+    public string? Grid { get; set; }
+    public string? Town { get; set; }
+    public string? GridName { get; set; }
+
+    /// <summary>引用的知识条目 of the answer.</summary>
+    public IList<ArticleVersionId> Cited { get; init; } = [];
+
     [JsonIgnore]
     public CallId? Call => CallId is { } id ? new CallId(id) : null;
 
@@ -43,7 +56,21 @@ public sealed class Draft
     [JsonIgnore]
     public bool IsEmpty => !Police && !ContactNumber.Touched && Words.All(f => f.Value.Length == 0);
 
-    private IEnumerable<FormField> Words => [Type, Title, Text, Place, District, Category, ContactName, Answer];
+    /// <summary>The place that was picked; null: whatever is written from now on is words only.</summary>
+    internal void Locate(PlaceChoice? place)
+    {
+        (Grid, Town, GridName) = (place?.Grid.Code, place?.Town?.Code, place is null ? null : $"{place.Grid.Name} · {place.Town?.Name}");
+        if (place is null) return;
+        Place.Type(place.Text);
+        if (place.District is { } district) District.Type(district.Code);
+    }
+
+    internal void Cite(ArticleVersionId article)
+    {
+        if (!Cited.Contains(article)) Cited.Add(article);
+    }
+
+    private IEnumerable<FormField> Words => [Type, Title, Text, Place, District, Category, ContactName, Answer, Ground];
 
     internal static Draft ForCall(CallId call, string caller, string? line = null)
     {

@@ -24,9 +24,15 @@ internal static class DraftRequest
         WantsReply = draft.NoReply.Value.Length == 0,
         CallId = draft.CallId?.ToString(),
         Line = draft.Line,
-        Answer = draft.Police ? null : Text(draft.Answer),
+        Town = draft.Town,
+        Grid = draft.Grid,
+        Answer = draft.Police || Refused(draft) ? null : Text(draft.Answer),
+        Citations = draft.Cited is [_, ..] && !draft.Police && !Refused(draft) && Text(draft.Answer) is not null ? [.. draft.Cited.Select(c => new Citation(c.Article, c.Version))] : null,
+        NotAccepted = !draft.Police && Refused(draft) ? new NotAccept(draft.Ground.Value, Text(draft.Answer)) : null,
         Police = draft.Police ? PoliceReason : null,
     };
+
+    private static bool Refused(Draft draft) => draft.Ground.Value.Length > 0;
 
     private static string? Text(FormField field) => string.IsNullOrWhiteSpace(field.Value) ? null : field.Value.Trim();
 }

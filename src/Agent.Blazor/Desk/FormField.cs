@@ -13,6 +13,9 @@ public sealed class FormField
     /// <summary>The system wrote what stands here.</summary>
     public bool Suggested { get; set; }
 
+    /// <summary>出处: where on the call it was said; null of the agent's own words.</summary>
+    public Evidence? Evidence { get; set; }
+
     /// <summary>The cursor is here: nothing changes under it.</summary>
     [JsonIgnore]
     public bool Held { get; set; }
@@ -22,13 +25,14 @@ public sealed class FormField
     public bool IsPrefilled => Suggested && !Touched;
 
     /// <summary>The agent's own words.</summary>
-    public void Type(string? value) => (Value, Touched) = (value ?? "", true);
+    public void Type(string? value) => (Value, Touched, Evidence) = (value ?? "", true, null);
 
     /// <summary>True where it changed the field.</summary>
-    public bool Suggest(string? value)
+    /// <param name="evidence">Where it was said.</param>
+    public bool Suggest(string? value, Evidence? evidence = null)
     {
         if (Touched || Held || string.IsNullOrEmpty(value) || value == Value) return false;
-        (Value, Suggested) = (value, true);
+        (Value, Suggested, Evidence) = (value, true, evidence);
         return true;
     }
 }

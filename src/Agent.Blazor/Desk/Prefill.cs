@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hotline.Telephony.Speech;
 using Hotline.Tickets.City;
 
 namespace Hotline.Agent.Blazor.Desk;
@@ -8,19 +9,28 @@ internal sealed partial record Prefill(string? District, string? Place, string? 
 {
     internal static Prefill Nothing { get; } = new(null, null, null, null, []);
 
-    internal static Prefill From(string text, Catalogue catalogue)
+    private Evidence? OfPlace { get; init; }
+
+    private Evidence? OfCategory { get; init; }
+
+    /// <param name="lines">What was said on the call, where the evidence of what is filled in lies.</param>
+    internal static Prefill From(string text, Catalogue catalogue, IReadOnlyList<TranscriptSegment> lines)
     {
         var categories = catalogue.CategoriesIn(text);
         var category = categories.FirstOrDefault(c => c.Certain)?.Category;
         var named = catalogue.PlacesIn(text).FirstOrDefault(p => p.Certain);
         var place = named is null || named.Place == named.District.Name ? null : named.Place + HouseNumber(text, named.Place);
         var title = place is not null && category is not null ? place + category.Name : null;
-        return new(named?.District.Code, place, category?.Code, title, [.. categories.Select(c => c.Category)]);
+        return new(named?.District.Code, place, category?.Code, title, [.. categories.Select(c => c.Category)])
+        {
+            OfPlace = named is null ? null : Evidence.Of(lines, named.Place),
+            OfCategory = category is null ? null : Evidence.Of(lines, categories[0].Words),
+        };
     }
 
     /// <summary>True where it changed the draft.</summary>
     internal bool Into(Draft draft) =>
-        draft.District.Suggest(District) | draft.Place.Suggest(Place) | draft.Category.Suggest(Category) | draft.Title.Suggest(Title);
+        draft.District.Suggest(District, OfPlace) | draft.Place.Suggest(Place, OfPlace) | draft.Category.Suggest(Category, OfCategory) | draft.Title.Suggest(Title, OfCategory);
 
     private static string HouseNumber(string text, string place) =>
         House().Match(text[(text.IndexOf(place, StringComparison.Ordinal) + place.Length)..]).Value;

@@ -4,15 +4,67 @@ export function listen() {
   const stop = new AbortController();
   document.addEventListener("keydown", (event) => {
     if (event.repeat || event.isComposing) return; // an input method is asking: the key is its own
+    if (event.ctrlKey && event.key === "ArrowDown") {
+      event.preventDefault();
+      nextMissing();
+      return;
+    }
     const key = (event.ctrlKey ? "Ctrl+" : "") + (event.shiftKey ? "Shift+" : "") + event.key;
     const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!target) return;
     event.preventDefault();
     if (target.disabled) return;
     if (target instanceof HTMLSelectElement) open(target);
+    else if (target instanceof HTMLInputElement) target.focus();
     else target.click();
   }, { signal: stop.signal });
-  return { stop: () => stop.abort() };
+  const said = document.querySelector(".transcript .said");
+  const follow = new MutationObserver(() => { if (!said.matches(":hover")) said.scrollTop = said.scrollHeight; });
+  if (said) follow.observe(said, { childList: true, subtree: true, characterData: true });
+  const unsent = guard();
+  return { stop: () => { stop.abort(); follow.disconnect(); unsent(); } };
+}
+
+/** Puts the cursor into a field. */
+export function focus(id) {
+  const field = document.getElementById(id);
+  field?.focus();
+  field?.setSelectionRange?.(field.value.length, field.value.length);
+}
+
+/** The next field of the ticket that is needed and empty. */
+function nextMissing() {
+  const needed = [...document.querySelectorAll(".ticket-form .line.needed :is(input, select, textarea)")];
+  const here = needed.indexOf(document.activeElement);
+  const missing = [...needed.slice(here + 1), ...needed.slice(0, Math.max(here, 0))].find((field) => !field.value);
+  (missing ?? document.getElementById("text"))?.focus();
+}
+
+// What is typed while the page has no host is kept in this tab alone and sent when there is one again, after a reload too.
+function guard() {
+  const stop = new AbortController();
+  const modal = document.getElementById("components-reconnect-modal");
+  const away = () => modal?.matches(".components-reconnect-show, .components-reconnect-retrying, .components-reconnect-paused, .components-reconnect-failed, .components-reconnect-rejected");
+  const key = () => "unsent:" + document.querySelector("[data-draft]")?.dataset.draft;
+  const fields = () => JSON.parse(sessionStorage.getItem(key()) ?? "{}");
+  document.addEventListener("input", (event) => {
+    if (!away() || !event.target.closest(".lines") || !event.target.id) return;
+    sessionStorage.setItem(key(), JSON.stringify({ ...fields(), [event.target.id]: event.target.value }));
+  }, { signal: stop.signal });
+  const send = () => {
+    for (const [id, value] of Object.entries(fields())) {
+      const field = document.getElementById(id);
+      if (!field) continue;
+      field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    sessionStorage.removeItem(key());
+  };
+  const back = new MutationObserver(() => { if (!away()) send(); });
+  if (modal) back.observe(modal, { attributes: true, attributeFilter: ["class"] });
+  send();
+  return () => { stop.abort(); back.disconnect(); };
 }
 
 /** Puts the cursor into the first field of a panel. */
