@@ -15,7 +15,7 @@ internal static class StaffMenu
         Roles.Supervisor => [("/supervising", "menu.supervising"), ("/supervising/calls", "menu.live"), ("/wallboard", "menu.wall"), ("/figures", "menu.figures"), ("/supervision", "menu.supervision"), ("/dispatching", "menu.dispatching"), ("/disputes", "menu.disputes"), ("/reviewing", "menu.reviewing"), ("/following-up", "menu.following-up"), ("/exclusions", "menu.exclusions"), ("/phrases", "menu.phrases"), ("/tickets", "menu.tickets"), ("/calls", "menu.calls")],
         Roles.Administrator => [("/administration", "menu.administration"), ("/supervising", "menu.supervising"), ("/figures", "menu.figures"), ("/tickets", "menu.tickets"), ("/design", "menu.design")],
         Roles.Inspector => [("/figures", "menu.figures"), ("/supervision", "menu.supervision"), ("/exclusions", "menu.exclusions"), ("/tickets", "menu.tickets"), ("/calls", "menu.calls"), ("/administration/audit", "menu.audit")],
-        Roles.KnowledgeEditor => [("/tickets", "menu.tickets")],
+        Roles.KnowledgeEditor => [("/publishing", "menu.publishing"), ("/tickets", "menu.tickets")],
         Roles.Auditor => [("/tickets", "menu.tickets"), ("/figures", "menu.figures"), ("/administration/audit", "menu.audit")],
         _ => [],
     };

@@ -50,6 +50,31 @@ public sealed class CallbackListTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Who_asks_to_be_called_is_called_from_that_moment_on_in_turn_and_has_one_task()
+    {
+        var at = _clock.GetUtcNow() + TimeSpan.FromHours(1);
+        var task = _callbacks.Ask("138 0000 0001", "12345", at)!;
+        Assert.Equal((CallbackKind.Kept, Number, at, true), (task.Kind, task.Number, task.NextAt, task.Confirmed));
+        Ready();
+        _callbacks.Sweep();
+        Assert.Empty(_told); // not before that
+
+        Assert.Equal(task.Id, _callbacks.Ask(Number, "12345", _clock.GetUtcNow())!.Id); // and now at once
+        Assert.Single(_callbacks.Open);
+        _callbacks.Sweep();
+        Assert.Equal((task.Id, Number), (Assert.IsType<CallbackNotice.CallbackDue>(Assert.Single(_told)).Task, ((CallbackNotice.CallbackDue)_told[0]).Number));
+        Assert.Null(_callbacks.Ask("anonymous", "12345", at));
+    }
+
+    [Fact]
+    public void A_lost_call_and_the_wish_to_be_called_are_one_task()
+    {
+        _callbacks.Ended(Snapshot(CallId.New()), "citizen gave up waiting");
+        var asked = _callbacks.Ask(Number, "12345", _clock.GetUtcNow())!;
+        Assert.Equal((asked.Id, CallbackKind.Kept), (Assert.Single(_callbacks.Open).Id, _callbacks.Open[0].Kind));
+    }
+
+    [Fact]
     public void A_number_has_one_task_until_it_is_closed_and_then_a_new_one()
     {
         _callbacks.Ended(Snapshot(CallId.New()), "citizen gave up waiting");
