@@ -15,7 +15,7 @@ internal sealed class DesignScript(IJSRuntime js) : IAsyncDisposable
             var module = await (_module ??= js.InvokeAsync<IJSObjectReference>("import", "./design/design.js").AsTask());
             await module.InvokeVoidAsync(function, arguments);
         }
-        catch (Exception e) when (e is JSDisconnectedException or TaskCanceledException)
+        catch (Exception e) when (e is JSDisconnectedException or TaskCanceledException or ObjectDisposedException)
         {
             // nobody is looking any more
         }

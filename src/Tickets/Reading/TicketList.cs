@@ -9,7 +9,7 @@ namespace Hotline.Tickets.Reading;
 public sealed class TicketList(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
 {
     /// <summary>A text is looked for among so many of the newest tickets that fit the rest of the filter; days reach further back.</summary>
-    public const int MostSearched = 50_000;
+    public const int MostSearched = 20_000;
 
     private const int MostCounted = 10_000;
 

@@ -33,6 +33,7 @@ public sealed class DesignJourney(HotlineHost host, Browser browser)
         await Expect(category).ToHaveAttributeAsync("aria-activedescendant", "design-category-row-0");
         await page.Keyboard.PressAsync("ArrowRight");
         await Expect(page.GetByRole(AriaRole.Treeitem, new() { Expanded = true })).ToHaveCountAsync(1);
+        Assert.Empty(await Axe.FindAsync(page));
         await page.Keyboard.PressAsync("ArrowDown");
         await Expect(category).ToHaveAttributeAsync("aria-activedescendant", "design-category-row-1");
         await page.Keyboard.PressAsync("Enter");
@@ -50,6 +51,7 @@ public sealed class DesignJourney(HotlineHost host, Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "本月" }).ClickAsync();
         await Expect(page.GetByLabel("日期起")).Not.ToHaveValueAsync("");
         await admin.ShootAsync("design");
+        Assert.Empty(await Axe.FindAsync(page));
         Assert.Empty(admin.Errors);
     }
 }

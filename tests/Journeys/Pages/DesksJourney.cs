@@ -116,6 +116,60 @@ public sealed class DesksJourney(HotlineHost host, Browser browser)
     }
 
     [Fact]
+    public async Task A_citizen_who_is_not_content_is_called_redone_and_the_units_wish_for_exclusion_is_decided_on()
+    {
+        var mark = Mark();
+        using var agent = await host.SignedInAsync("1001");
+        using var clerk = await host.SignedInAsync("urban");
+        using var dispatcher = await host.SignedInAsync("2001");
+        using var reviewer = await host.SignedInAsync("3001");
+        var number = await AcceptAsync(agent, $"{mark} 占道经营", "urgent");
+        await dispatcher.StepAsync(number, "dispatch", new { department = "urban" });
+        await clerk.StepAsync(number, "sign", new { });
+        await clerk.StepAsync(number, "contact", new { contacted = false, whyNot = "no-answer" });
+        await clerk.StepAsync(number, "reply", new { finding = "true", result = "solved", publicText = "已清理占道经营摊点，并安排巡查。" });
+        await reviewer.StepAsync(number, "approve", new { });
+
+        await using var caller = await browser.OpenAsync(host, "4001");
+        var page = caller.Page;
+        await caller.OpenAsync("/following-up");
+        var line = page.Locator("tr", new() { HasText = mark });
+        await Expect(line).ToContainTextAsync("投诉举报"); // why it is called
+        await line.GetByRole(AriaRole.Button).ClickAsync();
+        await page.Locator("fieldset", new() { HasText = "电话接通了吗" }).GetByLabel("是").CheckAsync();
+        await page.GetByLabel("未解决，退回重办").CheckAsync();
+        await page.GetByLabel("诉求人意见或未接通情况").FillAsync(mark + " 第二天又来了");
+        await page.GetByRole(AriaRole.Tabpanel).Last.GetByRole(AriaRole.Button, new() { Name = "回访" }).ClickAsync();
+        await Expect(page.Locator(".toast")).ToContainTextAsync(number);
+        await page.GetByRole(AriaRole.Tab, new() { Name = "重办件" }).ClickAsync();
+        await Expect(page.Locator("tr", new() { HasText = mark })).ToContainTextAsync("第二天又来了");
+        await caller.ShootAsync("desk-following-up");
+
+        await using var unit = await browser.OpenAsync(host, "urban");
+        await unit.OpenAsync("/tickets?q=" + mark);
+        await unit.Page.GetByLabel("选择 " + number).CheckAsync();
+        await unit.Page.GetByRole(AriaRole.Button, new() { Name = "批量申请剔除" }).ClickAsync();
+        await unit.Page.GetByLabel("剔除范围").SelectOptionAsync("satisfaction");
+        await unit.Page.GetByLabel("剔除情形").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await unit.Page.GetByLabel("佐证").FillAsync("执法记录");
+        await unit.Page.GetByLabel("具体理由").FillAsync(mark + " 摊主流动，已多次清理");
+        await unit.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "批量申请剔除" }).ClickAsync();
+        await Expect(unit.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("1 件已办理，0 件未办理");
+
+        await using var inspector = await browser.OpenAsync(host, "6001");
+        await inspector.OpenAsync("/exclusions");
+        await inspector.Page.GetByRole(AriaRole.Button, new() { Name = "审核 " + number }).ClickAsync();
+        await inspector.Page.GetByLabel("不予剔除").CheckAsync();
+        await inspector.Page.GetByLabel("理由").FillAsync("属日常管理职责");
+        await inspector.ShootAsync("desk-exclusions");
+        await inspector.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "审核", Exact = true }).ClickAsync();
+        await Expect(inspector.Page.Locator("tr", new() { HasText = number })).ToHaveCountAsync(0);
+        await inspector.OpenAsync("/exclusions?tab=refused");
+        await Expect(inspector.Page.Locator("tr", new() { HasText = number })).ToContainTextAsync("属日常管理职责");
+        Assert.Empty(caller.Errors.Concat(unit.Errors).Concat(inspector.Errors));
+    }
+
+    [Fact]
     public async Task Every_desk_has_its_look_in_both_languages_on_a_phone_and_in_the_dark()
     {
         await using var supervisor = await browser.OpenAsync(host, "5001", phone: true);
@@ -125,6 +179,7 @@ public sealed class DesksJourney(HotlineHost host, Browser browser)
             await Expect(supervisor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
             await Expect(supervisor.Page.GetByText("正在读取")).ToHaveCountAsync(0);
             await supervisor.ShootAsync("desk-phone-" + path);
+            Assert.Empty(await Axe.FindAsync(supervisor.Page));
         }
 
         await using var wide = await browser.OpenAsync(host, "5001");
@@ -134,12 +189,14 @@ public sealed class DesksJourney(HotlineHost host, Browser browser)
             await wide.OpenAsync("/" + path);
             await Expect(wide.Page.GetByText("Reading…")).ToHaveCountAsync(0);
             await wide.ShootAsync("desk-en-" + path);
+            Assert.Empty(await Axe.FindAsync(wide.Page));
         }
 
         await wide.Page.GotoAsync("/theme/dark?back=/");
         await wide.OpenAsync("/supervision");
         await Expect(wide.Page.Locator("table").First).ToBeVisibleAsync();
         await wide.ShootAsync("desk-dark-supervision");
+        Assert.Empty(await Axe.FindAsync(wide.Page));
         Assert.Empty(wide.Errors);
     }
 

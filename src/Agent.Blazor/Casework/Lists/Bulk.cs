@@ -1,4 +1,3 @@
-using Hotline.Tickets;
 using Hotline.Tickets.Reading;
 
 namespace Hotline.Agent.Blazor.Casework.Lists;
@@ -14,28 +13,29 @@ public enum BulkDeed
 
     /// <summary>各按建议派单</summary>
     DispatchAsProposed,
+
+    /// <summary>申请剔除, by the unit that closed them.</summary>
+    Exclude,
 }
 
 /// <summary>What became of one ticket of many.</summary>
 /// <param name="Problem">Null where it was done; otherwise why not, for people.</param>
 internal sealed record BulkResult(TicketLine Ticket, string? Problem);
 
-/// <summary>Takes one step with many tickets, one after the other (批量办理). One that is refused stops nobody else.</summary>
+/// <summary>Does one thing with many tickets, one after the other (批量办理). One that is refused stops nobody else.</summary>
 internal static class Bulk
 {
     /// <summary>As many as fit into one look over the results.</summary>
     internal const int Most = 200;
 
-    /// <param name="command">Null where there is nothing to do for a ticket; then <paramref name="none"/> says why.</param>
-    /// <param name="words">A refusal in the reader's language.</param>
+    /// <param name="deed">What is done with a ticket: null, or why it was not done, for people.</param>
     /// <param name="done">After each ticket: how many are through.</param>
-    internal static async Task<IReadOnlyList<BulkResult>> RunAsync(
-        ITicketDesk desk, IReadOnlyList<TicketLine> tickets, Func<TicketLine, ITicketCommand?> command, string none, Func<Decision, string?> words, Actor by, Action<int> done, CancellationToken ct)
+    internal static async Task<IReadOnlyList<BulkResult>> RunAsync(IReadOnlyList<TicketLine> tickets, Func<TicketLine, Task<string?>> deed, Action<int> done)
     {
         var results = new List<BulkResult>(tickets.Count);
         foreach (var ticket in tickets)
         {
-            results.Add(new(ticket, command(ticket) is { } step ? words(await desk.HandleAsync(ticket.Id, step, by, ct)) : none));
+            results.Add(new(ticket, await deed(ticket)));
             done(results.Count);
         }
 

@@ -3,6 +3,7 @@ using Hotline.Tickets;
 using Hotline.Tickets.Reading;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
 
 namespace Hotline.Agent.Blazor.Casework.Lists;
 
@@ -10,10 +11,11 @@ namespace Hotline.Agent.Blazor.Casework.Lists;
 public sealed record CaseTab(string Key, string Label, params IReadOnlyList<StateName> States);
 
 /// <summary>The code of a list: its query lives in the address, everything else follows from it.</summary>
-public sealed partial class CaseList(TicketList list, ViewStore views, NavigationManager navigation)
+public sealed partial class CaseList(TicketList list, ViewStore views, NavigationManager navigation, IJSRuntime js) : IAsyncDisposable
 {
     private const int Size = 20;
     private readonly Dictionary<TicketId, TicketLine> _ticked = [];
+    private readonly DesignScript _script = new(js);
     private Page<TicketLine>? _page;
     private IReadOnlyDictionary<StateName, int> _waiting = new Dictionary<StateName, int>();
     private IReadOnlyList<SavedView> _views = [];
@@ -119,7 +121,11 @@ public sealed partial class CaseList(TicketList list, ViewStore views, Navigatio
         StateHasChanged();
     }
 
-    private void Pick(TicketId id) => _picked = id;
+    private Task PickAsync(TicketId id)
+    {
+        _picked = id;
+        return _script.RunAsync("reveal", "picked");
+    }
 
     private void Tick((IReadOnlyList<TicketLine> Lines, bool On) ticked)
     {
@@ -141,6 +147,12 @@ public sealed partial class CaseList(TicketList list, ViewStore views, Navigatio
     {
         (_done, _picked) = (what, null);
         await ReloadAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        await _script.DisposeAsync();
     }
 
     protected override void Dispose(bool disposing)
