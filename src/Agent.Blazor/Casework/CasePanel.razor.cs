@@ -46,10 +46,11 @@ public sealed partial class CasePanel(TicketFile file, ITicketDesk desk, KeptWor
 
     private void Choose(string? step) => (_chosen, _refusal, _errors) = (Terms.TryFromCode<Step>(step, out var chosen) ? chosen : null, null, NoErrors);
 
-    private async Task TakeAsync(ITicketCommand command)
+    private async Task<bool> TakeAsync(ITicketCommand command)
     {
         (_refusal, _errors) = (null, NoErrors);
-        switch (await desk.HandleAsync(Id, command, Me, Leaving))
+        var decision = await desk.HandleAsync(Id, command, Me, Leaving);
+        switch (decision)
         {
             case Decision.Refused refused:
                 _refusal = refused;
@@ -65,6 +66,7 @@ public sealed partial class CasePanel(TicketFile file, ITicketDesk desk, KeptWor
         }
 
         StateHasChanged();
+        return decision is Decision.Happened;
     }
 
     private async Task ForgetAsync(Step step)

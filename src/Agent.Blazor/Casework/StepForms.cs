@@ -1,4 +1,5 @@
 using Hotline.Agent.Blazor.Casework.Steps;
+using Hotline.Agent.Blazor.Departments.Steps;
 using Hotline.Tickets;
 using Hotline.Tickets.Reading;
 
@@ -11,8 +12,9 @@ internal static class StepForms
     private static readonly Step[] Usual =
     [
         Step.Dispatch, Step.Sign, Step.Contact, Step.AcceptReturn, Step.RefuseReturn, Step.Adjudicate, Step.GrantExtension, Step.RefuseExtension, Step.GrantSuspension,
-        Step.RefuseSuspension, Step.Resume, Step.Reply, Step.Approve, Step.SendBack, Step.FollowUp, Step.JudgeSupervision, Step.PoliceResult, Step.Answer, Step.NotAccept, Step.ConfirmNotAccepted,
-        Step.AcceptAfterAll, Step.RequestInformation, Step.SupplyInformation, Step.ReportProgress, Step.RequestExtension, Step.Return, Step.Dispute, Step.State, Step.Urge, Step.Supervise, Step.Raise, Step.Note,
+        Step.RefuseSuspension, Step.Resume, Step.CheckIn, Step.AnswerTask, Step.AnswerSupervision, Step.Reply, Step.Approve, Step.SendBack, Step.FollowUp, Step.JudgeSupervision, Step.PoliceResult, Step.Answer,
+        Step.NotAccept, Step.ConfirmNotAccepted, Step.AcceptAfterAll, Step.RequestInformation, Step.SupplyInformation, Step.ReportProgress, Step.RequestExtension, Step.RequestSuspension, Step.CoHandle, Step.WaiveTask,
+        Step.RateResponse, Step.RateCall, Step.Return, Step.Dispute, Step.State, Step.Urge, Step.Supervise, Step.Raise, Step.Note,
         Step.Withdraw, Step.TransferToPolice,
     ];
 
@@ -30,7 +32,7 @@ internal static class StepForms
 
     private static bool IsDone(Step step, TicketState state) => step == Step.Contact && state is TicketState.InHandling { ContactRecorded: true };
 
-    internal static Dictionary<string, object>? Parameters(Step step) => PlainForm.Has(step) ? new() { [nameof(PlainForm.Step)] = step } : null;
+    internal static Dictionary<string, object>? Parameters(Step step) => step is Step.RateResponse or Step.RateCall || PlainForm.Has(step) ? new() { [nameof(PlainForm.Step)] = step } : null;
 
     internal static Type Of(Step step) => step switch
     {
@@ -49,6 +51,13 @@ internal static class StepForms
         Step.Supervise => typeof(SuperviseForm),
         Step.JudgeSupervision => typeof(JudgeForm),
         Step.Raise => typeof(RaiseForm),
+        Step.RequestSuspension => typeof(SuspensionForm),
+        Step.CoHandle => typeof(CoHandleForm),
+        Step.AnswerTask => typeof(AnswerTaskForm),
+        Step.WaiveTask => typeof(WaiveTaskForm),
+        Step.CheckIn => typeof(CheckInForm),
+        Step.RateResponse or Step.RateCall => typeof(RateWhistleForm),
+        Step.AnswerSupervision => typeof(AnswerOrderForm),
         _ when PlainForm.Has(step) => typeof(PlainForm),
         Step.TransferToPolice => typeof(PoliceForm),
         Step.PoliceResult => typeof(PoliceResultForm),

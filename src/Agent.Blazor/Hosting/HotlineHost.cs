@@ -1,4 +1,5 @@
 using Hotline.Agent.Blazor.Accounts;
+using Hotline.Agent.Blazor.Departments;
 using Hotline.Agent.Blazor.Desk;
 using Hotline.Agent.Blazor.Lines;
 using Hotline.Agent.Blazor.Together;
@@ -54,6 +55,7 @@ internal static class HotlineHost
         services.AddDesk();
         services.AddTogether();
         Administration.AdministrationModule.AddAdministration(services);
+        services.AddDepartmentPages();
         services.AddPartHealth();
         services.AddHostedService<Banner>();
     }

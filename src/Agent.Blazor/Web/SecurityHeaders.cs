@@ -2,7 +2,7 @@ namespace Hotline.Agent.Blazor.Web;
 
 /// <summary>
 /// What a browser may do with our pages: our own files and sockets only, no inline script or style, no frame around us,
-/// the microphone for the agent's audio and nothing else.
+/// the microphone for the agent's audio, the place for proofs of action, and nothing else.
 /// </summary>
 internal static class SecurityHeaders
 {
@@ -15,7 +15,7 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(), payment=()";
+        headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=(self), payment=()";
         return next();
     });
 }

@@ -25,7 +25,18 @@ public abstract class StepForm : ComponentBase
     {
         if (_sending) return;
         _sending = true;
-        try { await Case.TakeAsync(Command()); }
+        try
+        {
+            if (await IsReadyAsync() && await Case.TakeAsync(Command())) Taken();
+        }
         finally { _sending = false; }
+    }
+
+    /// <summary>What has to be looked up before the step is taken; false: the form says what is wrong.</summary>
+    protected virtual Task<bool> IsReadyAsync() => Task.FromResult(true);
+
+    /// <summary>The step was taken.</summary>
+    protected virtual void Taken()
+    {
     }
 }
