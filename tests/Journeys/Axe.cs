@@ -8,6 +8,9 @@ internal static class Axe
 {
     private static readonly string Source = Path.Combine(Checkout.Root, "src", "Agent.Blazor", "client", "node_modules", "axe-core", "axe.min.js");
 
+    /// <summary>Whether it is there: a story that looks at it by the way does without.</summary>
+    internal static bool Is => File.Exists(Source);
+
     /// <summary>What is serious or critical on the page as it stands: rule, element and what is wrong. Skips the test where axe-core was not to be had.</summary>
     internal static async Task<IReadOnlyList<string>> FindAsync(IPage page)
     {

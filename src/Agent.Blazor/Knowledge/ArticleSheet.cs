@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Hotline.Tickets;
 using Hotline.Tickets.Knowledge;
 
@@ -19,11 +18,11 @@ internal static class ArticleSheet
     /// <exception cref="InvalidDataException">There is no heading with a column for the title, or a quotation mark is not closed.</exception>
     internal static IReadOnlyList<ArticleText> Read(string csv, DepartmentId? own)
     {
-        var rows = Rows(csv);
+        var rows = CsvRows.Of(csv);
         if (rows.Count == 0) throw new InvalidDataException("empty");
-        var at = Columns.Select(names => rows[0].FindIndex(h => names.Contains(h.Trim(), StringComparer.OrdinalIgnoreCase))).ToArray();
+        var at = Columns.Select(names => rows[0].ToList().FindIndex(h => names.Contains(h.Trim(), StringComparer.OrdinalIgnoreCase))).ToArray();
         if (at[0] < 0) throw new InvalidDataException("no title column");
-        return [.. rows.Skip(1).Where(r => r.Exists(f => !string.IsNullOrWhiteSpace(f))).Select(r => Text(column => at[column] >= 0 && at[column] < r.Count && r[at[column]].Trim() is { Length: > 0 } text ? text : null, own))];
+        return [.. rows.Skip(1).Where(r => r.Any(f => !string.IsNullOrWhiteSpace(f))).Select(r => Text(column => at[column] >= 0 && at[column] < r.Count && r[at[column]].Trim() is { Length: > 0 } text ? text : null, own))];
     }
 
     private static ArticleText Text(Func<int, string?> field, DepartmentId? own) => new(
@@ -34,36 +33,4 @@ internal static class ArticleSheet
 
     private static MaterialKind? Kind(string? text) =>
         Terms.TryFromCode<MaterialKind>(text, out var kind) ? kind : Enum.GetValues<MaterialKind>().Cast<MaterialKind?>().FirstOrDefault(k => k!.Value.Chinese() == text);
-
-    private static List<List<string>> Rows(string csv)
-    {
-        var (rows, row, field, quoted) = (new List<List<string>>(), new List<string>(), new StringBuilder(), false);
-        var text = csv.TrimStart('\uFEFF');
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (quoted && c == '"' && i + 1 < text.Length && text[i + 1] == '"') { field.Append('"'); i++; }
-            else if (c == '"' && (quoted || field.Length == 0)) quoted = !quoted;
-            else if (quoted || c is not (',' or '\n' or '\r')) field.Append(c);
-            else if (c == ',') Close();
-            else if (c == '\n') End();
-        }
-
-        if (quoted) throw new InvalidDataException("open quotation mark");
-        if (field.Length > 0 || row.Count > 0) End();
-        return rows;
-
-        void Close()
-        {
-            row.Add(field.ToString());
-            field.Clear();
-        }
-
-        void End()
-        {
-            Close();
-            rows.Add(row);
-            row = [];
-        }
-    }
 }
