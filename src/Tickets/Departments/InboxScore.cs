@@ -15,5 +15,5 @@ public sealed record InboxScore(double Hours, int Repeats, Urgency Urgency)
 
     public double ForDanger => Urgency switch { Urgency.Critical => 8, Urgency.Urgent => 4, _ => 0 };
 
-    public double Points => Math.Round(Hours - ForRepeats - ForDanger, 1);
+    public double Points => Math.Round(Hours - ForRepeats - ForDanger, 1) + 0.0; // no negative zero
 }

@@ -119,6 +119,29 @@ public sealed class DepartmentsJourney(HotlineHost host, Browser browser)
     }
 
     [Fact]
+    public async Task An_official_talks_with_the_citizen_without_seeing_the_number_and_it_counts_as_the_first_contact()
+    {
+        var number = await DispatchedAsync("water", "楼上漏水到楼下", demands: null);
+        using var water = await host.ClientAsync("water");
+        await water.StepAsync(number, "sign", new { });
+        using var phones = new PoliceDesk(host.PolicePort); // answers the official's phone and the citizen's
+        await using var clerk = await browser.OpenAsync(host, "water");
+        await clerk.OpenAsync($"/tickets/{number}");
+        await clerk.Page.Locator("#own-phone").FillAsync("12");
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "中继呼叫" }).ClickAsync();
+        await Expect(clerk.Page.Locator(".notice.danger")).ToContainTextAsync("您自己的手机号");
+        await clerk.Page.Locator("#own-phone").FillAsync("13900001111");
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "中继呼叫" }).ClickAsync();
+        await Expect(clerk.Page.Locator("main")).ToContainTextAsync("通话中");
+        await Expect(clerk.Page.Locator("main")).Not.ToContainTextAsync("13800001234");
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "挂断" }).ClickAsync();
+        await Expect(clerk.Page.Locator("main")).ToContainTextAsync("已计为先行联系");
+        await Expect(clerk.Page.Locator(".timeline")).ToContainTextAsync("中继通话");
+        await Expect(clerk.Page.Locator("body")).Not.ToContainTextAsync("13800001234");
+        Assert.Empty(clerk.Errors);
+    }
+
+    [Fact]
     public async Task The_workbench_keeps_nobody_out()
     {
         var number = await DispatchedAsync("urban", "占道经营", demands: null);
