@@ -51,20 +51,33 @@ public sealed class NearbyMatters
     private static Matter Bare(Matter m) => PublicText.Street(m.Place ?? "") is { Length: > 1 } street
         ? m with { Title = m.Title?.Replace(street, "", StringComparison.Ordinal), Text = m.Text?.Replace(street, "", StringComparison.Ordinal) } : m;
 
+    /// <summary>What is cheap to see comes first; the bodies of the few that are left are opened after it.</summary>
     private Task<List<Row>> RowsAsync(ReportDraft draft, PlaceFound? found, CancellationToken ct) => _db.ReadAsync(
-        """
-        select coalesce(m.id, t.id), t.title, t.text, t.place, t.category, coalesce(m.state, t.state), t.accepted_at, coalesce(m.department, t.department), coalesce(m.handling_due_at, t.handling_due_at),
-          1 + (select count(*) from tickets.ticket f where f.merged_into = coalesce(m.id, t.id)), t.grid is not null and t.grid = $1
-        from tickets.ticket t left join tickets.ticket m on m.id = t.merged_into
-        where t.accepted_at > $5 and t.kind = 'request' and t.state = any ($6) and not t.confidential and t.type <> 'report' and t.company is null
-          and not coalesce((t.body #>> '{facts,neverPublic}')::boolean, false) and (m.id is null or (not m.confidential and m.state = any ($6)))
-          and case when $1::text is not null then t.grid = $1 or t.town = $2 when $2::text is not null then t.town = $2 when $3::text is not null then t.district = $3 else t.place = $4 end
-        order by t.grid is not distinct from $1 desc, t.accepted_at desc limit 300
-        """,
-        [found?.Grid?.Code, found?.Town?.Code, found?.District?.Code, draft.Place, _clock.Now().AddDays(-Days), Transitions.Open.Except([StateName.AwaitingFollowUp]).Select(s => s.Code()).ToArray()],
+        $"""
+         with near as (
+           select t.id from tickets.ticket t
+           where t.accepted_at > $3 and t.kind = 'request' and t.state = any ($4) and not t.confidential and t.type <> 'report' and t.company is null and {Near(found).Where}
+           order by t.grid is not distinct from $1::text desc, t.accepted_at desc limit 300)
+         select coalesce(m.id, t.id), t.title, t.text, t.place, t.category, coalesce(m.state, t.state), t.accepted_at, coalesce(m.department, t.department), coalesce(m.handling_due_at, t.handling_due_at),
+           1 + (select count(*) from tickets.ticket f where f.merged_into = coalesce(m.id, t.id)), t.grid is not null and t.grid = $1::text
+         from near join tickets.ticket t using (id) left join tickets.ticket m on m.id = t.merged_into
+         where not coalesce((t.body #>> {NeverPublic})::boolean, false) and (m.id is null or (not m.confidential and m.state = any ($4)))
+         """,
+        [found?.Grid?.Code, Near(found).Value ?? draft.Place, _clock.Now().AddDays(-Days), Transitions.Open.Except([StateName.AwaitingFollowUp]).Select(s => s.Code()).ToArray()],
         row => new Row(
             new(
                 new(row.GetGuid(0)), PublicText.Anonymise(row.GetString(1)), row.Maybe<string>(3) is { } place ? PublicText.Street(place) : null, _catalogue.PathOf(row.Maybe<string>(4)),
                 row.Code<StateName>(5), _rules.DayOf(row.Time(6)), _rules.NameOf(row.Department(7)), row.MaybeTime(8), (int)row.GetInt64(9)),
             new(row.GetString(1), row.GetString(2), row.Maybe<string>(3), row.Maybe<string>(4)), row.GetBoolean(10)), ct);
+
+    private const string NeverPublic = "'{facts,neverPublic}'";
+
+    /// <summary>One condition for each kind of place, so that each finds its index.</summary>
+    private static (string Where, string? Value) Near(PlaceFound? found) => found switch
+    {
+        { Grid: not null, Town: { } town } => ("(t.grid = $1::text or t.town = $2::text)", town.Code),
+        { Town: { } town } => ("t.town = $2::text", town.Code),
+        { District: { } district } => ("t.district = $2::text", district.Code),
+        _ => ("t.place = $2::text", null),
+    };
 }

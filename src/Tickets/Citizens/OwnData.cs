@@ -98,8 +98,9 @@ public sealed class OwnData
     {
         var open = await _db.ReadAsync("select closed_at is null from tickets.ticket where id = $1", [id.Value], row => row.GetBoolean(0), ct);
         if (open is not [false]) return ErasureAnswer.StillOpen;
+        if (await _eraser.EraseAsync([id.Value], "本人申请删除（个人信息保护法第四十七条）", Actor.Citizen, ct) == 0) return ErasureAnswer.OnHold;
         await WithdrawConsentAsync(id, ct);
-        return await _eraser.EraseAsync([id.Value], "本人申请删除（个人信息保护法第四十七条）", Actor.Citizen, ct) == 1 ? ErasureAnswer.Done : ErasureAnswer.OnHold;
+        return ErasureAnswer.Done;
     }
 
     private async Task<Requester> OpenAsync(TicketId id, CancellationToken ct)

@@ -47,7 +47,7 @@ public sealed record ReportDraft
     /// <summary>What it became.</summary>
     public SentReport? Sent { get; init; }
 
-    /// <summary>Other words than these were never seen by their reader.</summary>
+    /// <summary>The chosen kind, or the proposed one.</summary>
     public RequestType Kind => Terms.TryFromCode<RequestType>(Type, out var chosen) ? chosen : ProposedKind.Of($"{Title}{Text}");
 
     /// <summary>The citizen's own title, or the beginning of what they say.</summary>

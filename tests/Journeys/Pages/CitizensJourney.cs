@@ -53,6 +53,20 @@ public sealed class CitizensJourney(HotlineHost host, Browser browser)
     }
 
     [Fact]
+    public async Task Many_large_photos_at_once_are_taken_in_and_each_that_is_none_is_named()
+    {
+        await using var citizen = await browser.OpenAsync(host, script: false);
+        var page = citizen.Page;
+        await page.GotoAsync("/report");
+        await page.FillAsync("#text", "路面塌陷");
+        await page.SetInputFilesAsync("#photos", [.. Enumerable.Range(1, 4).Select(i => new FilePayload { Name = $"{i}.jpg", MimeType = "image/jpeg", Buffer = new byte[9_000_000] }), Png("好.png")]);
+        await page.ClickAsync("button[value=photos]"); // 36 MB: more than a server takes unasked
+        await Expect(page.Locator(".photos li")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#text")).ToHaveValueAsync("路面塌陷");
+        await Expect(page.Locator(".error")).ToContainTextAsync("4.jpg");
+    }
+
+    [Fact]
     public async Task Who_reports_what_others_reported_joins_them_and_has_an_own_number()
     {
         using var agent = await host.SignedInAsync("1001");
