@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Hotline.Journeys.Pages;
+
+/// <summary>Every page of administration opens, in both languages, and whoever may not change a thing is not shown how.</summary>
+[Collection(nameof(PagesDay))]
+public sealed partial class AdministrationPagesJourney(HotlineHost host, Browser browser)
+{
+    private static readonly string[] All =
+    [
+        "/administration", "/administration/units", "/accounts", "/administration/roles", "/administration/rosters", "/administration/map", "/administration/profiles", "/administration/profiles/draft",
+        "/administration/profiles/compare", "/administration/catalogue", "/administration/calendar", "/administration/letters", "/administration/lines", "/administration/prompts", "/administration/deliveries",
+        "/administration/notices", "/administration/jobs", "/administration/integrity", "/administration/audit", "/administration/views", "/administration/retention",
+    ];
+
+    [Fact]
+    public async Task Every_page_opens_in_Chinese_and_in_English_with_its_heading_and_its_explanation()
+    {
+        await using var admin = await browser.OpenAsync(host, "admin");
+        foreach (var path in All)
+        {
+            await admin.OpenAsync(path);
+            await Expect(admin.Page.Locator("h1")).ToContainTextAsync(Chinese());
+            await Expect(admin.Page.Locator("details.about")).ToHaveCountAsync(1);
+            await Expect(admin.Page.Locator("#blazor-error-ui")).ToBeHiddenAsync();
+            await admin.ShootAsync("administration" + path.Replace("/administration", "", StringComparison.Ordinal).Replace('/', '-'));
+        }
+
+        await admin.Page.GotoAsync("/language/en?back=/administration");
+        foreach (var path in All)
+        {
+            await admin.OpenAsync(path);
+            foreach (var words in await admin.Page.Locator("h1, h2, h3, label, legend, summary, th, main button:not(.pick), .about p, .tag").AllInnerTextsAsync())
+                Assert.DoesNotMatch(Chinese(), Own().Replace(words, ""));
+        }
+
+        Assert.Empty(admin.Errors);
+    }
+
+    [Fact]
+    public async Task An_auditor_reads_the_logs_and_the_rules_and_takes_them_as_a_file_but_changes_nothing()
+    {
+        await using var auditor = await browser.OpenAsync(host, "8001");
+        await auditor.OpenAsync("/administration/profiles");
+        await Expect(auditor.Page.GetByRole(AriaRole.Button, new() { Name = "回滚" })).ToHaveCountAsync(0);
+        await Expect(auditor.Page.GetByRole(AriaRole.Link, new() { Name = "写草稿" })).ToHaveCountAsync(0);
+        await auditor.OpenAsync("/administration/audit");
+        var file = await auditor.Page.RunAndWaitForDownloadAsync(() => auditor.Page.GetByRole(AriaRole.Link, new() { Name = "导出 CSV" }).ClickAsync());
+        var bytes = await File.ReadAllBytesAsync(await file.PathAsync(), TestContext.Current.CancellationToken);
+        Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]); // or Excel reads the Chinese wrong
+        Assert.StartsWith("时间,操作人", System.Text.Encoding.UTF8.GetString(bytes, 3, bytes.Length - 3), StringComparison.Ordinal);
+        await auditor.OpenAsync("/administration/audit");
+        await Expect(auditor.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "audit.csv" }).First).ToContainTextAsync("导出"); // who took it stands in it
+
+        await auditor.Page.GotoAsync("/accounts");
+        await Expect(auditor.Page).ToHaveURLAsync(new Regex("/not-yours"));
+        var refused = await auditor.Page.APIRequest.GetAsync(new Uri(host.Address, "/administration/export/accounts.csv").ToString());
+        Assert.NotEqual("text/csv", refused.Headers.GetValueOrDefault("content-type")?.Split(';')[0]);
+    }
+
+    /// <summary>The city's own names are Chinese in every language.</summary>
+    [GeneratedRegex("\"[^\"]*\"|安澜[^ ]*|试行[^ ]*")]
+    private static partial Regex Own();
+
+    [GeneratedRegex("[\u4e00-\u9fff]")]
+    private static partial Regex Chinese();
+}
