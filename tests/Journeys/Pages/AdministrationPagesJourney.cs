@@ -34,6 +34,7 @@ public sealed partial class AdministrationPagesJourney(HotlineHost host, Browser
             await admin.OpenAsync(path);
             foreach (var words in await admin.Page.Locator("h1, h2, h3, label, legend, summary, th, main button:not(.pick), .about p, .tag").AllInnerTextsAsync())
                 Assert.DoesNotMatch(Chinese(), Own().Replace(words, ""));
+            Assert.DoesNotMatch(Key(), await admin.Page.Locator("main").InnerTextAsync());
         }
 
         Assert.Empty(admin.Errors);
@@ -63,6 +64,10 @@ public sealed partial class AdministrationPagesJourney(HotlineHost host, Browser
     /// <summary>The city's own names are Chinese in every language.</summary>
     [GeneratedRegex("\"[^\"]*\"|安澜[^ ]*|试行[^ ]*")]
     private static partial Regex Own();
+
+    /// <summary>A term without English words shows as Kind.code.</summary>
+    [GeneratedRegex(@"\b[A-Z][a-z]+[A-Z][A-Za-z]*\.[a-z][a-z-]+\b|\bCard\.[a-z]+")]
+    private static partial Regex Key();
 
     [GeneratedRegex("[\u4e00-\u9fff]")]
     private static partial Regex Chinese();
