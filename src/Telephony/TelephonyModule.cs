@@ -8,6 +8,7 @@ using Hotline.Telephony.Prompts;
 using Hotline.Telephony.Operations;
 using Hotline.Telephony.Queues;
 using Hotline.Telephony.Recordings;
+using Hotline.Telephony.Rotas;
 using Hotline.Telephony.Sip.Registration;
 using Hotline.Telephony.Sip.Trunks;
 using Hotline.Telephony.Speech;
@@ -43,6 +44,7 @@ public static class TelephonyModule
         services.AddSingleton<Outbound.RelayCalls>();
         services.AddSingleton<CallStatistics>();
         services.AddSingleton<SeatHistory>();
+        services.AddRotas();
         services.AddSurges();
         services.AddSingleton<CallSurveys>();
         services.AddSingleton<Assignments>();

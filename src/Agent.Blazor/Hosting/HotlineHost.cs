@@ -1,6 +1,7 @@
 using Hotline.Agent.Blazor.Accounts;
 using Hotline.Agent.Blazor.Departments;
 using Hotline.Agent.Blazor.Desk;
+using Hotline.Agent.Blazor.Exports;
 using Hotline.Agent.Blazor.Lines;
 using Hotline.Agent.Blazor.Together;
 using Hotline.Agent.Blazor.Web;
@@ -30,6 +31,7 @@ internal static class HotlineHost
         app.MapSearch();
         app.MapTelephony();
         app.MapLineReport();
+        app.MapExports();
         app.MapKept();
         Administration.AdministrationModule.MapAdministration(app);
         app.MapWeb();
@@ -53,6 +55,7 @@ internal static class HotlineHost
         services.AddHostedService<PoliceMatters>();
         services.AddCitizenContact();
         services.AddDesk();
+        services.AddSingleton<Reports.ReportReader>();
         services.AddTogether();
         Administration.AdministrationModule.AddAdministration(services);
         services.AddDepartmentPages();

@@ -3,7 +3,8 @@ import L from 'leaflet';
 import 'leaflet/dist/leaflet.css';
 
 /** areas: GeoJSON FeatureCollection; every feature has properties key, name and says (its figure in words) and level (0 to 4, or null where there is none). */
-export function begin(element, host, nearer, farther) {
+export async function begin(element, host, nearer, farther) {
+  await dressed();
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const map = L.map(element, { attributionControl: false, zoomControl: false, zoomSnap: .25, scrollWheelZoom: false, zoomAnimation: !still, fadeAnimation: !still });
   L.control.zoom({ zoomInTitle: nearer, zoomOutTitle: farther }).addTo(map);
@@ -26,6 +27,16 @@ export function begin(element, host, nearer, farther) {
     },
     end() { resizing.disconnect(); map.remove(); },
   };
+}
+
+/** Leaflet's style sheet, once a page. From here: a page has one list of sheets in its head, which is its own. */
+function dressed() {
+  const href = new URL('./map.css', import.meta.url).href;
+  if (document.querySelector(`link[href="${href}"]`)) return Promise.resolve();
+  const sheet = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+  const loaded = new Promise(done => { sheet.onload = sheet.onerror = done; });
+  document.head.append(sheet);
+  return loaded;
 }
 
 /** Text, not HTML: a name is never markup. */

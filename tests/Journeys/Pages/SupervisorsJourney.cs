@@ -75,6 +75,79 @@ public sealed class SupervisorsJourney(HotlineHost host, Browser browser)
         Assert.Equal(HttpStatusCode.Forbidden, (await other.GetAsync("statistics/months")).Status);
     }
 
+    [Fact]
+    public async Task A_report_stands_on_a_page_on_A4_and_in_Excel_and_who_took_it_is_written_down()
+    {
+        using (var agent = await host.SignedInAsync("1001")) await agent.AcceptAsync(Requests.Noise());
+        await using var supervisor = await browser.OpenAsync(host, "5001");
+        await supervisor.OpenAsync("/reports");
+        Assert.Empty(await Axe.FindAsync(supervisor.Page));
+        await supervisor.ShootAsync("reports");
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var path = "/reports/monthly/" + today;
+        await supervisor.OpenAsync(path);
+        await Expect(supervisor.Page.Locator("[data-figure=accepted]")).ToBeVisibleAsync();
+        await supervisor.Page.PdfAsync(new() { Path = Path.Combine(Checkout.Artifacts("screenshots"), "report.pdf"), PreferCSSPageSize = true, PrintBackground = true });
+        await supervisor.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Expect(supervisor.Page.Locator(".watermark span").First).ToContainTextAsync("5001");
+        await Expect(supervisor.Page.Locator(".watermark span").First).ToBeVisibleAsync();
+        await supervisor.ShootAsync("report-print");
+        await supervisor.Page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await InEveryLookAsync(supervisor, path, "report");
+
+        var download = await supervisor.Page.RunAndWaitForDownloadAsync(() => supervisor.Page.Locator("a[download]").ClickAsync());
+        var file = Path.Combine(Checkout.Artifacts("screenshots"), "report.xlsx");
+        await download.SaveAsAsync(file);
+        using (var book = DocumentFormat.OpenXml.Packaging.SpreadsheetDocument.Open(file, isEditable: false))
+        {
+            Assert.Empty(new DocumentFormat.OpenXml.Validation.OpenXmlValidator().Validate(book, TestContext.Current.CancellationToken));
+            Assert.InRange(book.WorkbookPart!.WorksheetParts.Count(), 7, 12);
+        }
+
+        var csv = await supervisor.Page.APIRequest.GetAsync("/exports/figures/accepted?by=unit&format=csv");
+        Assert.StartsWith("\uFEFF", await csv.TextAsync(), StringComparison.Ordinal);
+        await supervisor.OpenAsync("/reports/special?category=0105&title=" + Uri.EscapeDataString("供水专报"));
+        await Expect(supervisor.Page.Locator("h1")).ToHaveTextAsync("供水专报");
+        await Expect(supervisor.Page.Locator("[data-figure=accepted]")).ToBeVisibleAsync();
+
+        await using var clerk = await browser.OpenAsync(host, "water");
+        Assert.NotEqual(200, (await clerk.Page.APIRequest.GetAsync("/exports/reports/daily/" + today, new() { MaxRedirects = 0 })).Status);
+    }
+
+    [Fact]
+    public async Task A_supervisor_plans_a_shift_and_an_agent_has_it_swapped()
+    {
+        var tomorrow = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8)).AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        await using var supervisor = await browser.OpenAsync(host, "5001");
+        await supervisor.OpenAsync("/rota?day=" + tomorrow + "&handling=240");
+        await supervisor.Page.FillAsync("#rota-agent", "1001");
+        await supervisor.Page.FillAsync("#rota-from", "08:00");
+        await supervisor.Page.FillAsync("#rota-to", "16:00");
+        await supervisor.Page.ClickAsync("#rota-add");
+        await Expect(supervisor.Page.GetByRole(AriaRole.Button, new() { Name = "删除 1001" })).ToHaveCountAsync(1);
+        await supervisor.Page.ClickAsync("#rota-add"); // twice
+        await Expect(supervisor.Page.Locator(".notice")).ToContainTextAsync("已有班次");
+
+        await using var agent = await browser.OpenAsync(host, "1001");
+        await agent.OpenAsync("/rota/mine");
+        await agent.Page.GetByRole(AriaRole.Button, new() { Name = "申请换班" }).ClickAsync();
+        await agent.Page.SelectOptionAsync("#swap-to", "1002");
+        await agent.Page.FillAsync("#swap-why", "家长会");
+        Assert.Empty(await Axe.FindAsync(agent.Page));
+        await agent.Page.GetByRole(AriaRole.Button, new() { Name = "提交" }).ClickAsync();
+        await Expect(agent.Page.Locator("[data-shift=Work]")).ToContainTextAsync("待批");
+        await agent.ShootAsync("rota-mine");
+
+        await supervisor.OpenAsync("/rota?day=" + tomorrow + "&handling=240");
+        await supervisor.Page.GetByRole(AriaRole.Button, new() { Name = "同意", Exact = true }).ClickAsync();
+        await Expect(supervisor.Page.Locator("[data-swap=granted]")).ToBeVisibleAsync();
+        await Expect(supervisor.Page.GetByRole(AriaRole.Button, new() { Name = "删除 1002" })).ToHaveCountAsync(1);
+        await InEveryLookAsync(supervisor, "/rota?day=" + tomorrow, "rota");
+        await supervisor.OpenAsync("/language/zh-CN?back=" + Uri.EscapeDataString("/rota?day=" + tomorrow));
+        await supervisor.Page.GetByRole(AriaRole.Button, new() { Name = "删除 1002" }).ClickAsync();
+        await Expect(supervisor.Page.GetByRole(AriaRole.Button, new() { Name = "删除 1002" })).ToHaveCountAsync(0);
+    }
+
     /// <summary>Chinese, English, a phone and dark: nothing sticks out, and axe-core finds nothing serious.</summary>
     private static async Task InEveryLookAsync(Visitor visitor, string path, string name)
     {

@@ -1,0 +1,54 @@
+using Hotline.Telephony.Statistics;
+using Hotline.Tickets.City;
+using Hotline.Tickets.Statistics;
+
+namespace Hotline.Agent.Blazor.Reports;
+
+/// <summary>Puts a report together; nothing is counted here.</summary>
+internal sealed class ReportReader(
+    KpiBoard board, KpiTrend trend, Scoreboard scores, CallStatistics calls, KeptDays kept, MonthBook months, CityRules rules, TimeProvider clock)
+{
+    private static readonly string[] Shown = ["accepted", "direct-answer", "dispatch-accuracy", "sign-in", "first-contact", "on-time", "completion", "redo", "solved", "satisfied-raters", "follow-up", "handling-time"];
+    private static readonly (string Kpi, string Variant)[] ShownCalls = [("connect", "short-5"), ("service-level", "c-15"), ("abandon", "short-5"), ("wait", "queue"), ("talk", "agent")];
+    private static readonly KpiDimension[] Dimensions = [KpiDimension.Category, KpiDimension.District, KpiDimension.Type, KpiDimension.Channel];
+
+    internal async Task<Report> ReadAsync(ReportPeriod period, CancellationToken ct)
+    {
+        var figures = new List<ReportFigure>();
+        foreach (var kpi in Shown.Select(c => Kpis.Find(c)!)) figures.Add(new(kpi, await TotalAsync(kpi, period, ct), await TotalAsync(kpi, period.Before, ct)));
+        var splits = new List<ReportSplit>();
+        foreach (var by in Dimensions.Where(d => d != period.Only?.By)) splits.Add(await SplitAsync(by, period, ct));
+        var points = await trend.ReadAsync(Question("accepted", period), period.To.DayNumber - period.From.DayNumber > 62 ? KpiStep.Month : KpiStep.Day, ct);
+        return new(
+            period, clock.GetUtcNow(), figures, points, splits, period.Only is null ? await scores.ReadAsync(period.From, period.To, ct) : null,
+            period.Only is null ? await CallsAsync(period, ct) : [], period.Kind == ReportKind.Daily ? await kept.FindAsync(period.From, ct) : null,
+            period.Kind == ReportKind.Monthly ? await months.FindAsync(period.From, ct) : null);
+    }
+
+    private async Task<KpiRow> TotalAsync(Kpi kpi, ReportPeriod period, CancellationToken ct) => (await board.ReadAsync(Question(kpi.Code, period), ct)).Total;
+
+    private async Task<ReportSplit> SplitAsync(KpiDimension by, ReportPeriod period, CancellationToken ct)
+    {
+        var now = await board.ReadAsync(Question("accepted", period) with { By = by }, ct);
+        var before = (await board.ReadAsync(Question("accepted", period.Before) with { By = by }, ct)).Rows.ToDictionary(r => r.Key ?? "", r => r.Cases.Counted, StringComparer.Ordinal);
+        return new(by, [.. now.Rows.Select(r => new ReportCount(r.Key, r.Name, r.Cases.Counted, before.GetValueOrDefault(r.Key ?? "")))]);
+    }
+
+    private async Task<IReadOnlyList<ReportCallFigure>> CallsAsync(ReportPeriod period, CancellationToken ct)
+    {
+        var all = new List<ReportCallFigure>();
+        foreach (var (code, variant) in ShownCalls)
+        {
+            var kpi = CallKpis.Find(code)!;
+            var counted = kpi.Variants.First(v => v.Code == variant);
+            all.Add(new(kpi, counted, await FigureAsync(kpi, counted, period, ct), await FigureAsync(kpi, counted, period.Before, ct)));
+        }
+
+        return all;
+    }
+
+    private async Task<CallFigure> FigureAsync(CallKpi kpi, CallKpiVariant variant, ReportPeriod period, CancellationToken ct) =>
+        (await calls.ReadAsync(kpi, variant, rules.StartOf(period.From), rules.StartOf(period.To.AddDays(1)), by: null, ct))[0];
+
+    private static KpiQuestion Question(string kpi, ReportPeriod period) => new(Kpis.Find(kpi)!, period.From, period.To) { Only = period.Only };
+}
