@@ -1,6 +1,7 @@
 using Hotline.Tickets.City;
 using Hotline.Tickets.Departments;
 using Hotline.Tickets.FollowingUp;
+using Hotline.Tickets.Handling;
 using Hotline.Tickets.Reading;
 
 namespace Hotline.Tickets.Citizens;
@@ -42,6 +43,7 @@ internal static class CitizenTimeline
             TicketEvent.Adjudicated e => Told("passed-on", units.NameOf(e.To)),
             TicketEvent.SignedFor e => Told("signed-for", units.NameOf(e.By)),
             TicketEvent.Contacted { Contact.Reached: true } => Told("contacted"),
+            TicketEvent.Contacted { Contact.WhyNot: NotReachedReason.Anonymous or NotReachedReason.AskedNotToBeContacted } => null, // nobody tried
             TicketEvent.Contacted => Told("not-reached"),
             TicketEvent.ReturnAccepted or TicketEvent.Returned or TicketEvent.Disputed => Told("returned"),
             TicketEvent.ExtensionGranted { Last: true } e => Told("extended", until: e.Due, words: asked),
