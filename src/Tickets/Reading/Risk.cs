@@ -28,7 +28,7 @@ internal sealed record RiskFacts(Urgency Urgency, int Level, string Title, strin
 
 /// <summary>
 /// 风险: how pressing a ticket is. Every ground counts as hours by which the ticket is due earlier than its clock says; what is due
-/// first by that stands on top. The same rule stands in SQL, so that an index keeps the order (migration 0015). Pure.
+/// first by that stands on top. The same rule stands in SQL, so that an index keeps the order (migrations 0015 and 0015b). Pure.
 /// </summary>
 public sealed record Risk(IReadOnlyList<RiskGround> Grounds)
 {
@@ -49,7 +49,7 @@ public sealed record Risk(IReadOnlyList<RiskGround> Grounds)
 
     private static IEnumerable<RiskGround> Found(RiskFacts f) =>
     [
-        new(RiskKind.Danger, DangerWords.Any(w => f.Title.Contains(w, StringComparison.Ordinal) || f.Text.Contains(w, StringComparison.Ordinal)) ? 48 : 0),
+        new(RiskKind.Danger, IsDangerous($"{f.Title}\n{f.Text}".Replace("不着火", "", StringComparison.Ordinal)) ? 48 : 0), // 打不着火: a stove that will not light
         f.Urgency == Urgency.Critical ? new(RiskKind.Critical, 72) : new(RiskKind.Urgent, f.Urgency == Urgency.Urgent ? 24 : 0),
         new(RiskKind.Raised, 48 * f.Level, f.Level),
         new(RiskKind.Redone, 24 * f.Redos, f.Redos),
@@ -57,4 +57,6 @@ public sealed record Risk(IReadOnlyList<RiskGround> Grounds)
         new(RiskKind.Ordered, 16 * Math.Min(3, f.Orders), f.Orders),
         new(RiskKind.Urged, 8 * Math.Min(5, f.Urges), f.Urges),
     ];
+
+    private static bool IsDangerous(string said) => DangerWords.Any(w => said.Contains(w, StringComparison.Ordinal));
 }

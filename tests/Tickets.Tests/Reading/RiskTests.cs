@@ -36,6 +36,7 @@ public sealed class RiskTests
         var plain = await house.AcceptAsync();
         var urgent = await house.AcceptAsync(TicketStory.Request with { Urgency = Urgency.Critical });
         foreach (var word in Risk.DangerWords) await house.AcceptAsync(TicketStory.Request with { Title = $"有{word}的情况" });
+        var stove = await house.AcceptAsync(TicketStory.Request with { Title = "灶打不着火", Text = "邻居家也点不着火" });
         var urged = await house.DispatchedAsync();
         for (var i = 0; i < 3; i++) await house.DoAsync(urged.Id, new UrgeTicket("再催"), Sample.Supervisor);
         await house.DoAsync(urged.Id, new RaiseTicket(1, "群众反映强烈"), Sample.Supervisor);
@@ -45,14 +46,14 @@ public sealed class RiskTests
         var page = await new TicketList(house.Db, Sample.Rules, house.Clock).ReadAsync(
             new(States: [StateName.AwaitingDispatch, StateName.AwaitingSignature, StateName.ReturnRequested], PageSize: 100) { Sort = TicketSort.Risk }, Sample.Supervisor, Ct);
 
-        Assert.Equal(4 + Risk.DangerWords.Count, page.Items.Count);
+        Assert.Equal(5 + Risk.DangerWords.Count, page.Items.Count);
         Assert.Equal(page.Items.Select(l => l.RiskScore).OrderDescending(), page.Items.Select(l => l.RiskScore));
         Assert.All(page.Items.Where(l => l.Title.Contains('有')), l => Assert.Contains(l.Risk.Grounds, g => g.Kind == RiskKind.Danger));
         Assert.Contains(Line(urged).Risk.Grounds, g => g is { Kind: RiskKind.Urged, Times: 3 });
         Assert.Contains(Line(urged).Risk.Grounds, g => g.Kind == RiskKind.Ordered); // urged often enough, it was supervised by itself
         Assert.Contains(Line(returned).Risk.Grounds, g => g.Kind == RiskKind.Returned);
         Assert.Equal(72, Line(urgent).Risk.Weight);
-        Assert.Equal(0, Line(plain).Risk.Weight);
+        Assert.Equal((0, 0), (Line(plain).Risk.Weight, Line(stove).Risk.Weight));
         Assert.Equal(await WeightsAsync(house.Db), page.Items.ToDictionary(l => l.Id.Value, l => l.Risk.Weight));
 
         TicketLine Line(Hotline.Tickets.Accepting.Receipt receipt) => page.Items.Single(l => l.Id == receipt.Id);

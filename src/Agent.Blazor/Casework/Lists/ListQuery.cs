@@ -40,7 +40,7 @@ internal sealed record ListQuery
         {
             Tab = Of("tab"), Text = Of("q"), State = Term<StateName>(Of("state")), Type = Term<RequestType>(Of("type")), Urgency = Term<Urgency>(Of("urgency")),
             Category = Of("category"), District = Of("district"), Unit = Of("unit"), Days = new(DateSpan.Read(Of("from")), DateSpan.Read(Of("to"))), Overdue = Of("overdue") == "1",
-            Sort = Of("sort") is { } sort && Enum.TryParse<TicketSort>(sort.TrimStart('-'), ignoreCase: true, out var by) ? new(Name(by), sort.StartsWith('-')) : null,
+            Sort = Of("sort") is { } sort && Named<TicketSort>(sort.TrimStart('-')) is { } by ? new(Name(by), sort.StartsWith('-')) : null,
             Page = int.TryParse(Of("page"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page is > 0 and < 1_000_000 ? page : 1, Columns = ColumnsIn(Of("columns")),
         };
     }
@@ -57,18 +57,21 @@ internal sealed record ListQuery
         State, Overdue ? true : null, Text, Unit is null ? null : new DepartmentId(Unit), Type, Page, size, States: states)
     {
         Urgency = Urgency, Category = Category, District = District, From = Days.From, To = Days.To,
-        Sort = Sort is { } s && Enum.TryParse<TicketSort>(s.By, ignoreCase: true, out var by) ? by : usual, Reversed = Sort?.Down == true,
+        Sort = Named<TicketSort>(Sort?.By) ?? usual, Reversed = Sort?.Down == true,
     };
 
     internal static IReadOnlyList<TicketColumn>? ColumnsIn(string? names)
     {
-        var known = (names ?? "").Split('.').Select(n => Enum.TryParse<TicketColumn>(n, ignoreCase: true, out var column) && Enum.IsDefined(column) ? column : (TicketColumn?)null).OfType<TicketColumn>().Distinct().ToList();
+        var known = (names ?? "").Split('.').Select(Named<TicketColumn>).OfType<TicketColumn>().Distinct().ToList();
         return known.Count == 0 ? null : known;
     }
 
     internal static string Names(IEnumerable<TicketColumn> columns) => string.Join('.', columns.Select(Name));
 
     internal static string Name<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    /// <summary>By its name; a number is no name.</summary>
+    private static T? Named<T>(string? name) where T : struct, Enum => Enum.GetValues<T>().Where(v => Name(v) == name).Select(v => (T?)v).FirstOrDefault();
 
     private static T? Term<T>(string? code) where T : struct, Enum => Terms.TryFromCode<T>(code, out var term) ? term : null;
 
