@@ -66,7 +66,7 @@ public sealed record TicketLine(
 
     /// <summary>What the dispatch catalogue is asked about it (<see cref="City.Catalogue.Propose(City.DispatchQuestion)"/>).</summary>
     [JsonIgnore]
-    public required City.DispatchQuestion Question { get; init; }
+    public City.DispatchQuestion Question { get; init; } = new(null, null, default); // what is left out of JSON cannot be required
 }
 
 /// <param name="Total">How many there are, as far as they were counted.</param>
