@@ -57,7 +57,7 @@ public sealed class EvidenceJourney(CityAround host, Browser browser)
         await Expect(agent.Page.Locator(".said .citizen-said").Filter(new() { HasText = "受伤" }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(agent.Page.Locator("[data-danger='110']")).ToBeVisibleAsync(); // and no 120
         await agent.ShootAsync("desk-danger");
-        await agent.PressAsync("Shift+F7");
+        await agent.PressAsync("Control+F12");
         await Expect(agent.Page.Locator("[data-danger]")).ToHaveCountAsync(0);
         await UntilAsync("select 1 from desk.false_alarm where agent = '1001' and word = '抢劫' and call_id is not null");
         await agent.PressAsync("F8");

@@ -34,7 +34,7 @@ public sealed class GuidanceJourney(HotlineHost host, Browser browser)
 
         await using var agent = await DeskAsync();
         await agent.Page.Locator("#place").FillAsync("康宁路12号");
-        await agent.PressAsync("Shift+F1");
+        await agent.PressAsync("Control+Shift+F2");
         await Expect(agent.Page.Locator("#phrase-find")).ToBeFocusedAsync();
         await agent.Page.Keyboard.TypeAsync("ldbl");
         await Expect(agent.Page.Locator("[data-phrase]")).ToHaveCountAsync(1);
