@@ -87,6 +87,7 @@ public sealed class SupervisorsJourney(HotlineHost host, Browser browser)
         var path = "/reports/monthly/" + today;
         await supervisor.OpenAsync(path);
         await Expect(supervisor.Page.Locator("[data-figure=accepted]")).ToBeVisibleAsync();
+        await Expect(supervisor.Page.Locator(".watermark")).ToBeHiddenAsync(); // on paper only
         await supervisor.Page.PdfAsync(new() { Path = Path.Combine(Checkout.Artifacts("screenshots"), "report.pdf"), PreferCSSPageSize = true, PrintBackground = true });
         await supervisor.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await Expect(supervisor.Page.Locator(".watermark span").First).ToContainTextAsync("5001");
