@@ -38,10 +38,10 @@ public static class CallKpis
         new("service-level", "时限接听率", "Service level", false, "Y 秒内接听 ÷ 分母；四种口径见变体", "GB/T 33358（15 秒）；51callcenter 四口径", [.. Levels()]),
         new("wait", "平均等待", "Average wait", true, "Σ 等待秒数 ÷ 接听", "12328（含 IVR）",
             [Answered("queue", "排队等待", "In the queue", "f.wait"), Answered("with-menu", "含语音播报", "With the announcement", "f.wait + f.menu")]),
-        new("abandon", "放弃率", "Abandon rate", false, "排队中挂机 ÷ 请求人工的来电", "项目领域资料 §4.2", [Abandon(0), Abandon(5)]),
+        new("abandon", "放弃率", "Abandon rate", false, "排队中挂机 ÷ 请求人工的来电", "本平台口径", [Abandon(0), Abandon(5)]),
         new("talk", "平均通话时长", "Average talk time", true, "Σ 话务员通话秒数 ÷ 接听", "常州公开数据 150 秒", [Answered("agent", "话务员在线", "While an agent is on the line", "f.talk")]),
-        new("handling", "平均处理时长", "Average handling time", true, "（通话 + 保持 + 话后整理）÷ 接听", "项目领域资料 §4.2", []) { Unavailable = "座席状态（话后整理）尚未入库" },
-        new("utilisation", "工时利用率", "Utilisation", false, "（通话 + 保持 + 整理）÷（签入 − 小休）", "项目领域资料 §4.2", []) { Unavailable = "座席签入、小休尚未入库" },
+        new("handling", "平均处理时长", "Average handling time", true, "（通话 + 保持 + 话后整理）÷ 接听", "本平台口径", []) { Unavailable = "座席状态（话后整理）尚未入库" },
+        new("utilisation", "工时利用率", "Utilisation", false, "（通话 + 保持 + 整理）÷（签入 − 小休）", "本平台口径", []) { Unavailable = "座席签入、小休尚未入库" },
     ];
 
     public static CallKpi? Find(string code) => All.FirstOrDefault(k => k.Code == code);

@@ -3,7 +3,7 @@ namespace Hotline.Tickets.Statistics;
 /// <summary>指标目录: every indicator of tickets, each with its formula and its variants.</summary>
 public static class Kpis
 {
-    internal const string Domain = "项目领域资料 §4.2";
+    internal const string Domain = "本平台口径";
 
     /// <summary>In the order of a report.</summary>
     public static IReadOnlyList<Kpi> All { get; } = [.. IntakeKpis.All, .. DispatchKpis.All, .. HandlingKpis.All, .. CitizenKpis.All, .. SupervisionKpis.All, .. KnowledgeKpis.All, .. Missing()];
