@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Identity;
 using Npgsql;
 
 namespace Hotline.Journeys.Accounts;
@@ -80,9 +81,14 @@ public sealed class SignInTests(HotlineHost host) : IClassFixture<HotlineHost>
     }
 
     [Fact]
-    public async Task Equal_passwords_are_stored_as_different_hashes_and_never_as_themselves()
+    public async Task Passwords_are_stored_as_salted_hashes_and_never_as_themselves()
     {
-        Assert.Equal(0, await ScalarAsync("select count(*) - count(distinct password_hash) from accounts.account"));
+        await using var db = NpgsqlDataSource.Create(host.Database);
+        var hash = (await db.ReadAsync("select password_hash from accounts.account where name = '6001'", [], row => row.GetString(0), Ct)).Single();
+        var hasher = new PasswordHasher<string>();
+        Assert.Equal(PasswordVerificationResult.Success, hasher.VerifyHashedPassword("6001", hash, ApiClient.Password));
+        Assert.Equal(PasswordVerificationResult.Failed, hasher.VerifyHashedPassword("6001", hash, ApiClient.Password + "6"));
+        Assert.NotEqual(hash, hasher.HashPassword("6001", ApiClient.Password)); // salted
         Assert.Equal(0, await ScalarAsync($"select count(*) from accounts.account where account::text like '%{ApiClient.Password}%'"));
         Assert.InRange(await ScalarAsync("select count(*) from accounts.account where role = 'department'"), 2, long.MaxValue);
     }
