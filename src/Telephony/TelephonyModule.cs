@@ -43,6 +43,7 @@ public static class TelephonyModule
         services.AddSingleton<PromptDesk>();
         services.AddSingleton<Outbound.RelayCalls>();
         services.AddSingleton<CallStatistics>();
+        services.AddSingleton<Scoring.ScoreBook>();
         services.AddSingleton<SeatHistory>();
         services.AddRotas();
         services.AddSurges();

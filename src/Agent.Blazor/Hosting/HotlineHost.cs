@@ -3,6 +3,7 @@ using Hotline.Agent.Blazor.Departments;
 using Hotline.Agent.Blazor.Desk;
 using Hotline.Agent.Blazor.Exports;
 using Hotline.Agent.Blazor.Lines;
+using Hotline.Agent.Blazor.Quality;
 using Hotline.Agent.Blazor.Together;
 using Hotline.Agent.Blazor.Web;
 using Hotline.Search;
@@ -57,6 +58,7 @@ internal static class HotlineHost
         services.AddDesk();
         services.AddSingleton<Reports.ReportReader>();
         services.AddTogether();
+        services.AddQuality();
         Administration.AdministrationModule.AddAdministration(services);
         services.AddDepartmentPages();
         services.AddPartHealth();
