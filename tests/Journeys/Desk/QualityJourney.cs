@@ -9,14 +9,14 @@ public sealed class QualityJourney(CityAround host, Browser browser)
     [Fact]
     public async Task A_call_is_checked_scored_and_appealed_and_who_scored_it_cannot_decide()
     {
-        await using var agent = await browser.OpenAsync(host, "1002");
+        await using var agent = await browser.OpenAsync(host, "1001");
         await agent.BecomeReadyAsync();
         using var citizen = await Caller.CallAsync(host, "13800010081");
         await agent.AnswerAsync();
         await agent.PressAsync("F8");
         await Expect(agent.Page.Locator("[data-seat]")).ToHaveAttributeAsync("data-seat", "WrapUp");
         await citizen.Over;
-        await host.SignOutAsync("1002");
+        await host.SignOutAsync("1001");
         var call = await CheckedAsync(agent);
 
         await using var inspector = await browser.OpenAsync(host, "6001");
