@@ -30,6 +30,7 @@ public sealed class LineJourney(HotlineHost host, Browser browser) : IClassFixtu
             await Expect(agent.Page.Locator("[data-call=Talking]")).ToBeVisibleAsync();
             await agent.Page.FillAsync("#title", $"拨打{number}的诉求");
             await agent.Page.FillAsync("#text", "路面破损，请派人维修");
+            await agent.Page.FillAsync("#place", "康宁路12号"); // the call is about water, which asks for a place
             await agent.Page.SelectOptionAsync("#type", "help");
             await agent.Page.Keyboard.PressAsync("Control+Enter");
             var ticket = await agent.Page.Locator("[data-receipt=number]").GetAttributeAsync("data-value");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hotline.Agent.Blazor.Language;
 using Hotline.Telephony;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Outbound;
@@ -41,7 +42,7 @@ internal static class LinesModule
 
     private static async Task<IResult> ReportAsync(string? from, string? to, LineReport report, NpgsqlDataSource db, TimeProvider clock, CancellationToken ct)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().CityLocal());
         var (first, last) = (Day(from, today.AddDays(-29)), Day(to, today));
         if (first is not { } start || last is not { } end || end < start)
             return TypedResults.ValidationProblem(new Dictionary<string, string[]>(StringComparer.Ordinal) { [first is null ? "from" : "to"] = ["日期应为 yyyy-MM-dd，且止日不早于起日"] });

@@ -63,11 +63,22 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
         await ShootAsync(visitor, path, language);
         var size = page.ViewportSize!;
         await page.SetViewportSizeAsync(Phone, size.Height);
-        if (await page.EvaluateAsync<string>(Wide) is { Length: > 0 } wide) wrong.Add($"{path} ({language}) is wider than a phone: {wide}");
+        if (await TooWideAsync(page) is { } wide) wrong.Add($"{path} ({language}) is wider than a phone: {wide}");
         await ShootAsync(visitor, path, language + "-phone");
         await page.SetViewportSizeAsync(size.Width, size.Height);
         wrong.AddRange(visitor.Errors.Select(e => $"{path} ({language}): {e}"));
         visitor.Errors.Clear();
+    }
+
+    /// <summary>Charts and maps follow the window a moment later.</summary>
+    private static async Task<string?> TooWideAsync(IPage page)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            if (await page.EvaluateAsync<string>(Wide) is not { Length: > 0 } wide) return null;
+            if (tries == 20) return wide;
+            await page.WaitForTimeoutAsync(100);
+        }
     }
 
     private static Task ShootAsync(Visitor visitor, string path, string how) => Pictures is null
@@ -83,8 +94,10 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
     private static string Kind(string path)
     {
         var parts = path.Split('?', '#')[0].TrimEnd('/').Split('/');
-        return parts.Length < 3 ? string.Join('/', parts) : string.Join('/', parts[..2].Concat(parts[2..].Select(p => p.Any(char.IsDigit) || p.Length > 24 ? "_" : p)));
+        return string.Join('/', parts.Select((part, at) => at < 2 || !Names(parts[1], part) ? part : "_"));
     }
+
+    private static bool Names(string room, string part) => part.Any(char.IsDigit) || part.Length > 24 || (room is "figures" or "units" && part is not ("calls" or "months" or "tickets" or "figures"));
 
     private static string Name(string path) => Kind(path).Trim('/') is { Length: > 0 } kind ? kind.Replace('/', '.') : "home";
 

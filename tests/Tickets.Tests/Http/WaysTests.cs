@@ -12,8 +12,9 @@ public sealed partial class WaysTests
 {
     private static readonly string[] OfTickets = ["tickets", "reports", "whistles", "exclusions", "corrections", "recalls"];
 
-    // what only looks, and the same command for many at once
-    private static readonly string[] NoCommand = ["tickets/duplicates", "tickets/{}/requester", "tickets/{}/attachments/{}/original", "corrections/send"];
+    // what only looks, the same command for many at once, and who inside the unit has the ticket, which is no event of it
+    private static readonly string[] NoCommand =
+        ["tickets/duplicates", "tickets/{}/requester", "tickets/{}/attachments/{}/original", "corrections/send", "tickets/{}/assignments", "tickets/{}/assignments/end"];
 
     [Fact]
     public async Task The_mix_holds_every_address_by_which_HTTP_changes_a_ticket()
