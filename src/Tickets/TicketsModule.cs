@@ -72,7 +72,7 @@ public static class TicketsModule
             .AddAttachments()
             .AddRetention()
             .AddSingleton<ClockSweep>()
-            .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.Time()))
+            .AddSingleton(s => new TicketsHealth(s.Db(), s.GetRequiredService<ClockSweep>(), s.GetServices<Feed.ITicketSubscriber>(), s.Time()))
             .AddHostedService<TicketsStartup>()
             .AddCitizens()
             .AddUnits().AddSections().AddGrids().AddWhistles().AddEnterprises()

@@ -45,7 +45,8 @@ public abstract class AdminPage : ComponentBase, IDisposable
     protected override async Task OnInitializedAsync()
     {
         Me = SignedInUser.From((await Authentication).User)!.ToActor();
-        await ReloadAsync();
+        try { await ReloadAsync(); }
+        catch (Exception) when (Leaving.IsCancellationRequested) { } // the page was left meanwhile: nobody reads the answer
     }
 
     protected abstract Task ReloadAsync();

@@ -36,11 +36,12 @@ internal sealed class ChildHost : IAsyncDisposable
             RedirectStandardError = true,
             ArgumentList =
             {
-                typeof(ChildHost).Assembly.Location, $"--data={folder}", $"--http-port={http}", $"--sip-port={sip}",
+                $"--data={folder}", $"--http-port={http}", $"--sip-port={sip}",
                 $"--police=sip:110@127.0.0.1:{police}",
             },
             Environment = { ["HOTLINE_WHISPER"] = Environment.GetEnvironmentVariable("HOTLINE_WHISPER") ?? Path.GetFullPath(".data/whisper") },
         };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Insert(0, typeof(ChildHost).Assembly.Location);
         var host = new ChildHost(Process.Start(start)!, folder, http, sip, police);
         var words = host.KeepLastWords();
         try

@@ -64,7 +64,7 @@ public sealed partial class Headset(IJSRuntime js) : ComponentBase, IAsyncDispos
             if (_headset is not null) await _headset.DisposeAsync();
             if (_module is not null) await _module.DisposeAsync();
         }
-        catch (JSDisconnectedException)
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {
             // the browser has gone, and the headset with it
         }

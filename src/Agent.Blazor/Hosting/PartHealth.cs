@@ -16,6 +16,7 @@ internal static class PartHealth
     private sealed class TicketsPart(TicketsHealth tickets) : IHealthCheck
     {
         private static readonly TimeSpan SweepIsLate = TimeSpan.FromSeconds(30);
+        private static readonly TimeSpan FeedIsLate = TimeSpan.FromMinutes(5);
 
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
@@ -25,7 +26,10 @@ internal static class PartHealth
                 ["feedLagMilliseconds"] = (long)now.FeedLag.TotalMilliseconds, ["sweepAgeMilliseconds"] = (long)(now.SweepAge?.TotalMilliseconds ?? -1),
             };
             if (!now.Ok) return HealthCheckResult.Unhealthy(now.Why, data: data);
-            return now.SweepAge > SweepIsLate ? HealthCheckResult.Unhealthy("The clocks are not swept.", data: data) : HealthCheckResult.Healthy(data: data);
+            if (now.SweepAge > SweepIsLate) return HealthCheckResult.Unhealthy("The clocks are not swept.", data: data);
+            return now.FeedLag > FeedIsLate
+                ? HealthCheckResult.Degraded($"Events of {now.FeedLag.TotalMinutes:0} minutes ago have not reached '{now.Behind}': the log says what stops it.", data: data)
+                : HealthCheckResult.Healthy(data: data);
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed partial class TicketFeed(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+    private const int Standing = 10; // tries; some four minutes
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
     private readonly FeedReader _reader = new(db);
     private readonly List<SemaphoreSlim> _bells = [];
@@ -67,14 +68,14 @@ internal sealed partial class TicketFeed(
     private async Task LoopAsync(string name, Func<CancellationToken, Task<int>> pass, SemaphoreSlim bell, CancellationToken ct)
     {
         await Task.Yield();
-        var pause = Poll;
+        var (pause, failures) = (Poll, 0);
         while (!ct.IsCancellationRequested)
         {
             try
             {
                 for (var count = await pass(ct); count > 0; count = await pass(ct))
                 {
-                    pause = Poll;
+                    (pause, failures) = (Poll, 0);
                     if (count < FeedReader.AtATime) await Task.Delay(Gather, clock, ct); // many events in one pass rather than a pass for each
                 }
 
@@ -82,7 +83,8 @@ internal sealed partial class TicketFeed(
             }
             catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
             {
-                SubscriberFailed(log, name, e);
+                if (++failures == Standing) SubscriberStands(log, name, failures, e);
+                else SubscriberFailed(log, name, e);
                 await Task.Delay(pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
@@ -125,6 +127,9 @@ internal sealed partial class TicketFeed(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Ticket events could not be handed to {Subscriber}; they come again")]
     private static partial void SubscriberFailed(ILogger log, string subscriber, Exception e);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "{Subscriber} has refused the same ticket events {Tries} times: it stands still until the cause is removed; nothing is lost")]
+    private static partial void SubscriberStands(ILogger log, string subscriber, int tries, Exception e);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Listening for ticket events broke off; polling every second until it is back")]
     private static partial void ListenFailed(ILogger log, Exception e);

@@ -28,14 +28,14 @@ public sealed class CityPlaces
         ? [.. areas.Select(a => new MapArea(a.Name, a.Parent, [.. a.Polygons.Select(p => p.Rings[0].Select(Degrees).ToList())]))]
         : [];
 
-    /// <summary>Candidates for an address in words, the longest name first; several grids where a road runs through them.</summary>
+    /// <summary>Candidates for an address in words, as <see cref="PlaceBook"/> finds them, the best fit and the longest name first; several grids where a road runs through them.</summary>
     /// <param name="within">Code of a district or town to look in; null for the whole city.</param>
     public async Task<IReadOnlyList<PlaceFound>> FindAsync(string words, string? within, CancellationToken ct)
     {
         if (await _maps.NowAsync(ct) is not { } map) return [];
-        var named = map.Areas.Where(a => a.Name.Kind == AreaKind.Grid && IsWithin(map, a, within))
-            .SelectMany(g => g.Places.Where(p => words.Contains(p, StringComparison.OrdinalIgnoreCase)).Select(p => (Grid: g, Word: p))).ToList();
-        var found = named.OrderByDescending(n => n.Word.Length).ThenBy(n => n.Grid.Name.Code, StringComparer.Ordinal).DistinctBy(n => n.Grid.Name.Code).Take(Most).Select(n => Of(map, n.Grid, n.Word, at: null)).ToList();
+        var found = PlaceBook.Named(map, words.Trim()).Where(p => IsWithin(p.At, within)).OrderByDescending(p => p.Fit).ThenByDescending(p => p.Name.Length)
+            .ThenBy(p => p.At.Grid!.Code, StringComparer.Ordinal).DistinctBy(p => p.At.Grid!.Code).Take(Most)
+            .Select(p => new PlaceFound(p.Name, p.At.Grid, p.At.Town, p.At.District, At: null)).ToList();
         return found.Count > 0 ? found
             : [.. map.Areas.Where(a => a.Name.Kind != AreaKind.Grid && words.Contains(a.Name.Name, StringComparison.Ordinal)).OrderByDescending(a => a.Name.Kind).Take(Most).Select(a => Of(map, a, a.Name.Name, at: null))];
     }
@@ -57,8 +57,7 @@ public sealed class CityPlaces
         return new(word, At(AreaKind.Grid), At(AreaKind.Town), At(AreaKind.District), at);
     }
 
-    private static bool IsWithin(GridMap map, Area grid, string? code) =>
-        code is null || grid.Parent == code || map.Areas.Any(t => t.Name.Kind == AreaKind.Town && t.Name.Code == grid.Parent && t.Parent == code);
+    private static bool IsWithin(GridLookup at, string? code) => code is null || at.Town?.Code == code || at.District?.Code == code;
 
     private static (double, double) Degrees(MicroPoint p) => (p.Lon / 1e6, p.Lat / 1e6);
 }

@@ -28,18 +28,22 @@ public sealed partial class PlaceBook
 
     internal IEnumerable<PlaceChoice> Find(GridMap map, string text, string? district, string? category)
     {
-        var places = map.Places().Select(p => (p.Name, p.At, Fit: Fit(p.Name, text))).Where(p => p.Fit > 0).ToList();
+        var places = Named(map, text).ToList();
         return from p in places
                orderby p.At.District?.Code == district descending, p.Fit descending, p.Name, p.At.Grid!.Code
                select new PlaceChoice(
                    p.Name, Landmark(p.Name, text), p.At.Grid!, p.At.Town, p.At.District, Unit(category, p.At), Certain: places.Count(o => o.Name == p.Name) == 1);
     }
 
+    /// <summary>The map's places that the text may mean; see <see cref="Fit"/>. One for each grid where a road runs through several.</summary>
+    internal static IEnumerable<(string Name, GridLookup At, int Fit)> Named(GridMap map, string text) =>
+        map.Places().Select(p => (p.Name, p.At, Fit: Fit(p.Name, text))).Where(p => p.Fit > 0);
+
     /// <summary>3: the text names it; 2: its name begins so, in characters or initials; 1: it stands within.</summary>
     private static int Fit(string name, string text)
     {
         if (text.Length < 2) return 0;
-        if (text.Contains(name, StringComparison.Ordinal)) return 3;
+        if (text.Contains(name, StringComparison.OrdinalIgnoreCase)) return 3;
         var said = text.All(char.IsAsciiLetter) ? PinyinInitials.Of(name) : name;
         var asked = text.ToLowerInvariant();
         return said.StartsWith(asked, StringComparison.Ordinal) ? 2 : said.Contains(asked, StringComparison.Ordinal) ? 1 : 0;

@@ -9,26 +9,14 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
 {
     private const int Phone = 390;
 
-    // WCAG 2.2 up to AA, as axe-core names its rules
-    private const string Check =
-        """
-        async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })).violations
-          .filter(v => v.impact === 'serious' || v.impact === 'critical').map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html.slice(0, 120)).join(' | ')}`)
-        """;
-
     private const string Wide =
         """
         () => document.documentElement.scrollWidth <= innerWidth + 1 ? '' : [...document.querySelectorAll('body *')]
           .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.className}`).join(' ')
         """;
 
-    private static readonly string Axe = File.ReadAllText(Path.Combine(Checkout.Root, "src", "Agent.Blazor", "client", "node_modules", "axe-core", "axe.min.js"));
-
     /// <summary>Set: pictures of every page are put there, on a desk and on a phone, in both languages.</summary>
     private static readonly string? Pictures = Environment.GetEnvironmentVariable("HOTLINE_SCREENSHOTS");
-
-    /// <summary>Whether the tool is here: it comes with the packages of charts and maps.</summary>
-    internal static bool HasAxe => File.Exists(Path.Combine(Checkout.Root, "src", "Agent.Blazor", "client", "node_modules", "axe-core", "axe.min.js"));
 
     /// <param name="account">Null: a citizen.</param>
     /// <param name="starts">Where nothing but a hand leads to.</param>
@@ -58,8 +46,7 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
         var page = visitor.Page;
         await page.GotoAsync(path);
         await visitor.ReadyAsync();
-        await page.EvaluateAsync(Axe);
-        wrong.AddRange((await page.EvaluateAsync<string[]>(Check)).Select(w => $"{path} ({language}): {w}"));
+        wrong.AddRange((await Axe.FindAsync(page)).Select(w => $"{path} ({language}): {w}"));
         await ShootAsync(visitor, path, language);
         var size = page.ViewportSize!;
         await page.SetViewportSizeAsync(Phone, size.Height);

@@ -95,6 +95,29 @@ public sealed class TicketFeedTests
         await feed.PassAsync(subscriber, patience.Token);
     }
 
+    [Fact]
+    public async Task A_subscriber_that_stands_still_is_named_with_the_age_of_what_it_lacks()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        var (stuck, well) = (new Collector("stuck"), new Collector("well"));
+        var feed = Feed(house, stuck, well);
+        await house.AcceptAsync();
+        await DrainAsync(feed, stuck, 1);
+        await DrainAsync(feed, well, 1);
+        await house.AcceptAsync();
+        stuck.Fails = true;
+        await Assert.ThrowsAsync<InvalidOperationException>(() => feed.PassAsync(stuck, Ct));
+        await DrainAsync(feed, well, 2);
+        house.Clock.Now += TimeSpan.FromMinutes(6);
+
+        var health = new TicketsHealth(house.Db, house.Sweep(), [stuck, well], house.Clock);
+        var report = await health.CheckAsync(Ct);
+        Assert.Equal(("stuck", true), (report.Behind, report.FeedLag >= TimeSpan.FromMinutes(6)));
+        stuck.Fails = false;
+        await DrainAsync(feed, stuck, 2);
+        Assert.Equal((null, TimeSpan.Zero), ((await health.CheckAsync(Ct)).Behind, (await health.CheckAsync(Ct)).FeedLag));
+    }
+
     private static TicketFeed Feed(TicketHouse house, params ITicketSubscriber[] subscribers) =>
         new(house.Db, subscribers, new TicketsChanged(), house.Clock, NullLogger<TicketFeed>.Instance);
 

@@ -21,6 +21,16 @@ public sealed class CityPlacesTests
         Assert.Null(await ground.Places.PointAsync(new(0, 0), Ct));
     }
 
+    [Theory]
+    [InlineData("zlx")]
+    [InlineData("钟楼")]
+    public async Task Initials_and_the_beginning_of_a_name_find_it_for_citizens_as_for_the_desk(string words)
+    {
+        await using var ground = await CitizenGround.OpenAsync();
+        Assert.Contains(await ground.Places.FindAsync(words, null, Ct), p => p.Word == "钟楼巷");
+        Assert.DoesNotContain(await ground.Places.FindAsync(words, "nowhere", Ct), p => p.Word == "钟楼巷");
+    }
+
     [Fact]
     public async Task A_road_through_several_grids_gives_them_all_and_a_whole_town_is_less_exact()
     {

@@ -132,6 +132,7 @@ public sealed class ApiTests
         await AcceptAsync(host);
         var report = await host.Services.GetRequiredService<TicketsHealth>().CheckAsync(Ct);
         Assert.True(report.Ok, report.Why);
+        Assert.InRange(report.FeedLag, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.NotNull((await host.GetAsync("catalogue", Sample.Agent)).Body!["departments"]);
     }
 
