@@ -6,7 +6,10 @@ namespace Hotline.Tickets.EventStore;
 public sealed class TicketMovedOnException(TicketId id, Exception inner) : Exception($"Ticket {id} has moved on.", inner);
 
 /// <summary>A ticket as it lies in the store.</summary>
-internal sealed record Stored(Ticket Ticket, int Version);
+internal sealed record Stored(Ticket Ticket, int Version)
+{
+    internal Stored After(IReadOnlyList<TicketEvent> events) => new(events.Aggregate(Ticket, Ticket.Evolve), Version + events.Count);
+}
 
 /// <summary>The append-only log of every ticket, with what follows from it, one transaction per command.</summary>
 internal sealed class TicketStore(NpgsqlDataSource db)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Handling;
@@ -9,7 +10,7 @@ public sealed record UnitCalled(DepartmentId Unit, string? Question);
 
 /// <summary>吹哨: the town calls units to the scene. Each call is a task with an arrival clock of its own.</summary>
 /// <param name="CodeMac">The keyed hash of a task's arrival code, by its number.</param>
-internal sealed record CallUnits(string? Kind, IReadOnlyList<UnitCalled>? Units, Func<int, string> CodeMac) : ITicketCommand
+internal sealed record CallUnits(string? Kind, IReadOnlyList<UnitCalled>? Units, [property: JsonIgnore] Func<int, string> CodeMac) : ITicketCommand
 {
     private const int Most = 20;
 
