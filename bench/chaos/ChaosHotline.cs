@@ -56,7 +56,7 @@ internal sealed class ChaosHotline : IAsyncDisposable
         var options = Options();
         var speech = new SpeechOptions { Library = Path.Combine(_folder, "none") };
         Seats = new(options.WrapUp, TimeProvider.System);
-        Log = new(db, options.Journal, options.Node, TimeProvider.System, NullLogger<CallLog>.Instance);
+        Log = new(db, options.Journal, options.Node, options.PersonalKeyFile, TimeProvider.System, NullLogger<CallLog>.Instance);
         Transcriber = new(new WhisperCpp(speech, TimeProvider.System, NullLogger<WhisperCpp>.Instance), speech, TimeProvider.System, NullLogger<LiveTranscriber>.Instance);
         Board = new(options, Seats, Log, Transcriber, TimeProvider.System, Errors);
     }
@@ -64,7 +64,7 @@ internal sealed class ChaosHotline : IAsyncDisposable
     private TelephonyOptions Options() => new()
     {
         SipPort = 0, FirstRtpPort = FirstHotlinePort, LastRtpPort = LastHotlinePort, MaxCalls = 5000,
-        Prompts = _folder, Recordings = Path.Combine(_folder, "recordings"), RecordingKeyFile = Path.Combine(_folder, "recordings.key"),
+        Prompts = _folder, Recordings = Path.Combine(_folder, "recordings"), RecordingKeyFile = Path.Combine(_folder, "recordings.key"), PersonalKeyFile = Path.Combine(_folder, "personal.key"),
         Journal = Path.Combine(_folder, "calls.jsonl"), Outbox = Path.Combine(_folder, "outbox"),
         OfferTimeout = _plan.OfferTimeout, SilenceTimeout = _plan.SilenceTimeout, WrapUp = TimeSpan.FromMilliseconds(100),
         Lines = [new() { Number = "12345" }, new() { Number = "2000", RingFor = TimeSpan.FromSeconds(1) }],

@@ -38,7 +38,8 @@ public static class TelephonyModule
         services.AddSingleton(s => new AgentSeats(s.GetRequiredService<TelephonyOptions>().WrapUp, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<TelephonyOptions>().Seats));
         services.AddSingleton(s => new CallLog(
             s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<TelephonyOptions>().Journal, s.GetRequiredService<TelephonyOptions>().Node,
-            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CallLog>>()));
+            s.GetRequiredService<TelephonyOptions>().PersonalKeyFile, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CallLog>>()));
+        services.AddSingleton<NumberLookup>();
         services.AddSingleton<Switchboard>();
         services.AddSingleton<PromptDesk>();
         services.AddSingleton<Outbound.RelayCalls>();
@@ -49,9 +50,12 @@ public static class TelephonyModule
         services.AddSurges();
         services.AddSingleton<CallSurveys>();
         services.AddSingleton<Assignments>();
+        services.AddSingleton<Referrals>();
         services.AddHostedService(s => s.GetRequiredService<Switchboard>());
-        services.AddHostedService<RecordingRetention>();
+        services.AddHostedService<ErasedRecordings>();
+        services.AddSingleton<CallRetention>();
         services.AddHostedService<TranscriptBacklog>();
+        services.AddHostedService<NumberSealing>();
         return services;
     }
 

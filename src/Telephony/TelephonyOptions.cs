@@ -74,7 +74,10 @@ public sealed record TelephonyOptions
     /// <summary>The keys that recordings are sealed with, one a line; made at the first start. Keep it and its backup away from the recordings.</summary>
     public string RecordingKeyFile { get; init; } = ".data/keys/recordings.key";
 
-    /// <summary>Recordings and their transcripts are erased after this (保存期限), unless somebody holds them; zero keeps them.</summary>
+    /// <summary>The key that citizens' numbers in the records and the journal are sealed with: the same file as Tickets:KeyFile, on every host of the city. Made at the first start.</summary>
+    public string PersonalKeyFile { get; init; } = ".data/tickets.key";
+
+    /// <summary>Recordings and their transcripts are erased after this (保存期限), unless somebody holds them; zero keeps them. A rule of the city's profile comes before it.</summary>
     public TimeSpan KeepRecordings { get; init; } = TimeSpan.FromDays(2 * 366);
 
     /// <summary>The file where call records wait while the database is away.</summary>

@@ -61,7 +61,7 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
         if (o.KeepRecordings < TimeSpan.Zero) yield return $"Telephony:KeepRecordings is {o.KeepRecordings}: set a time, for example 732.00:00:00 for two years, or zero to keep them.";
         foreach (var (setting, value, what) in new[]
         {
-            (nameof(o.Recordings), o.Recordings, "a folder"), (nameof(o.Journal), o.Journal, "a file"), (nameof(o.RecordingKeyFile), o.RecordingKeyFile, "a file"), (nameof(o.Prompts), o.Prompts, "a folder"),
+            (nameof(o.Recordings), o.Recordings, "a folder"), (nameof(o.Journal), o.Journal, "a file"), (nameof(o.RecordingKeyFile), o.RecordingKeyFile, "a file"), (nameof(o.PersonalKeyFile), o.PersonalKeyFile, "a file"), (nameof(o.Prompts), o.Prompts, "a folder"),
             (nameof(o.Outbox), o.Outbox, "a folder"), (nameof(o.Node), o.Node, "this node, for example hotline-1"), (nameof(o.AbuseWarning), o.AbuseWarning, "a prompt of the manifest"),
             (nameof(o.AbuseClosing), o.AbuseClosing, "a prompt of the manifest"),
         })

@@ -50,7 +50,7 @@ public static class TicketsModule
         return services
             .AddSingleton(options)
             .AddProfiles(options)
-            .AddSingleton(_ => PersonalDataKey.FromFile(options.KeyFile))
+            .AddSingleton(_ => PersonalDataKey.FromFile(options.KeyFile, "Tickets:KeyFile"))
             .AddSingleton<Catalogue>()
             .AddSingleton<Onces>()
             .AddSingleton<TicketStore>()

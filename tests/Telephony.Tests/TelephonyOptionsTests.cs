@@ -50,6 +50,7 @@ public sealed class TelephonyOptionsTests
     [InlineData("Encryption", "Sometimes", "'Sometimes' at 'Telephony:Encryption'", "Optional")]
     [InlineData("KeepRecordings", "-1.00:00:00", "Telephony:KeepRecordings is -1.00:00:00", "two years")]
     [InlineData("RecordingKeyFile", " ", "Telephony:RecordingKeyFile is empty", "name a file")]
+    [InlineData("PersonalKeyFile", " ", "Telephony:PersonalKeyFile is empty", "name a file")]
     [InlineData("Prompts", "", "Telephony:Prompts is empty", "name a folder")]
     [InlineData("Node", " ", "Telephony:Node is empty", "hotline-1")]
     [InlineData("Queues:0:Stratergy", "RoundRobin", "'Stratergy'", "correct its name")]

@@ -79,8 +79,8 @@ public sealed partial class DeskPage
 
     private Task PauseRecordingAsync(string reason) => TellAsync(call => switchboard.PauseRecordingAsync(call.Id, Agent, reason));
 
-    private Task ReferAsync((RiskLevel Risk, string Name) wish) =>
-        TellAsync(call => switchboard.ReferToPsychologicalAidAsync(call.Id, Agent, wish.Risk, wish.Name.Length > 0 ? wish.Name : null));
+    private Task ReferAsync((RiskLevel Risk, string Name, bool FollowUp) wish) =>
+        TellAsync(call => switchboard.ReferToPsychologicalAidAsync(call.Id, Agent, wish.Risk, wish.Name.Length > 0 ? wish.Name : null, wish.FollowUp));
 
     private Task AgreeAsync(ResponsibleSide owner) => TellAsync(call => switchboard.AgreeWithPoliceAsync(call.Id, Agent, owner));
 

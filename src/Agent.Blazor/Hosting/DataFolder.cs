@@ -86,6 +86,7 @@ internal sealed class DataFolder : IAsyncDisposable
             ["Telephony:Recordings"] = System.IO.Path.Combine(data, "recordings"),
             ["Telephony:RecordingKeyFile"] = System.IO.Path.Combine(data, "keys", "recordings.key"),
             ["Telephony:Journal"] = System.IO.Path.Combine(data, "journal", "calls.jsonl"),
+            ["Telephony:PersonalKeyFile"] = settings["Tickets:KeyFile"] ?? System.IO.Path.Combine(data, "keys", "requesters.key"),
             ["Tickets:KeyFile"] = System.IO.Path.Combine(data, "keys", "requesters.key"),
             ["Telephony:Outbox"] = System.IO.Path.Combine(data, "outbox"),
             ["Delivery:Folder"] = System.IO.Path.Combine(data, "outbox"),

@@ -10,6 +10,7 @@ using Hotline.Search;
 using Hotline.Telephony;
 using Hotline.Telephony.Speech;
 using Hotline.Tickets;
+using Hotline.Tickets.Jobs;
 
 namespace Hotline.Agent.Blazor.Hosting;
 
@@ -54,6 +55,8 @@ internal static class HotlineHost
         services.AddCityLines();
         services.AddHostedService<CallMatters>();
         services.AddHostedService<PoliceMatters>();
+        services.AddHostedService<ReferralMatters>();
+        services.AddRecurringJob<CallRetentionJob>("call-retention", "话务保存期限清理", "40 2 * * *");
         services.AddCitizenContact();
         services.AddDesk();
         services.AddSingleton<Reports.ReportReader>();

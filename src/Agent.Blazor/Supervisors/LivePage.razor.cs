@@ -28,7 +28,7 @@ public sealed partial class LivePage(Switchboard calls, AgentSeats seats, TimePr
 
     /// <summary>The call picked from the table; otherwise the one this supervisor is on.</summary>
     private CallSnapshot? Chosen =>
-        (_chosen is { } id ? calls.Find(id) : null) ?? calls.Live.FirstOrDefault(c => c.Agent == Me || c.Supervisors.Any(s => s.Supervisor == Me));
+        (_chosen is { } id ? calls.Find(id) : null) ?? calls.Live.FirstOrDefault(c => c.Agent == Me || c.Crisis?.Helper == Me || c.Supervisors.Any(s => s.Supervisor == Me));
 
     protected override async Task OnInitializedAsync()
     {

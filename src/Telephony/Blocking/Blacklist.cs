@@ -84,7 +84,7 @@ public sealed class Blacklist
     internal async Task LoadAsync(CallLog log, CancellationToken ct)
     {
         var entries = await log.ReadAsync(
-            $"select {BlacklistEntry.Columns} from telephony.blacklist where state = 'Proposed' or (state = 'Active' and until > $1)", [_clock.GetUtcNow()], BlacklistEntry.Read, ct);
+            $"select {BlacklistEntry.Columns} from telephony.blacklist where state = 'Proposed' or (state = 'Active' and until > $1)", [_clock.GetUtcNow()], row => BlacklistEntry.Read(row, log.Numbers), ct);
         foreach (var entry in entries) _entries.TryAdd(entry.Id, entry);
     }
 

@@ -41,17 +41,19 @@ public sealed record BlacklistEntry(Guid Id, string Number, string Reason, Agent
 
     internal const string Columns = "id, number, reason, proposed_by, proposed_at, call_id, state, decided_by, decided_at, decision, until, version";
 
-    internal static BlacklistEntry Read(NpgsqlDataReader row) => new(
+    internal static BlacklistEntry Read(NpgsqlDataReader row, Calls.NumberSeal numbers) => numbers.Open(new BlacklistEntry(
         row.GetGuid(0), row.GetString(1), row.GetString(2), new(row.GetString(3)), row.GetFieldValue<DateTimeOffset>(4), row.MaybeValue<Guid>(5) is { } call ? new CallId(call) : null)
     {
         State = Enum.Parse<BlacklistState>(row.GetString(6)), DecidedBy = row.Maybe<string>(7) is { } by ? new AgentId(by) : null,
         DecidedAt = row.MaybeValue<DateTimeOffset>(8), Decision = row.Maybe<string>(9), Until = row.MaybeValue<DateTimeOffset>(10), Version = row.GetInt32(11),
-    };
+    });
 }
 
 /// <summary>An entry as it stands, for the call log.</summary>
 internal sealed record BlacklistWrite(BlacklistEntry Listed) : Calls.LogEntry
 {
+    internal override BlacklistWrite Sealed(Calls.NumberSeal numbers) => new(numbers.Seal(Listed));
+
     internal override NpgsqlBatchCommand ToSql() => Sql.Command(
         $"""
         insert into telephony.blacklist as old ({BlacklistEntry.Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)

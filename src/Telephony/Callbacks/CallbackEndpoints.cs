@@ -44,7 +44,7 @@ internal static class CallbackEndpoints
     {
         var rows = await log.ReadAsync(
             $"select {CallbackTask.Columns} from telephony.callback where closed_at is not null order by closed_at desc limit $1 offset $2",
-            [PageSize, (Math.Max(1, page ?? 1) - 1) * PageSize], CallbackTask.Read, ct);
+            [PageSize, (Math.Max(1, page ?? 1) - 1) * PageSize], row => CallbackTask.Read(row, log.Numbers), ct);
         return TelephonyHttp.Json(rows.Select(t => Shown(t, user)));
     }
 

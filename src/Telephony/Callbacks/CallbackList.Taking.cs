@@ -52,7 +52,7 @@ public sealed partial class CallbackList
     /// <summary>What was open when the host went down, lost calls of that moment included.</summary>
     internal async Task LoadAsync(CallLog log, CancellationToken ct)
     {
-        var open = await log.ReadAsync($"select {CallbackTask.Columns} from telephony.callback where closed_at is null", [], CallbackTask.Read, ct);
+        var open = await log.ReadAsync($"select {CallbackTask.Columns} from telephony.callback where closed_at is null", [], row => CallbackTask.Read(row, log.Numbers), ct);
         var broken = await log.ReadAsync(
             """
             select id, caller, called, coalesce(answered_at, arrived_at), ended_at from telephony.call c
@@ -60,7 +60,7 @@ public sealed partial class CallbackList
             order by ended_at desc
             """,
             [LogEntry.HostRestarted.Reason, _clock.GetUtcNow() - TimeSpan.FromHours(24)],
-            row => (Call: new CallId(row.GetGuid(0)), Number: CallerNumber.Normal(row.GetString(1)), Line: row.GetString(2), Since: row.GetFieldValue<DateTimeOffset>(3), At: row.GetFieldValue<DateTimeOffset>(4)), ct);
+            row => (Call: new CallId(row.GetGuid(0)), Number: CallerNumber.Normal(log.Numbers.Open(row.GetString(1), row.GetGuid(0))), Line: row.GetString(2), Since: row.GetFieldValue<DateTimeOffset>(3), At: row.GetFieldValue<DateTimeOffset>(4)), ct);
         lock (_owner)
         {
             foreach (var task in open.Where(t => !_open.ContainsKey(t.Id))) Put(task);

@@ -59,11 +59,10 @@ public sealed partial class CallbackList
         lock (_owner)
         {
             var (now, old) = (_clock.GetUtcNow(), Of(number));
-            task = Store(new(old?.Id ?? Guid.CreateVersion7(), CallbackKind.Kept, number, place.Line, wish?.Since ?? old?.Since ?? now, CallId.New(), _options.Polite(now + _options.DueWithin, _clock.LocalTimeZone))
+            task = Store(new CallbackTask(old?.Id ?? Guid.CreateVersion7(), CallbackKind.Kept, number, place.Line, wish?.Since ?? old?.Since ?? now, CallId.New(), _options.Polite(now + _options.DueWithin, _clock.LocalTimeZone))
             {
-                Queue = wish?.Queue, Priority = wish?.Priority ?? 0, Skills = (wish?.Skills ?? []).DistinctBy(s => s.Skill).ToDictionary(s => s.Skill, s => s.Level, StringComparer.Ordinal),
                 Confirmed = place.Confirmed, LostAt = now, NextAt = _options.Polite(now, _clock.LocalTimeZone), Version = old?.Version ?? 0,
-            });
+            }.For(wish));
             _kept.Add(place.Call);
             if (old is not null) _queued.Remove(old.Id);
             if (task.NextAt > now || Dialler is null) return task;
@@ -74,7 +73,8 @@ public sealed partial class CallbackList
     }
 
     /// <summary>A call is over. Whoever was lost becomes a task; whoever was served is owed nothing any more. Before the call leaves the queue.</summary>
-    internal void Ended(CallSnapshot call, string reason)
+    /// <param name="wish">Whom the caller asked for, where the call waits no more or never came to it.</param>
+    internal void Ended(CallSnapshot call, string reason, QueueRequest? wish = null)
     {
         var number = CallerNumber.Normal(call.Caller);
         lock (_owner)
@@ -83,7 +83,7 @@ public sealed partial class CallbackList
         }
 
         if (number.Length == 0 || call.Direction != CallDirection.Inbound) return;
-        if (IsLost(call, reason)) Lost(call, number);
+        if (IsLost(call, reason)) Lost(call, number, _queue.RequestOf(call.Id) ?? wish);
         else if (call.TalkingSince is not null) CloseOf(number, CallbackState.CalledAgain, "served");
     }
 
@@ -109,14 +109,18 @@ public sealed partial class CallbackList
         _ => call.TalkingSince is null,
     });
 
-    private void Lost(CallSnapshot call, string number)
+    private void Lost(CallSnapshot call, string number, QueueRequest? wish)
     {
         lock (_owner)
         {
             var (now, old) = (_clock.GetUtcNow(), Of(number));
-            Store(old is null
-                ? new(Guid.CreateVersion7(), CallbackKind.Missed, number, call.Called, call.AnsweredAt ?? call.ArrivedAt, call.Id, _options.Polite(now + _options.DueWithin, _clock.LocalTimeZone)) { LostAt = now, NextAt = now }
-                : old with { Calls = old.Calls + 1, LostAt = now, Call = old.Kind == CallbackKind.Kept ? old.Call : call.Id });
+            if (old is null)
+            {
+                var since = call.AnsweredAt ?? call.ArrivedAt;
+                Store(new CallbackTask(Guid.CreateVersion7(), CallbackKind.Missed, number, call.Called, since, call.Id, _options.Polite(now + _options.DueWithin, _clock.LocalTimeZone)) { LostAt = now, NextAt = now }.For(wish));
+            }
+            else if (old.Kind == CallbackKind.Kept) Store(old with { Calls = old.Calls + 1, LostAt = now });
+            else Store((old with { Calls = old.Calls + 1, LostAt = now, Call = call.Id }).For(wish));
         }
     }
 

@@ -8,6 +8,7 @@ public static class AllowedDeeds
         { State: CallState.Offered } when call.Agent == agent => ["answer", "decline"],
         { State: CallState.Dialling } when call.Agent == agent => ["hang-up"],
         { State: CallState.Talking } when call.Agent == agent => [.. WhileServing(call)],
+        { Crisis.Helper: { } helper } when helper == agent => ["crisis/steps", "hang-up"],
         { State: CallState.Talking } when Own(call, agent) is { } part => part.State == ParticipantState.Calling ? ["answer", "decline"] : ["hang-up"],
         _ => [],
     };

@@ -40,10 +40,12 @@ internal sealed partial class CallActor
     /// <summary>建议休息, to everybody whom this call strained.</summary>
     private void OfferRest()
     {
-        foreach (var (agent, reason) in _strained)
-        {
-            _services.Seats.OfferRestAfter(agent, reason);
-            Happen(new CallEvent.RestOffered(_now.Id, _services.Now, agent, reason));
-        }
+        foreach (var (agent, reason) in _strained) OfferRest(agent, reason);
+    }
+
+    private void OfferRest(AgentId agent, string reason)
+    {
+        _services.Seats.OfferRestAfter(agent, reason);
+        Happen(new CallEvent.RestOffered(_now.Id, _services.Now, agent, reason));
     }
 }

@@ -46,6 +46,19 @@ internal sealed partial class CallActor
         return null;
     }
 
+    /// <summary>退出协助: the helper is free and is offered a rest. Who of 110 and 120 is on the line hears the citizen's call from now on, and our people hear them; another may help.</summary>
+    internal CallRefusal? StopHelping(AgentId helper)
+    {
+        if (_now.Crisis is not { } crisis || crisis.Helper != helper || _rescueRoom is not { } room) return CareRefusals.NotHelping;
+        foreach (var id in _rescuers.Keys.Where(id => StateOf(id) == RescueState.Joined)) _talk!.JoinUnheard(_rescuers[id].Leg, PartyOf(id));
+        (_rescueRoom, _now) = (null, _now with { Crisis = crisis with { Helper = null } });
+        _ = room.EndAsync();
+        _services.Seats.Finish(helper, _now.Id);
+        Happen(new CallEvent.CrisisHelperLeft(_now.Id, _services.Now, helper));
+        if (_strained.Remove(helper, out var reason)) OfferRest(helper, reason);
+        return null;
+    }
+
     internal CallRefusal? Tick(AgentId by, CrisisStep step)
     {
         if (_now.Crisis is not { } crisis) return CareRefusals.NoCrisis;

@@ -18,7 +18,7 @@ internal sealed partial class CallActor
     {
         StopTimers();
         KeepPlaceOfWhoLeft();
-        if (!_reported || _now.TalkingSince is not null) _services.Callbacks.Ended(_now, reason); // who reported a known event is owed nothing more
+        if (!_reported || _now.TalkingSince is not null) _services.Callbacks.Ended(_now, reason, Wish(first: false)); // who reported a known event is owed nothing more
         EndSurvey();
         _services.Queue.Remove(_now.Id);
         foreach (var companion in new[] { _offered, _agent }.OfType<Companion>().Concat(_others)) Dismiss(companion, reason);

@@ -10,7 +10,7 @@ internal sealed partial class CallActor
     private string? PsychologicalLine => _psychological is null ? null : _services.Options.Directory.FirstOrDefault(n => n.Id == PsychologicalId)?.Name;
 
     /// <summary>The agent stays until 12356 has the citizen (温转): both are on the line, then the agent hangs up.</summary>
-    internal CallRefusal? ReferToPsychologicalAid(AgentId agent, RiskLevel risk, string? name)
+    internal CallRefusal? ReferToPsychologicalAid(AgentId agent, RiskLevel risk, string? name, bool followUp)
     {
         if (Mine(agent) is { } refusal) return refusal;
         if (_services.Options.Directory.FirstOrDefault(n => n.Id == PsychologicalId) is not { } line) return PoliceRefusals.NoLine;
@@ -18,7 +18,7 @@ internal sealed partial class CallActor
         KeepSilence();
         _psychological = new(_now.Id.ToString(), _services.Now, name, risk);
         if (Invite(agent, new Target.Outside(line), Errand.Join) is { } busy) return busy;
-        Happen(new CallEvent.Referred(_now.Id, _services.Now, agent, line.Name, risk));
+        Happen(new CallEvent.Referred(_now.Id, _services.Now, agent, line.Name, risk, followUp));
         return null;
     }
 

@@ -32,6 +32,7 @@ internal sealed partial class CallActor
     {
         if (_agent?.Agent == agent) HangUp("agent hung up");
         else if (_others.Find(o => o.IsOnLine && o.Agent == agent) is { } other) Left(other, "hung up", lost: false);
+        else if (_now.Crisis?.Helper == agent) return StopHelping(agent);
         else return CallRefusal.NotYours;
         return null;
     }
@@ -53,6 +54,7 @@ internal sealed partial class CallActor
     {
         if (_agent is { Link: null } serving && serving.Agent == agent) Lost(serving);
         else if (_others.Find(o => o is { IsOnLine: true, Link: null } && o.Agent == agent) is { } other) Lost(other);
+        else if (_now.Crisis?.Helper == agent) StopHelping(agent);
     }
 
     /// <summary>Somebody's audio is gone. The citizen is served before all others, unless somebody is there, or on the way, to listen.</summary>

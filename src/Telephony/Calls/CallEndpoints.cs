@@ -18,6 +18,7 @@ internal static class CallEndpoints
     {
         var calls = api.MapGroup("/calls").WithTags("calls").AddEndpointFilter(TelephonyHttp.DatabaseMayBeAway);
         calls.MapGet("live", (Switchboard switchboard, ClaimsPrincipal user, TelephonyOptions options) => TelephonyHttp.Json(switchboard.Live.Select(c => c.For(user, options)))).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("通话中");
+        NumberLookup.Map(calls);
         calls.MapGet("{id:guid}", GetAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor, TelephonyHttp.Inspector).WithSummary("话务记录");
         calls.MapPost("{id:guid}/answer", AnswerAsync).For(TelephonyHttp.Agent).WithSummary("应答");
         calls.MapPost("{id:guid}/decline", DeclineAsync).For(TelephonyHttp.Agent).WithSummary("拒接");

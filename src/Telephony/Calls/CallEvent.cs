@@ -65,6 +65,7 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(RestOffered), "rest-offered")]
 [JsonDerivedType(typeof(CrisisDeclared), "crisis-declared")]
 [JsonDerivedType(typeof(CrisisHelped), "crisis-helped")]
+[JsonDerivedType(typeof(CrisisHelperLeft), "crisis-helper-left")]
 [JsonDerivedType(typeof(RescueCalled), "rescue-called")]
 [JsonDerivedType(typeof(RescueJoined), "rescue-joined")]
 [JsonDerivedType(typeof(RescueFailed), "rescue-failed")]
@@ -192,7 +193,8 @@ public abstract record CallEvent(CallId Call, DateTimeOffset At)
     /// <summary>同意转介: nothing is written down from here on.</summary>
     public sealed record ConsentGiven(CallId Call, DateTimeOffset At, bool GoesOnRecording) : CallEvent(Call, At);
     /// <summary>已转介: all that is kept of it.</summary>
-    public sealed record Referred(CallId Call, DateTimeOffset At, AgentId Agent, string To, Police.RiskLevel Risk) : CallEvent(Call, At);
+    /// <param name="FollowUp">The citizen wants to be called by us afterwards.</param>
+    public sealed record Referred(CallId Call, DateTimeOffset At, AgentId Agent, string To, Police.RiskLevel Risk, bool FollowUp = false) : CallEvent(Call, At);
     /// <summary>辱骂来电: the caller was warned, for the first or another time. Supervisors are alerted by it.</summary>
     public sealed record AbuseWarned(CallId Call, DateTimeOffset At, AgentId Agent, int Times) : CallEvent(Call, At);
     /// <summary>The agent ended it for abuse.</summary>
@@ -203,6 +205,8 @@ public abstract record CallEvent(CallId Call, DateTimeOffset At)
     public sealed record CrisisDeclared(CallId Call, DateTimeOffset At, AgentId Agent) : CallEvent(Call, At);
     /// <summary>A second agent or a supervisor phones 110 and 120.</summary>
     public sealed record CrisisHelped(CallId Call, DateTimeOffset At, AgentId Helper) : CallEvent(Call, At);
+    /// <summary>退出协助: 110 and 120 go on without the helper.</summary>
+    public sealed record CrisisHelperLeft(CallId Call, DateTimeOffset At, AgentId Helper) : CallEvent(Call, At);
     /// <param name="Line">110 or 120.</param>
     public sealed record RescueCalled(CallId Call, DateTimeOffset At, string Line) : CallEvent(Call, At);
     /// <param name="WithHelper">False: they hear the citizen's call, and only our people hear them.</param>

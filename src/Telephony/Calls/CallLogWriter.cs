@@ -19,15 +19,16 @@ internal sealed partial class CallLogWriter : IAsyncDisposable
     private readonly Channel<object> _inbox = Channel.CreateBounded<object>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly NpgsqlDataSource _db;
     private readonly CallJournal _journal;
+    private readonly NumberSeal _numbers;
     private readonly ILogger _log;
     private readonly ITimer _retry;
     private readonly Task _loop;
     private bool _migrated;
     private long _lost;
 
-    internal CallLogWriter(NpgsqlDataSource db, CallJournal journal, TimeProvider clock, ILogger log)
+    internal CallLogWriter(NpgsqlDataSource db, CallJournal journal, NumberSeal numbers, TimeProvider clock, ILogger log)
     {
-        (_db, _journal, _log) = (db, journal, log);
+        (_db, _journal, _numbers, _log) = (db, journal, numbers, log);
         _loop = Task.Run(RunAsync);
         _retry = clock.CreateTimer(_ => _inbox.Writer.TryWrite(new Nudge()), null, TimeSpan.Zero, RetryEvery);
     }
@@ -154,7 +155,7 @@ internal sealed partial class CallLogWriter : IAsyncDisposable
     {
         if (entries.Count == 0) return;
         await using var batch = _db.CreateBatch();
-        foreach (var command in LogBatch.Of(entries)) batch.BatchCommands.Add(command);
+        foreach (var command in LogBatch.Of(entries, _numbers)) batch.BatchCommands.Add(command);
         await batch.ExecuteNonQueryAsync();
     }
 

@@ -7,7 +7,7 @@ namespace Hotline.Telephony.Calls;
 /// Entries of the call log as few statements: what every call brings goes by the table, and of several states of one row only the
 /// newest. Anything else is written between two such groups, so that it finds what came before it.
 /// </summary>
-internal sealed class LogBatch
+internal sealed class LogBatch(NumberSeal numbers)
 {
     private readonly List<NpgsqlBatchCommand> _commands = [];
     private readonly Dictionary<CallId, LogEntry.Call> _calls = [];
@@ -17,9 +17,9 @@ internal sealed class LogBatch
     private readonly Dictionary<Guid, CallbackEntry> _callbacks = [];
 
     /// <summary>To be run in this order, in one transaction.</summary>
-    internal static IReadOnlyList<NpgsqlBatchCommand> Of(IEnumerable<LogEntry> entries)
+    internal static IReadOnlyList<NpgsqlBatchCommand> Of(IEnumerable<LogEntry> entries, NumberSeal numbers)
     {
-        var batch = new LogBatch();
+        var batch = new LogBatch(numbers);
         foreach (var entry in entries) batch.Add(entry);
         batch.EndGroup();
         return batch._commands;
@@ -36,7 +36,7 @@ internal sealed class LogBatch
             case CallbackEntry e: Keep(_callbacks, e.Task.Id, e, c => c.Task.Version); break;
             default:
                 EndGroup();
-                _commands.Add(entry.ToSql());
+                _commands.Add(entry.Sealed(numbers).ToSql());
                 break;
         }
     }
@@ -49,11 +49,11 @@ internal sealed class LogBatch
 
     private void EndGroup()
     {
-        if (_calls.Count > 0) _commands.Add(LogEntry.Call.ToSql(_calls.Values));
-        if (_happened.Count > 0) _commands.Add(LogEntry.Happened.ToSql(_happened));
+        if (_calls.Count > 0) _commands.Add(LogEntry.Call.ToSql([.. _calls.Values.Select(c => c.Sealed(numbers))]));
+        if (_happened.Count > 0) _commands.Add(LogEntry.Happened.ToSql([.. _happened.Select(e => e.Sealed(numbers))]));
         if (_transcribed.Count > 0) _commands.Add(LogEntry.Transcribed.ToSql(_transcribed));
         if (_quality.Count > 0) _commands.Add(LogEntry.Quality.ToSql(_quality));
-        if (_callbacks.Count > 0) _commands.Add(CallbackEntry.ToSql(_callbacks.Values));
+        if (_callbacks.Count > 0) _commands.Add(CallbackEntry.ToSql([.. _callbacks.Values.Select(c => c.Sealed(numbers))]));
         _calls.Clear();
         _happened.Clear();
         _transcribed.Clear();

@@ -31,8 +31,15 @@ internal abstract record LogEntry
 {
     internal abstract NpgsqlBatchCommand ToSql();
 
+    /// <summary>As the database keeps it: with citizens' numbers sealed.</summary>
+    internal virtual LogEntry Sealed(NumberSeal numbers) => this;
+
     internal sealed record Call(CallRecord Record, int Version, string Host) : LogEntry
     {
+        private byte[]? NumberMac { get; init; }
+
+        internal override Call Sealed(NumberSeal numbers) => this with { Record = numbers.Seal(Record), NumberMac = numbers.Find(NumberSeal.Number(Record)) };
+
         internal override NpgsqlBatchCommand ToSql() => ToSql([this]);
 
         /// <param name="all">One state of each call.</param>
@@ -42,9 +49,9 @@ internal abstract record LogEntry
             return Sql.Command(
                 """
                 insert into telephony.call as old (id, version, host, caller, called, arrived_at, answered_at, talking_since, ended_at, agent, end_reason,
-                  digits, police, recording_file, recording_ms, recording_bytes, recording_sha256, direction, flags)
+                  digits, police, recording_file, recording_ms, recording_bytes, recording_sha256, direction, flags, number_mac)
                 select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[],
-                  $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::bigint[], $17::text[], $18::text[], $19::text[])
+                  $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::bigint[], $17::text[], $18::text[], $19::text[], $20::bytea[])
                 on conflict (id) do update set (version, answered_at, talking_since, ended_at, agent, end_reason, digits, police,
                     recording_file, recording_ms, recording_bytes, recording_sha256, flags)
                   = (excluded.version, excluded.answered_at, excluded.talking_since, excluded.ended_at, excluded.agent, excluded.end_reason, excluded.digits,
@@ -54,12 +61,15 @@ internal abstract record LogEntry
                 Each(r => r.Id.Value), all.Select(c => c.Version).ToArray(), all.Select(c => c.Host).ToArray(), Each(r => r.Caller), Each(r => r.Called),
                 Each(r => r.ArrivedAt), Each(r => r.AnsweredAt), Each(r => r.TalkingSince), Each(r => r.EndedAt), Each(r => r.Agent?.Value), Each(r => r.EndReason),
                 Each(r => r.Digits), Each(r => r.Police.ToString()), Each(r => r.Recording?.File), Each(r => (long?)r.Recording?.Length.TotalMilliseconds),
-                Each(r => r.Recording?.Bytes), Each(r => r.Recording?.Sha256), Each(r => r.Direction.ToString()), Each(r => r.Flags));
+                Each(r => r.Recording?.Bytes), Each(r => r.Recording?.Sha256), Each(r => r.Direction.ToString()), Each(r => r.Flags),
+                all.Select(c => c.NumberMac).ToArray());
         }
     }
 
     internal sealed record Happened(Guid Id, CallEvent What) : LogEntry
     {
+        internal override Happened Sealed(NumberSeal numbers) => this with { What = numbers.Seal(What) };
+
         internal override NpgsqlBatchCommand ToSql() => ToSql([this]);
 
         internal static NpgsqlBatchCommand ToSql(IReadOnlyCollection<Happened> all)

@@ -14,8 +14,9 @@ public sealed partial class Switchboard
     public Task<CallRefusal?> AgreeWithPoliceAsync(CallId call, AgentId agent, ResponsibleSide owner) => AskAsync(call, c => c.Agree(agent, owner), CallRefusal.Over);
 
     /// <summary>心理转介 to 12356; the caller of this method vouches for the citizen's consent.</summary>
-    public Task<CallRefusal?> ReferToPsychologicalAidAsync(CallId call, AgentId agent, RiskLevel risk, string? name) =>
-        AskAsync(call, c => c.ReferToPsychologicalAid(agent, risk, name), CallRefusal.Over);
+    /// <param name="followUp">The citizen wants to be called by us afterwards; else nobody will.</param>
+    public Task<CallRefusal?> ReferToPsychologicalAidAsync(CallId call, AgentId agent, RiskLevel risk, string? name, bool followUp = false) =>
+        AskAsync(call, c => c.ReferToPsychologicalAid(agent, risk, name, followUp), CallRefusal.Over);
 
     /// <summary>危机处置: calls for a helper.</summary>
     public Task<CallRefusal?> DeclareCrisisAsync(CallId call, AgentId agent) => AskAsync(call, c => c.DeclareCrisis(agent), CallRefusal.Over);
@@ -26,6 +27,9 @@ public sealed partial class Switchboard
         _services.Seats.SignIn(helper, name);
         return AskAsync(call, c => c.HelpInCrisis(helper), CallRefusal.Over);
     }
+
+    /// <summary>退出协助</summary>
+    public Task<CallRefusal?> StopHelpingAsync(CallId call, AgentId helper) => AskAsync(call, c => c.StopHelping(helper), CallRefusal.Over);
 
     public Task<CallRefusal?> TickCrisisStepAsync(CallId call, AgentId by, CrisisStep step) => AskAsync(call, c => c.Tick(by, step), CallRefusal.Over);
 

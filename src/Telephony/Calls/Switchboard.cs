@@ -56,6 +56,8 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
 
     internal RecordingStore Recordings { get; }
 
+    internal NumberSeal Numbers => _services.Log.Numbers;
+
     /// <summary>Callers who wait and ring at no agent (排队人数).</summary>
     public int Waiting => _services.Queue.Waiting;
 

@@ -12,6 +12,8 @@ internal static class CareRefusals
 
     internal static CallRefusal HelperThere { get; } = new("helper-there", "已有人在协助", "Somebody helps already.");
 
+    internal static CallRefusal NotHelping { get; } = new("not-helping", "您未在协助该通话", "You do not help on this call.");
+
     internal static CallRefusal HelperBusy { get; } = new("seat-busy", "您未签入，或正在振铃或通话中", "You are not signed in, or have a call: sign in or end it first.");
 }
 

@@ -15,7 +15,8 @@ internal static class ProtocolEndpoints
 
     internal sealed record Agreement(string? Owner);
 
-    internal sealed record Referral(bool Consented, string? Risk, string? Name);
+    /// <param name="FollowUp">要求回访: only then anybody calls the citizen afterwards.</param>
+    internal sealed record Referral(bool Consented, string? Risk, string? Name, bool FollowUp = false);
 
     internal sealed record Step(string? Name);
 
@@ -26,6 +27,7 @@ internal static class ProtocolEndpoints
         call.MapPost("psychological-transfer", ReferAsync).For(TelephonyHttp.Agent).WithSummary("转介12356");
         call.MapPost("crisis", CrisisAsync).For(TelephonyHttp.Agent).WithSummary("危机处置");
         call.MapPost("crisis/help", HelpAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("协助危机处置");
+        call.MapDelete("crisis/help", StopHelpingAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("退出协助");
         call.MapPost("crisis/steps", StepAsync).For(TelephonyHttp.Agent, TelephonyHttp.Supervisor).WithSummary("危机处置清单");
         call.MapPost("abusive", AbusiveAsync).For(TelephonyHttp.Agent).WithSummary("辱骂来电警告");
         call.MapPost("abusive/end", EndAbusiveAsync).For(TelephonyHttp.Agent).WithSummary("辱骂来电结束");
@@ -40,13 +42,15 @@ internal static class ProtocolEndpoints
         if (!body.Consented) return Wrong("consented", "请先征得来电人同意，再转介12356");
         if (Named<RiskLevel>(body.Risk) is not { } risk) return Wrong("risk", "请选择风险等级 low、medium 或 high");
         if (body.Name?.Length > LongestName) return Wrong("name", $"称呼不超过 {LongestName} 字，可不填");
-        return Done(await calls.ReferToPsychologicalAidAsync(new(id), user.AgentId(), risk, string.IsNullOrWhiteSpace(body.Name) ? null : body.Name.Trim()));
+        return Done(await calls.ReferToPsychologicalAidAsync(new(id), user.AgentId(), risk, string.IsNullOrWhiteSpace(body.Name) ? null : body.Name.Trim(), body.FollowUp));
     }
 
     private static async Task<IResult> CrisisAsync(Guid id, ClaimsPrincipal user, Switchboard calls) => Done(await calls.DeclareCrisisAsync(new(id), user.AgentId()));
 
     private static async Task<IResult> HelpAsync(Guid id, ClaimsPrincipal user, Switchboard calls) =>
         Done(await calls.HelpInCrisisAsync(new(id), user.AgentId(), user.DisplayName()));
+
+    private static async Task<IResult> StopHelpingAsync(Guid id, ClaimsPrincipal user, Switchboard calls) => Done(await calls.StopHelpingAsync(new(id), user.AgentId()));
 
     private static async Task<IResult> StepAsync(Guid id, Step body, ClaimsPrincipal user, Switchboard calls) => Named<CrisisStep>(body.Name?.Replace("-", "", StringComparison.Ordinal)) is { } step
         ? Done(await calls.TickCrisisStepAsync(new(id), user.AgentId(), step))

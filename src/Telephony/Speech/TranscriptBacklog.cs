@@ -60,7 +60,7 @@ internal sealed partial class TranscriptBacklog(
     /// <summary>Recorded calls of this host that lack words; refused ones have no recording, erased ones keep none.</summary>
     private async Task<List<Due>> DueAsync(CallId? call, CancellationToken ct) => await db.ReadAsync(
         """
-        select id, called, recording_file, answered_at from telephony.call c
+        select id, case direction when 'Inbound' then called else caller end, recording_file, answered_at from telephony.call c
         where transcribed_at is null and ended_at is not null and answered_at is not null and recording_sha256 is not null and recording_erased_at is null
           and host = $1 and transcribing_attempts < $2 and ($3::uuid is null or id = $3)
           and not exists (select from telephony.call_event e where e.call_id = c.id and e.kind = 'recording-refused')

@@ -90,7 +90,7 @@ public sealed partial class SurgeOffice(NpgsqlDataSource db, Switchboard switchb
         from telephony.surge_caller s left join telephony.call c on c.id = s.call_id {where} order by s.at limit 5000
         """,
         values,
-        row => new SurgeCaller(row.GetGuid(0), new(row.GetGuid(1)), row.GetString(2), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.Maybe<string>(5)), ct);
+        row => new SurgeCaller(row.GetGuid(0), new(row.GetGuid(1)), switchboard.Numbers.Open(row.GetString(2), row.GetGuid(1)), row.GetString(3), row.GetFieldValue<DateTimeOffset>(4), row.Maybe<string>(5)), ct);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The surge announcements could not be read again ({Error}); the ones known go on")]
     private static partial void ReadFailed(ILogger log, string error);

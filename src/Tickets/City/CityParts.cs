@@ -56,6 +56,8 @@ public enum RetentionKind
     [Description("菜单日志")] MenuLogs,
     [Description("审计日志")] AuditLogs,
     [Description("知识")] Knowledge,
+    [Description("通话明细")] CallDetails,
+    [Description("座席状态记录")] SeatHistory,
 }
 
 /// <summary>语音导航菜单</summary>

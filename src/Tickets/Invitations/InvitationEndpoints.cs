@@ -29,7 +29,7 @@ internal static class InvitationEndpoints
     }
 
     internal static IServiceCollection AddInvitations(this IServiceCollection services) => services.AddSingleton(s => new InvitationDesk(
-        s.GetRequiredService<Npgsql.NpgsqlDataSource>(), s.GetRequiredService<EventStore.TicketStore>(), s.GetRequiredService<Requesters.PersonalDataKey>(), s.GetRequiredService<ITicketDesk>(), s.GetRequiredService<TimeProvider>()));
+        s.GetRequiredService<Npgsql.NpgsqlDataSource>(), s.GetRequiredService<EventStore.TicketStore>(), s.GetRequiredService<PersonalDataKey>(), s.GetRequiredService<ITicketDesk>(), s.GetRequiredService<TimeProvider>()));
 
     private static RouteHandlerBuilder WithRefusals(this RouteHandlerBuilder endpoint) => endpoint
         .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);

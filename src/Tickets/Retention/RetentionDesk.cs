@@ -50,6 +50,10 @@ public sealed class RetentionDesk
         return await _eraser.EraseAsync([id.Value], reason!, by, ct) == 1 ? new Decision.Happened() : NotErasable;
     }, ct);
 
+    /// <summary>What the rules had erased elsewhere, such as recordings.</summary>
+    public Task NoteAsync(string what, long rows, string basis, CancellationToken ct) => _db.ExecuteAsync(
+        "insert into tickets.erasure (what, rows, basis, actor, at) values ($1, $2, $3, $4::text::jsonb, now())", [what, rows, basis, EventJson.Write(Actor.System)], ct);
+
     private async Task<Decision> WithAsync(string? number, string? reason, Func<TicketId, Task<Decision>> then, CancellationToken ct)
     {
         var parsed = TicketNumber.TryParse(number ?? "", out var found, out var problem);

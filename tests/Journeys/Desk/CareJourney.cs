@@ -32,9 +32,12 @@ public sealed class CareJourney(CityAround host, Browser browser)
         await Expect(agent.Page.Locator("[data-crisis] input:checked")).ToHaveCountAsync(1);
         await agent.ShootAsync("desk-crisis");
         await colleague.ShootAsync("desk-crisis-help");
+        await colleague.PressAsync("F8"); // the colleague is free again, 110 and 120 stay
+        await Expect(colleague.Page.Locator("[data-seat]")).ToHaveAttributeAsync("data-seat", "WrapUp");
+        await Expect(agent.Page.Locator("[data-crisis=alone]")).ToBeVisibleAsync();
+        await Expect(agent.Page.Locator("[data-crisis] .tag.good")).ToHaveTextAsync(["110 已接通", "120 已接通"]);
         await agent.PressAsync("F8");
         await citizen.Over;
-        await Expect(colleague.Page.Locator("[data-seat]")).ToHaveAttributeAsync("data-seat", "WrapUp");
         await Expect(agent.Page.Locator("[data-rest=offered]")).ToBeVisibleAsync();
         Assert.Empty(agent.Errors);
         Assert.Empty(colleague.Errors);
@@ -59,6 +62,7 @@ public sealed class CareJourney(CityAround host, Browser browser)
         await agent.PressAsync("Tab");
         await agent.Page.Keyboard.TypeAsync("小林");
         await agent.ShootAsync("desk-referral");
+        await agent.PressAsync("Tab"); // no call afterwards
         await agent.PressAsync("Tab");
         await agent.PressAsync("Enter");
         await Expect(agent.Page.Locator("[data-other=Joined]")).ToBeVisibleAsync();
@@ -71,6 +75,7 @@ public sealed class CareJourney(CityAround host, Browser browser)
         var packet = JsonNode.Parse(await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.Combine(host.Data, "outbox"), "*.json"), IsReferral), TestContext.Current.CancellationToken))!.AsObject();
         Assert.Equal(("小林", "high"), ((string?)packet["name"], (string?)packet["risk"]));
         Assert.Equal(["at", "correlation", "kind", "name", "risk"], packet.Select(p => p.Key).Order(StringComparer.Ordinal));
+        await LeavesAnEmptyTicketAsync();
         await host.SignOutAsync("1001");
     }
 
@@ -96,6 +101,22 @@ public sealed class CareJourney(CityAround host, Browser browser)
         await citizen.HangUpAsync();
         await Expect(agent.Page.Locator("[data-seat]")).ToHaveAttributeAsync("data-seat", "WrapUp");
         await host.SignOutAsync("1001");
+    }
+
+    /// <summary>已转介 and nothing else: no words, no call, no number.</summary>
+    private async Task LeavesAnEmptyTicketAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        using var supervisor = await host.ClientAsync("5001");
+        List<JsonNode?> found;
+        while ((found = [.. (await supervisor.GetAsync("tickets?text=" + Uri.EscapeDataString("已转介"))).Body!["items"]!.AsArray().Where(t => (string?)t!["title"] == "已转介")]).Count == 0)
+            await Task.Delay(200, patience.Token);
+        var number = (string)Assert.Single(found)!["number"]!;
+        var facts = (await supervisor.GetAsync($"tickets/{number}")).Body!["facts"]!;
+        Assert.Equal(("已转介", null, null), ((string?)facts["text"], (string?)facts["callId"], (string?)facts["place"]));
+        Assert.Equal("answered", await supervisor.StateAsync(number));
+        var requester = (await supervisor.PostAsync($"tickets/{number}/requester", new { purpose = "核对" })).Body!;
+        Assert.Equal((null, null), ((string?)requester["name"], (string?)requester["phone"]));
     }
 
     private static bool IsReferral(string file) => File.ReadAllText(file).Contains("psychological", StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Npgsql;
 
 namespace Hotline.Journeys.Interop;
 
@@ -23,13 +22,13 @@ public sealed class InteropHost : HotlineHost
     /// <summary>The record of the only call from that number, once its recording is complete.</summary>
     internal async Task<JsonNode> CallFromAsync(string caller, bool recorded = true)
     {
-        await using var db = NpgsqlDataSource.Create(Database);
         using var supervisor = await ClientAsync("5001");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
         while (true)
         {
-            var ids = await db.ReadAsync("select id from telephony.call where caller = $1 and ended_at is not null", [caller], row => row.GetGuid(0), patience.Token);
-            if (ids.Count > 0 && (await supervisor.GetAsync($"calls/{Assert.Single(ids)}")).Body?["record"] is { } call && (!recorded || call["recording"]?["sha256"] is not null)) return call;
+            var found = (JsonArray?)(await supervisor.PostAsync("calls/of-number", new { number = caller, purpose = "联调" })).Body ?? [];
+            var ended = found.Where(c => c?["endedAt"] is not null).ToList();
+            if (ended.Count > 0 && (await supervisor.GetAsync($"calls/{(string)Assert.Single(ended)!["id"]!}")).Body?["record"] is { } call && (!recorded || call["recording"]?["sha256"] is not null)) return call;
             await Task.Delay(200, patience.Token);
         }
     }

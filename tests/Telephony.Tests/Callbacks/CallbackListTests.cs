@@ -75,6 +75,37 @@ public sealed class CallbackListTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lost_caller_is_called_back_by_the_group_the_caller_had_waited_for_also_after_a_crash()
+    {
+        var call = CallId.New();
+        _queue.Enqueue(new QueueRequest(call) { Line = "12345", SkillGroup = "tax", Skills = [("language:en", 1)], Priority = 2 }, _ => { });
+        _callbacks.Ended(Snapshot(call), "citizen gave up waiting");
+        _queue.Remove(call);
+        await _log.FlushAsync();
+        Start();
+        await _callbacks.LoadAsync(_log, CancellationToken.None);
+        var task = Assert.Single(_callbacks.Open);
+        Assert.Equal(("tax", 2, 1), (task.SkillGroup, task.Priority, task.Skills["language:en"]));
+
+        _seats.Skills.Set(Zhang, [new("language:en", 1), new("tax", 1)]);
+        _seats.SignIn(new("1002"), "李");
+        _seats.Ready(new("1002"));
+        _clock.Advance(30);
+        Ready(); // later than the other, who is not of the group
+        var asked = _callbacks.Ask(Number, "12345", _clock.GetUtcNow())!; // and now the citizen asks to be called as well
+        _callbacks.Sweep();
+        Assert.Equal((asked.Id, Zhang), Assert.IsType<CallbackNotice.CallbackDue>(Assert.Single(_told)) is var due ? (due.Task, due.Agent) : default);
+    }
+
+    [Fact]
+    public void Who_broke_off_while_talking_keeps_what_the_line_asks_for()
+    {
+        var call = Snapshot(CallId.New()) with { State = CallState.Talking, TalkingSince = _clock.GetUtcNow() };
+        _callbacks.Ended(call, "no audio from the citizen", new QueueRequest(call.Id) { SkillGroup = "tax" });
+        Assert.Equal("tax", Assert.Single(_callbacks.Open).SkillGroup);
+    }
+
+    [Fact]
     public void A_number_has_one_task_until_it_is_closed_and_then_a_new_one()
     {
         _callbacks.Ended(Snapshot(CallId.New()), "citizen gave up waiting");
@@ -213,7 +244,7 @@ public sealed class CallbackListTests : IAsyncLifetime
 
     private void Start()
     {
-        _log = new(_db, _journal, "node", _clock, NullLogger<CallLog>.Instance);
+        _log = new(_db, _journal, "node", _journal + ".key", _clock, NullLogger<CallLog>.Instance);
         _seats = new(TimeSpan.FromSeconds(30), _clock);
         _queue = new(_seats, TimeSpan.FromSeconds(20), _clock);
         _callbacks = new(_queue, _log.Write, _options, _clock) { Dialler = _told.Add };

@@ -83,7 +83,7 @@ public sealed class CallLogTests : IAsyncLifetime
     public async Task A_row_the_database_refuses_blocks_no_other()
     {
         await using var log = Open(_db);
-        log.Write(Record() with { Caller = "a\0b" }, 1); // PostgreSQL has no NUL in text
+        log.Write(Record() with { Digits = "a\0b" }, 1); // PostgreSQL has no NUL in text
         var other = Record() with { Id = CallId.New() };
         log.Write(other, 1);
         await log.FlushAsync();
@@ -150,7 +150,7 @@ public sealed class CallLogTests : IAsyncLifetime
 
     private CallRecord Record() => new(_id, "13800000001", "12345", Now, Now, null, null, null, null, "", PoliceState.None, null);
 
-    private CallLog Open(NpgsqlDataSource db) => new(db, _journal, "node", TimeProvider.System, NullLogger<CallLog>.Instance);
+    private CallLog Open(NpgsqlDataSource db) => new(db, _journal, "node", _journal + ".key", TimeProvider.System, NullLogger<CallLog>.Instance);
 
     public async ValueTask DisposeAsync()
     {

@@ -55,12 +55,13 @@ public sealed class RunningHotline : IAsyncDisposable
         var options = new TelephonyOptions
         {
             SipPort = 0, FirstRtpPort = first, LastRtpPort = first + 299, Prompts = folder, Recordings = Path.Combine(folder, "recordings"), RecordingKeyFile = Path.Combine(folder, "recordings.key"),
+            PersonalKeyFile = Path.Combine(folder, "personal.key"),
             Journal = Path.Combine(folder, "calls.jsonl"), PoliceAddress = $"sip:110@{hotline.Police.SipEndPoint}",
             Directory = [new() { Id = "water", Name = "市水务局", Address = $"sip:8001@{hotline.Department.SipEndPoint}" }],
         };
         options = change?.Invoke(options) ?? options;
         hotline.Seats = new(options.WrapUp, TimeProvider.System);
-        hotline.Log = hotline.Keep(new CallLog(db ?? NoDatabase(), options.Journal, options.Node, TimeProvider.System, NullLogger<CallLog>.Instance));
+        hotline.Log = hotline.Keep(new CallLog(db ?? NoDatabase(), options.Journal, options.Node, options.PersonalKeyFile, TimeProvider.System, NullLogger<CallLog>.Instance));
         var speech = new SpeechOptions { Library = Path.Combine(folder, "none") };
         var engine = new WhisperCpp(speech, TimeProvider.System, NullLogger<WhisperCpp>.Instance);
         var transcriber = hotline.Keep(new LiveTranscriber(engine, speech, TimeProvider.System, NullLogger<LiveTranscriber>.Instance));

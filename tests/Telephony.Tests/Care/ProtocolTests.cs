@@ -82,6 +82,39 @@ public sealed class ProtocolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_helper_may_leave_a_crisis_and_110_and_120_stay_for_the_agent_until_another_comes()
+    {
+        await using var citizen = _hotline.Dial();
+        var (call, agent) = await TalkAsync(citizen);
+        Assert.Null(await _hotline.Board.DeclareCrisisAsync(call, agent.Id));
+        var helper = _hotline.Agent("1002", 1500);
+        Assert.Equal("not-helping", (await _hotline.Board.StopHelpingAsync(call, helper.Id))!.Code);
+        Assert.Null(await _hotline.Board.HelpInCrisisAsync(call, helper.Id, "话务员"));
+        var police = await _hotline.Police.Arrived.ReadAsync(TestContext.Current.CancellationToken);
+        await _hotline.NextAsync<CallEvent.RescueJoined>(call);
+        await _hotline.NextAsync<CallEvent.RescueJoined>(call);
+        Assert.Equal(["crisis/steps", "hang-up"], AllowedDeeds.Of(_hotline.Board.Find(call), helper.Id));
+
+        Assert.Null(await _hotline.Board.LeaveAsync(call, helper.Id));
+        Assert.Equal(helper.Id, (await _hotline.NextAsync<CallEvent.CrisisHelperLeft>(call)).Helper);
+        Assert.Equal(helper.Id, (await _hotline.NextAsync<CallEvent.RestOffered>(call)).Agent);
+        Assert.Equal(SeatState.WrapUp, _hotline.Seats.Find(helper.Id)!.State);
+        Assert.Null(_hotline.Board.Find(call)!.Crisis!.Helper);
+        Assert.Empty(AllowedDeeds.Of(_hotline.Board.Find(call), helper.Id));
+        await TestTone.HeardAsync(police.Ear, CitizenTone, AgentTone);
+        await TestTone.HeardAsync(agent.Ear, CitizenTone, PoliceTone, OtherTone);
+        await TestTone.HeardAsync(citizen.Ear, AgentTone);
+
+        var other = _hotline.Agent("1003", 1700);
+        Assert.Null(await _hotline.Board.HelpInCrisisAsync(call, other.Id, "话务员"));
+        await TestTone.HeardAsync(other.Ear, PoliceTone, OtherTone);
+        await TestTone.HeardAsync(agent.Ear, CitizenTone);
+        await other.DisposeAsync(); // the page is closed
+        Assert.Equal(other.Id, (await _hotline.NextAsync<CallEvent.CrisisHelperLeft>(call)).Helper);
+        await TestTone.HeardAsync(agent.Ear, CitizenTone, PoliceTone, OtherTone);
+    }
+
+    [Fact]
     public async Task Where_no_helper_comes_110_and_120_are_called_all_the_same_and_only_the_agent_hears_them()
     {
         await using var citizen = _hotline.Dial();

@@ -12,7 +12,7 @@ public sealed class AssignmentsTests
         var ct = TestContext.Current.CancellationToken;
         await using var db = await TestDatabase.CreateAsync("telephony", d => Migrations.ApplyAsync(d, "telephony", typeof(CallLog).Assembly, CancellationToken.None));
         var journal = Path.Combine(Directory.CreateTempSubdirectory("hotline-assigned-").FullName, "calls.jsonl");
-        await using var log = new CallLog(db, journal, "node", TimeProvider.System, NullLogger<CallLog>.Instance);
+        await using var log = new CallLog(db, journal, "node", journal + ".key", TimeProvider.System, NullLogger<CallLog>.Instance);
         var (call, now) = (CallId.New(), TimeProvider.System.GetUtcNow());
         log.Write(new CallRecord(call, "13800000001", "12345", now, now, now, null, new("1001"), null, "", PoliceState.Joined, null) { Flags = "骚扰", Direction = CallDirection.Outbound }, 1);
         log.Write(new CallEvent.ResponsibilityAssigned(call, now, ResponsibleSide.Hotline, "首接先行受理", "T1"));

@@ -111,7 +111,7 @@ public sealed class SeatHistoryTests : IAsyncLifetime
     [Fact]
     public async Task What_happens_while_the_database_is_away_is_written_when_it_is_back()
     {
-        await using (var away = new CallLog(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1"), Path.Combine(_folder, "a.jsonl"), "a", _clock, NullLogger<CallLog>.Instance))
+        await using (var away = new CallLog(NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=nobody;Timeout=1"), Path.Combine(_folder, "a.jsonl"), "a", Path.Combine(_folder, "key"), _clock, NullLogger<CallLog>.Instance))
         {
             using var seats = Seats(away);
             seats.SignIn(Zhang, "张");
@@ -127,7 +127,7 @@ public sealed class SeatHistoryTests : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private CallLog Open(string node) => new(_db, Path.Combine(_folder, node + ".jsonl"), node, _clock, NullLogger<CallLog>.Instance);
+    private CallLog Open(string node) => new(_db, Path.Combine(_folder, node + ".jsonl"), node, Path.Combine(_folder, "key"), _clock, NullLogger<CallLog>.Instance);
 
     private AgentSeats Seats(CallLog log) => new(TimeSpan.FromSeconds(30), _clock) { Stepped = log.Write };
 

@@ -95,7 +95,7 @@ public sealed class CallStatisticsTests : IAsyncLifetime
 
     private async Task WriteAsync(params Call[] calls)
     {
-        await using var log = new CallLog(_db, Path.Combine(Directory.CreateTempSubdirectory("hotline-kpi-").FullName, "calls.jsonl"), "node", TimeProvider.System, NullLogger<CallLog>.Instance);
+        await using var log = new CallLog(_db, Path.Combine(Directory.CreateTempSubdirectory("hotline-kpi-").FullName, "calls.jsonl"), "node", Path.Combine(Path.GetTempPath(), $"hotline-kpi-{Environment.ProcessId}.key"), TimeProvider.System, NullLogger<CallLog>.Instance);
         foreach (var call in calls) call.Write(log);
         await log.FlushAsync();
     }

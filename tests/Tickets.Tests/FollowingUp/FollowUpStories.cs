@@ -146,7 +146,7 @@ public sealed class FollowUpStories
     [Fact]
     public void Others_are_drawn_by_the_citys_share_and_the_same_key_draws_the_same()
     {
-        var (ticket, key) = (TicketStory.Approved().Ticket, new Hotline.Tickets.Requesters.PersonalDataKey(new byte[32]));
+        var (ticket, key) = (TicketStory.Approved().Ticket, new PersonalDataKey(new byte[32]));
         bool[] Draw(int percent) => [.. Enumerable.Range(0, 4000).Select(i => FollowUpPlan.Of(ticket, key.Fingerprint("follow-up", $"{i}"), RulesOf(percent)).Sampled)];
         var drawn = Draw(30);
         Assert.InRange(drawn.Count(d => d), 1050, 1350);

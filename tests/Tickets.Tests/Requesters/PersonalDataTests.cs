@@ -72,11 +72,11 @@ public sealed class PersonalDataTests
         try
         {
             var path = Path.Combine(folder.FullName, "keys", "k");
-            var sealedValue = PersonalDataKey.FromFile(path).Seal("x", "a");
+            var sealedValue = PersonalDataKey.FromFile(path, "Tickets:KeyFile").Seal("x", "a");
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
-            Assert.Equal("x", PersonalDataKey.FromFile(path).Open<string>(sealedValue, "a"));
+            Assert.Equal("x", PersonalDataKey.FromFile(path, "Tickets:KeyFile").Open<string>(sealedValue, "a"));
             File.WriteAllText(path, "short");
-            Assert.Contains("Tickets:KeyFile", Assert.Throws<InvalidOperationException>(() => PersonalDataKey.FromFile(path)).Message);
+            Assert.Contains("Tickets:KeyFile", Assert.Throws<InvalidOperationException>(() => PersonalDataKey.FromFile(path, "Tickets:KeyFile")).Message);
         }
         finally
         {

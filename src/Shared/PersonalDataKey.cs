@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using Hotline.Tickets.EventStore;
 
-namespace Hotline.Tickets.Requesters;
+namespace Hotline;
 
 /// <summary>
 /// Seals personal data (AES-256-GCM) and makes keyed fingerprints (HMAC-SHA-256) to find them by. The key is a file that only
@@ -21,20 +20,18 @@ internal sealed class PersonalDataKey
     }
 
     /// <summary>Reads the key's file, or makes it (0600) where there is none.</summary>
+    /// <param name="setting">That names the file, for the error.</param>
     /// <exception cref="InvalidOperationException">The file is no key.</exception>
-    internal static PersonalDataKey FromFile(string path)
+    internal static PersonalDataKey FromFile(string path, string setting)
     {
         if (!File.Exists(path)) Create(path);
         var secret = File.ReadAllBytes(path);
         return secret.Length == KeyBytes
             ? new(secret)
-            : throw new InvalidOperationException($"Tickets:KeyFile {path} holds {secret.Length} bytes and must hold {KeyBytes}. Restore it from its backup: without it personal data cannot be read.");
+            : throw new InvalidOperationException($"{setting} {path} holds {secret.Length} bytes and must hold {KeyBytes}. Restore it from its backup: without it personal data cannot be read.");
     }
 
     /// <param name="of">What it belongs to: sealed data cannot be moved to another row.</param>
-    internal byte[] Seal<T>(T value, string of) => SealBytes(Encoding.UTF8.GetBytes(EventJson.Write(value)), of);
-
-    /// <inheritdoc cref="Seal{T}"/>
     internal byte[] SealBytes(ReadOnlySpan<byte> plain, string of)
     {
         var whole = new byte[NonceBytes + TagBytes + plain.Length].AsSpan();
@@ -46,9 +43,6 @@ internal sealed class PersonalDataKey
     }
 
     /// <exception cref="CryptographicException">Another key, another owner, or somebody changed it.</exception>
-    internal T Open<T>(ReadOnlySpan<byte> whole, string of) => EventJson.Read<T>(Encoding.UTF8.GetString(OpenBytes(whole, of)));
-
-    /// <inheritdoc cref="Open{T}"/>
     internal byte[] OpenBytes(ReadOnlySpan<byte> whole, string of)
     {
         var plain = new byte[whole.Length - NonceBytes - TagBytes];
