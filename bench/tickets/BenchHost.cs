@@ -56,6 +56,14 @@ internal sealed class BenchHost : IAsyncDisposable
         }
     }
 
+    /// <summary>A life whose commands go to the host by that connection.</summary>
+    internal Life NewLife(HttpLine line) => new((deed, address, body) =>
+    {
+        var cookie = deed.Account is { } account ? SignIn(account) : null;
+        var answer = deed.Looks ? line.Get("/api/v1/" + address, cookie) : line.Post("/api/v1/" + address, cookie, body, deed.ContentType);
+        return new(answer.Status, answer.Body);
+    });
+
     /// <summary>Until the subscribers, the search index and the compiler have nothing more to do.</summary>
     internal async Task QuietAsync(CancellationToken ct)
     {
@@ -80,7 +88,7 @@ internal sealed class BenchHost : IAsyncDisposable
     private async Task ReadyAsync(CancellationToken ct)
     {
         using var http = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}")), Timeout = TimeSpan.FromSeconds(5) };
-        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromMinutes(15) && !_process.HasExited;)
+        for (var since = Stopwatch.StartNew(); since.Elapsed < TimeSpan.FromMinutes(60) && !_process.HasExited;)
         {
             try
             {

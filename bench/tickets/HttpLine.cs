@@ -15,7 +15,7 @@ internal readonly record struct Answer(int Status, string Head, string Body);
 internal sealed class HttpLine : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _buffer = new byte[1 << 16];
+    private byte[] _buffer = new byte[1 << 16];
 
     internal HttpLine(int port) => _socket.Connect(new IPEndPoint(IPAddress.Loopback, port));
 
@@ -78,6 +78,7 @@ internal sealed class HttpLine : IDisposable
 
     private int Receive(int at)
     {
+        if (at == _buffer.Length) Array.Resize(ref _buffer, at * 2);
         var read = _socket.Receive(_buffer, at, _buffer.Length - at, SocketFlags.None);
         return read > 0 ? read : throw new IOException("The host closed the connection.");
     }

@@ -20,6 +20,9 @@ internal sealed class Life(Func<Deed, string, string, Told> post)
 
     internal string Number => _known["number"];
 
+    /// <summary>查询码</summary>
+    internal string Code => _known["code"];
+
     /// <exception cref="InvalidOperationException">It was not answered with success.</exception>
     internal void Do(Deed deed)
     {

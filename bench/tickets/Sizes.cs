@@ -46,7 +46,7 @@ internal static class Sizes
         using var line = new HttpLine(host.Port);
         foreach (var way in City)
         {
-            var life = Throughput.Of(host, line);
+            var life = host.NewLife(line);
             foreach (var deed in way) life.Do(deed);
         }
 

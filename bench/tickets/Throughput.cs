@@ -8,7 +8,7 @@ internal static class Throughput
         await using var host = await ground.HostAsync(ct);
         Console.WriteLine($"host ready after {host.StartUp.TotalSeconds:F1} s; {clients} clients, {time.TotalSeconds:F0} s a run, {Environment.ProcessorCount} processors");
         using var line = new HttpLine(host.Port);
-        var accept = await RecordedRows.RecordAsync(ground.Database, () => Of(host, line).Do(Ways.Accept), ct);
+        var accept = await RecordedRows.RecordAsync(ground.Database, () => host.NewLife(line).Do(Ways.Accept), ct);
         var mixed = await RecordedRows.RecordAsync(ground.Database, () => Mixed(host, line, () => { }, Ways.Mix.Count), ct);
 
         // pgbench writes to a copy: the host would answer and follow up its tickets as if they were real
@@ -17,7 +17,7 @@ internal static class Throughput
         // until the compiler has nothing left to do for the commands
         Load.Run(host, clients, TimeSpan.Zero, TimeSpan.FromSeconds(Math.Max(5, time.TotalSeconds) * 2), ground.Cluster, (l, done) => Mixed(host, l, done, 1));
         await CompareAsync("mixed", mixed, (l, done) => Mixed(host, l, done, 1));
-        await CompareAsync("accept", accept, (l, done) => { Of(host, l).Do(Ways.Accept); done(); });
+        await CompareAsync("accept", accept, (l, done) => { host.NewLife(l).Do(Ways.Accept); done(); });
 
         async Task CompareAsync(string name, RecordedRows rows, Action<HttpLine, Action> client)
         {
@@ -47,7 +47,7 @@ internal static class Throughput
         for (; tickets > 0; tickets--)
         {
             var way = Ways.Mix[(int)((uint)Interlocked.Increment(ref _next) % Ways.Mix.Count)];
-            var life = Of(host, line);
+            var life = host.NewLife(line);
             foreach (var deed in way)
             {
                 life.Do(deed);
@@ -55,12 +55,4 @@ internal static class Throughput
             }
         }
     }
-
-    /// <summary>A life whose commands go to the host by that connection.</summary>
-    internal static Life Of(BenchHost host, HttpLine line) => new((deed, address, body) =>
-    {
-        var cookie = deed.Account is { } account ? host.SignIn(account) : null;
-        var answer = deed.Looks ? line.Get("/api/v1/" + address, cookie) : line.Post("/api/v1/" + address, cookie, body, deed.ContentType);
-        return new(answer.Status, answer.Body);
-    });
 }

@@ -57,7 +57,7 @@ internal static class Ways
     ];
 
     /// <summary>Wrong department: refused once, then accepted, dispatched anew; the second return is ruled on.</summary>
-    private static readonly IReadOnlyList<Deed> Returned =
+    internal static readonly IReadOnlyList<Deed> Returned =
     [
         Accept, new("2001", "dispatch", """{"department":"water"}"""), Return("water"), new("2001", "refuse-return", """{"reason":"职责清单第三条，请先核实"}"""), new("water", "sign"),
         Return("water"), new("2001", "state", """{"text":"该工地由城管审批夜间施工"}"""), new("5001", "adjudicate", """{"department":"urban","reason":"夜间施工由城管部门审批和查处","basis":"职责清单第12项"}"""), Sign, Contact, .. End,
@@ -69,14 +69,14 @@ internal static class Ways
     ];
 
     /// <summary>Whose matter it is cannot be said.</summary>
-    private static readonly IReadOnlyList<Deed> Disputed =
+    internal static readonly IReadOnlyList<Deed> Disputed =
     [
         Accept, new("2001", "dispute", """{"text":"城管与住建均称非本单位职责","suggested":"urban"}"""), new("5001", "adjudicate", """{"department":"urban","reason":"由审批部门负责","basis":"职责清单第12项","precedent":false}"""),
         Sign, Contact, .. End,
     ];
 
     /// <summary>Co-handlers, a conference, progress, urging, sharing, a file, a suspension refused.</summary>
-    private static readonly IReadOnlyList<Deed> ManyHands =
+    internal static readonly IReadOnlyList<Deed> ManyHands =
     [
         .. Start,
         new("urban", "co-handle", """{"tasks":[{"unit":"water","question":"请核实地下管线是否影响夜间施工安排"},{"unit":"gas","question":"请核实燃气管线"}]}"""),
@@ -89,13 +89,13 @@ internal static class Ways
     ];
 
     /// <summary>Two extensions up their chains, one refused before.</summary>
-    private static readonly IReadOnlyList<Deed> Extended =
+    internal static readonly IReadOnlyList<Deed> Extended =
     [
         .. Start, Extension(3), new("urban-lead", "refuse-extension", """{"reason":"请先说明已做的工作"}"""), Extension(3), new("urban-lead", "grant-extension"), Extension(5), new("urban-lead", "grant-extension"), new("3001", "grant-extension"), .. End,
     ];
 
     /// <summary>Suspended until the materials are there.</summary>
-    private static readonly IReadOnlyList<Deed> Suspended =
+    internal static readonly IReadOnlyList<Deed> Suspended =
     [
         .. Start, new("urban", "request-suspension", """{"ground":"appraisal","reason":"噪声检测须排期","value":5,"evidence":"检测委托单"}"""), new("3001", "grant-suspension"), new("urban", "resume", """{"reason":"检测报告已出"}"""), .. End,
     ];
@@ -131,7 +131,7 @@ internal static class Ways
         [.. Start, Reply with { Body = """{"finding":"true","result":"promised","publicText":"隔声屏纳入下月施工计划","promisedFor":"%day%"}""" }, Approve, FollowUp];
 
     /// <summary>Raised, supervised, the answer sent back once.</summary>
-    private static readonly IReadOnlyList<Deed> Supervised =
+    internal static readonly IReadOnlyList<Deed> Supervised =
     [
         .. Start, new("5001", "raise", """{"level":1,"reason":"市民连续反映"}"""), new("5001", "supervise", """{"level":"supervision","instruction":"请三日内说明处置情况"}"""), new("urban", "answer-supervision", """{"order":1,"answer":"正在办理"}"""),
         new("5001", "judge-supervision", """{"order":1,"recognised":false,"reason":"未说明完成时间"}"""), new("urban", "answer-supervision", """{"order":1,"answer":"已停工，周五前完成整改"}"""), new("5001", "judge-supervision", """{"order":1,"recognised":true}"""), .. End,

@@ -37,7 +37,7 @@ public sealed class ScoreBook(NpgsqlDataSource db, CallLog calls, TimeProvider c
     {
         var ids = await db.ReadAsync(
             """
-            select c.id from telephony.call c where c.ended_at > $1 and c.ended_at < $2 and c.talking_since is not null and c.agent is not null
+            select c.id from telephony.call c where c.arrived_at > $1 - interval '1 day' and c.ended_at > $1 and c.ended_at < $2 and c.talking_since is not null and c.agent is not null
               and not exists (select from telephony.call_check k where k.call_id = c.id) order by c.ended_at limit $3
             """,
             [clock.GetUtcNow().AddDays(-1), clock.GetUtcNow().AddSeconds(-5), most], row => new CallId(row.GetGuid(0)), ct);

@@ -37,14 +37,25 @@ internal sealed class ListSql
     /// <summary>A page of the columns. With a text the last column counts all; otherwise <see cref="Count"/> does.</summary>
     internal string Page(string columns, int size, long skip)
     {
-        var (order, paging) = (Order(), $"limit {Value(size)} offset {Value(skip)}");
-        if (_pattern is not null) return $"select {columns}, count(*) over () from {Searched()} t where {Matches()} order by {order} {paging}";
-        if (_filter.AnyOf is not { Count: > 1 } states) return $"select {columns}, 0::bigint from tickets.ticket t {Conditions()} order by {order} {paging}";
+        var (order, upTo) = (Order(), Value(size + skip));
+        var found = _pattern is not null ? $"select t.id, count(*) over () as total from {Searched()} t where {Matches()}" : $"select t.id, 0::bigint as total from {Found(order, upTo)}";
 
-        // the first ones of each state come off its part of the index, and then the first of all
-        var (any, upTo) = (Value(states.Select(s => s.Code()).ToArray()), Value(size + skip));
-        return $"select {columns}, 0::bigint from unnest({any}::text[]) s(name) cross join lateral (select * from tickets.ticket t {Conditions("t.state = s.name")} order by {order} limit {upTo}) t order by {order} {paging}";
+        // first which tickets, off an index alone where it can be; the rows are read for the lines of the page only
+        return $"select {columns}, p.total from ({found} order by {order} limit {Value(size)} offset {Value(skip)}) p join tickets.ticket t on t.id = p.id order by {order}";
     }
+
+    /// <summary>Where the first rows of the list are: in the table, or in parts of it that each come off an index.</summary>
+    private string Found(string order, string upTo)
+    {
+        if (_filter.AnyOf is { Count: > 1 } states)
+            return $"unnest({Value(states.Select(s => s.Code()).ToArray())}::text[]) s(name) cross join lateral {First("t.state = s.name", order, upTo)} t";
+        if (_filter.Order is not (TicketSort.Due or TicketSort.Risk)) return $"tickets.ticket t {Conditions()}";
+
+        var running = order.Replace(" nulls last", "", StringComparison.Ordinal); // there are none, and the index is read backwards
+        return $"({First("t.next_due_at is not null", running, upTo)} union all {First("t.next_due_at is null", WithoutClock, upTo)}) t";
+    }
+
+    private string First(string condition, string order, string upTo) => $"(select * from tickets.ticket t {Conditions(condition)} order by {order} limit {upTo})";
 
     /// <summary>How many there are, counted up to a limit; null where the page itself counts.</summary>
     internal string? Count(int most)
@@ -69,15 +80,18 @@ internal sealed class ListSql
 
     private string Order() => (_filter.Order, _filter.Reversed) switch
     {
-        (TicketSort.Risk, false) => $"{Risk}, t.number",
-        (TicketSort.Risk, true) => $"{Risk} desc nulls last, t.number",
-        (TicketSort.Due, false) => "t.next_due_at, t.accepted_at desc, t.number desc",
-        (TicketSort.Due, true) => "t.next_due_at desc nulls last, t.accepted_at desc, t.number desc",
+        (TicketSort.Risk, false) => $"{Risk}, {WithoutClock}",
+        (TicketSort.Risk, true) => $"{Risk} desc nulls last, {WithoutClock}",
+        (TicketSort.Due, false) => $"t.next_due_at, {WithoutClock}",
+        (TicketSort.Due, true) => $"t.next_due_at desc nulls last, {WithoutClock}",
         (TicketSort.Number, false) => "t.number desc",
         (TicketSort.Number, true) => "t.number",
         (_, false) => "t.accepted_at desc, t.number desc",
         (_, true) => "t.accepted_at, t.number",
     };
+
+    /// <summary>How tickets stand whose risk or due time is none, or the same.</summary>
+    private string WithoutClock => _filter.Order == TicketSort.Risk ? "t.number" : "t.accepted_at desc, t.number desc";
 
     private string Conditions(string? more = null) => more is null && _where.Count == 0 ? "" : "where " + string.Join(" and ", more is null ? _where : [.. _where, more]);
 

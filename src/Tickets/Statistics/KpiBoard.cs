@@ -31,11 +31,20 @@ public sealed class KpiBoard(NpgsqlDataSource db, KpiFacts facts, CityRules rule
     {
         await facts.CatchUpAsync(ct);
         var (kpi, variant, scope) = (question.Kpi, VariantOf(question), Scope(question));
-        var sums = await KpiQuery.SumsAsync(db, variant, scope, question.By is { } by ? [by] : [], ct);
+        var (sums, reasons) = await KpiQuery.SumsAsync(db, variant, scope, question.By is { } by ? [by] : [], ct);
         var total = Row(question, variant, sums.Single(s => s.By is null), NameOfAll(question));
         return new(
-            kpi, variant.Code, question.From, question.To, scope.Now, total, question.By, Ranked(question, variant, [.. sums.Where(s => s.By is not null)]),
-            await KpiQuery.ReasonsAsync(db, variant, scope, ct));
+            kpi, variant.Code, question.From, question.To, scope.Now, total, question.By, Ranked(question, variant, [.. sums.Where(s => s.By is not null)]), reasons);
+    }
+
+    /// <summary>A unit's figure beside that of all units.</summary>
+    public async Task<(KpiRow All, KpiRow Unit)> BesideAsync(KpiQuestion question, DepartmentId unit, CancellationToken ct)
+    {
+        await facts.CatchUpAsync(ct);
+        var variant = VariantOf(question);
+        var (sums, _) = await KpiQuery.SumsAsync(db, variant, Scope(question), [KpiDimension.Unit], ct);
+        var own = sums.FirstOrDefault(s => s.By is not null && s.Key == unit.Code) ?? KpiSums.Sum(KpiDimension.Unit, unit.Code, []);
+        return (Row(question, variant, sums.Single(s => s.By is null), NameOfAll(question)), Row(question, variant, own, rules.NameOf(unit) ?? unit.Code));
     }
 
     internal KpiVariant VariantOf(KpiQuestion question) =>

@@ -36,6 +36,7 @@ public sealed class KpiFacts(NpgsqlDataSource db) : ITicketSubscriber
     public async Task CatchUpAsync(CancellationToken ct)
     {
         var asked = await _reader.EndAsync(ct);
+        if (await _reader.CheckpointAsync(Name, ct) >= asked) return; // mostly: readers need not queue for the feed's turn
         await using var connection = await db.OpenConnectionAsync(ct);
         await FeedReader.LockAsync(connection, Name, ct);
         try

@@ -71,7 +71,7 @@ public sealed class Scoreboard(NpgsqlDataSource db, CityRules rules, TimeProvide
 
     private async Task<Dictionary<string, Rate>> RatesAsync(string kpi, string variant, KpiScope scope, CancellationToken ct)
     {
-        var sums = await KpiQuery.SumsAsync(db, Kpis.Find(kpi)!.Variant(variant)!, scope, [KpiDimension.Unit], ct);
+        var (sums, _) = await KpiQuery.SumsAsync(db, Kpis.Find(kpi)!.Variant(variant)!, scope, [KpiDimension.Unit], ct);
         return sums.Where(s => s.By is null || s.Key is not null).ToDictionary(s => s.Key ?? "", s => new Rate((long)s.Score, s.Cases.Counted), StringComparer.Ordinal);
     }
 
