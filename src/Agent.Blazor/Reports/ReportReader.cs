@@ -36,19 +36,12 @@ internal sealed class ReportReader(
 
     private async Task<IReadOnlyList<ReportCallFigure>> CallsAsync(ReportPeriod period, CancellationToken ct)
     {
-        var all = new List<ReportCallFigure>();
-        foreach (var (code, variant) in ShownCalls)
-        {
-            var kpi = CallKpis.Find(code)!;
-            var counted = kpi.Variants.First(v => v.Code == variant);
-            all.Add(new(kpi, counted, await FigureAsync(kpi, counted, period, ct), await FigureAsync(kpi, counted, period.Before, ct)));
-        }
+        var asked = ShownCalls.Select(s => (Kpi: CallKpis.Find(s.Kpi)!, s.Variant)).Select(s => (s.Kpi, Variant: s.Kpi.Variants.First(v => v.Code == s.Variant), By: (string?)null)).ToList();
+        var (now, before) = (await FiguresAsync(period), await FiguresAsync(period.Before));
+        return [.. asked.Select((a, i) => new ReportCallFigure(a.Kpi, a.Variant, now[i][0], before[i][0]))];
 
-        return all;
+        Task<IReadOnlyList<IReadOnlyList<CallFigure>>> FiguresAsync(ReportPeriod of) => calls.ReadAsync(asked, rules.StartOf(of.From), rules.StartOf(of.To.AddDays(1)), ct);
     }
-
-    private async Task<CallFigure> FigureAsync(CallKpi kpi, CallKpiVariant variant, ReportPeriod period, CancellationToken ct) =>
-        (await calls.ReadAsync(kpi, variant, rules.StartOf(period.From), rules.StartOf(period.To.AddDays(1)), by: null, ct))[0];
 
     private static KpiQuestion Question(string kpi, ReportPeriod period) => new(Kpis.Find(kpi)!, period.From, period.To) { Only = period.Only };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Hotline.Telephony.Statistics;
@@ -33,17 +34,28 @@ public sealed class CallStatistics(NpgsqlDataSource db)
 
     /// <param name="by">"line", "agent" or null.</param>
     /// <returns>The whole first.</returns>
-    public async Task<IReadOnlyList<CallFigure>> ReadAsync(CallKpi kpi, CallKpiVariant variant, DateTimeOffset from, DateTimeOffset to, string? by, CancellationToken ct)
+    public async Task<IReadOnlyList<CallFigure>> ReadAsync(CallKpi kpi, CallKpiVariant variant, DateTimeOffset from, DateTimeOffset to, string? by, CancellationToken ct) =>
+        (await ReadAsync([(kpi, variant, by)], from, to, ct))[0];
+
+    /// <summary>Several figures of one period, as asked for: the calls are read once for all of them.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<CallFigure>>> ReadAsync(IReadOnlyList<(CallKpi Kpi, CallKpiVariant Variant, string? By)> asked, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        if (asked.Count == 0) return [];
+        var rows = await db.ReadAsync(
+            $"with calls as materialized ({Calls}) {string.Join(" union all ", asked.Select((a, no) => Sums(no, a.Variant, a.By)))} order by no, whole desc, key nulls last",
+            [from, to], row => (No: row.GetInt32(0), Figure: Figure(asked[row.GetInt32(0)].Kpi, row)), ct);
+        return [.. rows.GroupBy(r => r.No, r => r.Figure).Select(g => (IReadOnlyList<CallFigure>)[.. g])];
+    }
+
+    private static string Sums(int no, CallKpiVariant variant, string? by)
     {
         var sets = by switch { null => "()", "line" or "agent" => $"(), ({by})", _ => throw new ArgumentOutOfRangeException(nameof(by), by, "line or agent") };
-        var (key, whole) = by is null ? ("null::text", "1") : (by, $"grouping({by})");
-        return await db.ReadAsync(
+        return
             $"""
-            select {key}, count(*), count(*) filter (where part = 'denominator'), count(*) filter (where part = 'excluded'), count(*) filter (where part = 'pending'),
-              coalesce(sum(score) filter (where part = 'denominator'), 0)
-            from ({Cases(variant)}) c group by grouping sets ({sets}) order by {whole} desc, 1 nulls last
-            """,
-            [from, to], row => Figure(kpi, row), ct);
+            select {no.ToString(CultureInfo.InvariantCulture)} as no, {(by is null ? "1" : $"grouping({by})")} as whole, {by ?? "null::text"} as key, count(*), count(*) filter (where part = 'denominator'), count(*) filter (where part = 'excluded'),
+              count(*) filter (where part = 'pending'), coalesce(sum(score) filter (where part = 'denominator'), 0)
+            from ({Cases(variant, "calls")}) c group by grouping sets ({sets})
+            """;
     }
 
     /// <summary>The calls behind a figure, the oldest first.</summary>
@@ -69,18 +81,18 @@ public sealed class CallStatistics(NpgsqlDataSource db)
         return rows.Count == 0 ? new(null, 0, 0, null, 0) : rows[0];
     }
 
-    private static string Cases(CallKpiVariant v) =>
+    private static string Cases(CallKpiVariant v, string from = $"({Calls})") =>
         $"""
         select f.id, f.arrived_at, f.line, f.agent, {v.Excluded} as reason, coalesce({v.Score}, 0)::numeric as score,
           case when ({v.Excluded}) is not null then 'excluded' when f.ended_at is null{(v.Answered ? "" : " and f.talking_since is null")} then 'pending' else 'denominator' end as part
-        from ({Calls}) f{(v.Answered ? " where f.talking_since is not null" : "")}
+        from {from} f{(v.Answered ? " where f.talking_since is not null" : "")}
         """;
 
     private static CallFigure Figure(CallKpi kpi, NpgsqlDataReader row)
     {
-        var (counted, numerator) = (row.GetInt64(2), row.GetDecimal(5));
+        var (counted, numerator) = (row.GetInt64(4), row.GetDecimal(7));
         decimal? value = counted == 0 ? null : numerator / counted;
         (double Low, double High)? interval = kpi.Seconds || counted == 0 ? null : Wilson.Interval((double)numerator, counted);
-        return new(row.Maybe<string>(0), row.GetInt64(1), counted, row.GetInt64(3), row.GetInt64(4), numerator, value, interval?.Low, interval?.High);
+        return new(row.Maybe<string>(2), row.GetInt64(3), counted, row.GetInt64(5), row.GetInt64(6), numerator, value, interval?.Low, interval?.High);
     }
 }

@@ -42,18 +42,23 @@ public sealed record KpiVariant(string Code, string Chinese, string English, str
 }
 
 /// <summary>What a variant counts, as SQL over one row of facts: "t" is the ticket, "c" the case, $3 the present.</summary>
-/// <param name="From">Whose rows are the cases.</param>
+/// <param name="From">Whose rows are the cases: tickets or articles, or what a ticket has several of ("c" alone).</param>
 /// <param name="At">The moment that puts it into a period.</param>
 /// <param name="Unit">The unit it is counted for.</param>
 internal sealed record Cases(string From, string No, string At, string Unit)
 {
     internal static readonly Cases Tickets = new("tickets.kpi_ticket t", "0", "t.accepted_at", "t.unit");
-    internal static readonly Cases Turns = new("tickets.kpi_turn c join tickets.kpi_ticket t using (ticket_id)", "c.no", "c.at", "c.unit") { Scope = "all" };
-    internal static readonly Cases Rounds = new("tickets.kpi_round c join tickets.kpi_ticket t using (ticket_id)", "c.no", "c.due_at", "c.unit") { Scope = "on-time", Closing = "c.closing" };
-    internal static readonly Cases Asks = new("tickets.kpi_ask c join tickets.kpi_ticket t using (ticket_id)", "c.no", "c.at", "c.unit") { Scope = "solved", Closing = "c.no" };
-    internal static readonly Cases Marks = new("tickets.kpi_mark c join tickets.kpi_ticket t using (ticket_id)", "c.no", "c.at", "c.unit");
+    internal static readonly Cases Turns = new("tickets.kpi_turn c", "c.no", "c.at", "c.unit") { Scope = "all" };
+    internal static readonly Cases Rounds = new("tickets.kpi_round c", "c.no", "c.due_at", "c.unit") { Scope = "on-time", Closing = "c.closing" };
+    internal static readonly Cases Asks = new("tickets.kpi_ask c", "c.no", "c.at", "c.unit") { Scope = "solved", Closing = "c.no" };
+    internal static readonly Cases Marks = new("tickets.kpi_mark c", "c.no", "c.at", "c.unit");
 
     internal string Where { get; init; } = "true";
+
+    /// <summary>The cases with their tickets.</summary>
+    /// <param name="few">A ticket is looked up for each case of the period; otherwise, and where the tickets are chosen first, both tables are joined as a whole.</param>
+    internal string Source(bool few) => !From.EndsWith(" c", StringComparison.Ordinal) ? From
+        : few ? From + " cross join lateral (select * from tickets.kpi_ticket k where k.ticket_id = c.ticket_id offset 0) t" : From + " join tickets.kpi_ticket t on t.ticket_id = c.ticket_id";
 
     internal IReadOnlyList<Exclusion> Excluded { get; init; } = [];
 

@@ -21,6 +21,9 @@ internal sealed record KpiCase(Guid Ticket, int No, string? Unit, KpiPart Part, 
 /// <summary>The SQL of a variant. Sums and lists stand on the same text, so a number and its list cannot differ.</summary>
 internal static class KpiQuery
 {
+    /// <summary>Over a longer time most tickets are among the cases.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromDays(62);
+
     private static readonly KpiDimension[] Dimensions = Enum.GetValues<KpiDimension>();
 
     /// <summary>One row per case: ticket_id, no, at, the dimensions, part, reason, score.</summary>
@@ -36,7 +39,7 @@ internal static class KpiQuery
             from (
               select t.ticket_id, {cases.No} as no, {at} as at, {cases.Unit} as unit, t.line, t.channel, t.district, t.town, t.type, t.category, t.urgency,
                 {excluded} as excluded, coalesce({cases.Pending}, false) as pending, ({cases.Score})::numeric as score, {Struck(cases)} as struck
-              from {cases.From} where {cases.Where} and {at} >= $1 and {at} < $2 and $3::timestamptz is not null) f
+              from {cases.Source(few: !scope.ByAcceptance && scope.To - scope.From <= Short)} where {cases.Where} and {at} >= $1 and {at} < $2 and $3::timestamptz is not null offset 0) f
             where ($4::text[] is null or unit = any($4)) and ($5::text is null or coalesce({Column(scope.Only?.By ?? KpiDimension.Unit)}, '') = $5)
             """;
     }
