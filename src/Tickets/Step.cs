@@ -18,6 +18,7 @@ public enum Step
     [Description("派单")] Dispatch,
     [Description("签收")] Sign,
     [Description("先行联系")] Contact,
+    [Description("转接短信")] Message,
     [Description("退单")] Return,
     [Description("同意退单")] AcceptReturn,
     [Description("驳回退单")] RefuseReturn,

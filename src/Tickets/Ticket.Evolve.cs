@@ -73,6 +73,7 @@ public sealed partial record Ticket
         TicketEvent.TasksAssigned e => With(e) with { Tasks = [.. Tasks, .. e.Tasks], Units = [.. Units.Union(e.Tasks.Select(t => t.Unit))] },
         TicketEvent.Conferred e => With(e) with { Meetings = [.. Meetings ?? [], new((Meetings?.Count ?? 0) + 1, e.Participants, e.HeldAt, e.Decision)] },
         TicketEvent.Noted => With(happened),
+        TicketEvent.Messaged e => With(e) with { Messages = [.. Messages ?? [], e.Day] },
         TicketEvent.TaskAnswered e => Task(e.Task, t => t with { Outcome = TaskOutcome.Answered, Answer = e.Answer, ClosedAt = e.At }, e),
         TicketEvent.TaskWaived e => Task(e.Task, t => t with { Outcome = TaskOutcome.Waived, WaivedBecause = e.Reason, ClosedAt = e.At }, e),
         TicketEvent.CheckedIn e => Task(e.Task, t => t with { ArrivedAt = e.At }, e),

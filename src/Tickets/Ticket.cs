@@ -29,6 +29,9 @@ public sealed partial record Ticket(
     /// <summary>会商; null where nobody met.</summary>
     public IReadOnlyList<Meeting>? Meetings { get; init; }
 
+    /// <summary>转接短信: the city's day of each; null where none was sent.</summary>
+    public IReadOnlyList<DateOnly>? Messages { get; init; }
+
     public IReadOnlyList<Share> Shares { get; init; } = [];
 
     public IReadOnlyList<SupervisionOrder> Supervisions { get; init; } = [];

@@ -25,6 +25,7 @@ namespace Hotline.Tickets;
 [JsonDerivedType(typeof(Dispatched), "dispatched")]
 [JsonDerivedType(typeof(SignedFor), "signed-for")]
 [JsonDerivedType(typeof(Contacted), "contacted")]
+[JsonDerivedType(typeof(Messaged), "messaged")]
 [JsonDerivedType(typeof(Returned), "returned")]
 [JsonDerivedType(typeof(ReturnRequested), "return-requested")]
 [JsonDerivedType(typeof(ReturnAccepted), "return-accepted")]
@@ -121,6 +122,10 @@ public abstract record TicketEvent
 
     /// <summary>先行联系</summary>
     public sealed record Contacted(FirstContact Contact) : TicketEvent;
+
+    /// <summary>转接短信: the unit wrote to the citizen without seeing the number.</summary>
+    /// <param name="Day">Of the city, to count messages of a day.</param>
+    public sealed record Messaged(DepartmentId By, string Text, DateOnly Day) : TicketEvent;
 
     /// <summary>退单 that took effect at once, as it was before returns were decided on.</summary>
     public sealed record Returned(DepartmentId By, ReturnReason Code, string Reason, DepartmentId? Suggested) : TicketEvent;

@@ -13,6 +13,7 @@ using Hotline.Tickets.Exclusions;
 using Hotline.Tickets.Feed;
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Grids;
+using Hotline.Tickets.Handling;
 using Hotline.Tickets.Http;
 using Hotline.Tickets.Integrity;
 using Hotline.Tickets.Invitations;
@@ -83,6 +84,7 @@ public static class TicketsModule
             .AddInvitations()
             .AddKnowledge()
             .AddDelivery(configuration)
+            .AddSingleton<CitizenMessages>()
             .AddReplies()
             .AddLines()
             .AddMerging()
@@ -124,6 +126,7 @@ public static class TicketsModule
         api.MapRetention();
         api.MapKnowledge();
         api.MapDelivery();
+        api.MapMessages();
         api.MapReplies();
         api.MapLines();
         api.MapStatistics();

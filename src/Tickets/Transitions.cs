@@ -71,6 +71,7 @@ public static class Transitions
         new(SuspensionRequested, Step.GrantSuspension, Reviewers, Suspended),
         new(SuspensionRequested, Step.RefuseSuspension, Reviewers, InHandling, InRedo),
         new(Suspended, Step.Resume, [.. Units, .. Reviewers], InHandling, InRedo),
+        .. From(Working, Step.Message, Units),
         .. From(Working, Step.ReportProgress, Units),
         .. From(Working, Step.CoHandle, UnitsAndDispatchers),
         .. From(Working, Step.Confer, UnitsAndDispatchers),
@@ -120,6 +121,7 @@ public static class Transitions
         Step.State => ticket.Units.Contains(own),
         Step.AnswerSupervision => ticket.State.Responsible == own || ticket.Supervisions.Any(s => s.Addressee == own),
         Step.Note or Step.Attach => ticket.State.Responsible == own || ticket.Tasks.Any(t => t.Unit == own) || ticket.Shares.Any(s => s.Unit == own && s.MayComment),
+        Step.Message => ticket.State.Responsible == own || ticket.Tasks.Any(t => t.Unit == own && t.IsOpen),
         _ => ticket.State.Responsible == own,
     });
 
@@ -131,6 +133,7 @@ public static class Transitions
         (_, Step.ReplyWithMaster) => Unless(ticket.MergedInto is not null),
         ({ State: TicketState.AwaitingSignature { ReturnableUntil: null } or TicketState.InHandling { ReturnableUntil: null } }, Step.Return) => ReturnTicket.NotReturnable,
         ({ State: TicketState.NotAccepted { Confirmed: true } }, Step.ConfirmNotAccepted) => NothingToDo,
+        (_, Step.Message) when ticket.Facts is not { WantsReply: true, Kind: TicketKind.Request } => MessageCitizen.NotWished,
         (_, Step.AnswerTask or Step.WaiveTask) => Unless(ticket.Tasks.Any(t => t.IsOpen)),
         (_, Step.CheckIn) => Unless(ticket.Tasks.Any(t => t is { Kind: TaskKind.Whistle, IsOpen: true, ArrivedAt: null })),
         (_, Step.RateResponse) => Unless(ticket.Tasks.Any(t => t is { Kind: TaskKind.Whistle, ResponseRating: null, IsOpen: false })),

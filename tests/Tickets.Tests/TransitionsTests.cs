@@ -101,6 +101,7 @@ public sealed class TransitionsTests
         [Step.Dispatch] = new DispatchTicket(Sample.Water, "原单位承接"),
         [Step.Sign] = new SignForTicket(),
         [Step.Contact] = new ContactCitizen(true, Sample.Monday, "张先生", "了解情况"),
+        [Step.Message] = new MessageCitizen("维修人员今天下午三点上门，请留人。"),
         [Step.Return] = new ReturnTicket(ReturnReason.WrongDuty, "非本单位职责"),
         [Step.AcceptReturn] = new AcceptReturn(),
         [Step.RefuseReturn] = new RefuseReturn("属于贵单位职责"),

@@ -1,20 +1,29 @@
 using System.Globalization;
+using Hotline.Agent.Blazor.Design;
 using Hotline.Agent.Blazor.Together;
 using Hotline.Tickets;
 using Hotline.Tickets.Feed;
 using Hotline.Tickets.Reading;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace Hotline.Agent.Blazor.Casework;
 
 /// <summary>One ticket on the desk of whoever may see it (工单详情). The panel shows and asks; commands decide.</summary>
-public sealed partial class CasePanel(TicketFile file, ITicketDesk desk, KeptWords words)
+public sealed partial class CasePanel(TicketFile file, ITicketDesk desk, KeptWords words, IJSRuntime js) : IAsyncDisposable
 {
+    /// <summary>Where the cursor goes when the form it was in has been taken: to the next step, or to the heading where none is left.</summary>
+    private static readonly string[] Onward = ["main [role=tab][aria-selected=true]", "main h1"];
+    private static readonly string[] Wrong = ["main [role=tabpanel] [aria-invalid=true]", "main [role=tabpanel] .error"];
+
     private static readonly Dictionary<string, string[]> NoErrors = [];
 
+    private readonly DesignScript _script = new(js);
+    private string[]? _cursor;
     private TicketView? _view;
     private KeptForm? _kept;
     private PresenceLine? _presence;
+    private IReadOnlyList<Present> _others = [];
     private IReadOnlyList<Kept> _left = [];
     private bool _gone;
     private Step? _chosen;
@@ -57,16 +66,31 @@ public sealed partial class CasePanel(TicketFile file, ITicketDesk desk, KeptWor
                 break;
             case Decision.Invalid invalid:
                 _errors = invalid.Errors; // what was typed stays
+                _cursor = Wrong;
                 break;
             default:
                 if (_kept is not null) await _kept.ForgetAsync();
                 await ReloadAsync();
+                if (Whole) _cursor = Onward; // a list has its own place for it
                 await OnTaken.InvokeAsync(C["taken", Words.Of(command.Step), Number]); // the list may drop this panel now
                 break;
         }
 
         StateHasChanged();
         return decision is Decision.Happened;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_cursor is not { } places) return;
+        _cursor = null;
+        await _script.RunAsync("focusFirst", [.. places]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        await _script.DisposeAsync();
     }
 
     private async Task ForgetAsync(Step step)

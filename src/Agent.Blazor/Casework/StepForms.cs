@@ -13,8 +13,8 @@ internal static class StepForms
     [
         Step.Dispatch, Step.Sign, Step.Contact, Step.AcceptReturn, Step.RefuseReturn, Step.Adjudicate, Step.GrantExtension, Step.RefuseExtension, Step.GrantSuspension,
         Step.RefuseSuspension, Step.Resume, Step.CheckIn, Step.AnswerTask, Step.AnswerSupervision, Step.Reply, Step.Approve, Step.SendBack, Step.FollowUp, Step.JudgeSupervision, Step.PoliceResult, Step.Answer,
-        Step.NotAccept, Step.ConfirmNotAccepted, Step.AcceptAfterAll, Step.RequestInformation, Step.SupplyInformation, Step.ReportProgress, Step.RequestExtension, Step.RequestSuspension, Step.CoHandle, Step.WaiveTask,
-        Step.RateResponse, Step.RateCall, Step.Return, Step.Dispute, Step.State, Step.Urge, Step.Supervise, Step.Raise, Step.Note,
+        Step.NotAccept, Step.ConfirmNotAccepted, Step.AcceptAfterAll, Step.RequestInformation, Step.SupplyInformation, Step.ReportProgress, Step.RequestExtension, Step.RequestSuspension, Step.CoHandle, Step.Confer, Step.WaiveTask,
+        Step.RateResponse, Step.RateCall, Step.Return, Step.Dispute, Step.State, Step.Urge, Step.Supervise, Step.Raise, Step.Share, Step.Note,
         Step.Withdraw, Step.TransferToPolice,
     ];
 
@@ -53,6 +53,8 @@ internal static class StepForms
         Step.Raise => typeof(RaiseForm),
         Step.RequestSuspension => typeof(SuspensionForm),
         Step.CoHandle => typeof(CoHandleForm),
+        Step.Confer => typeof(ConferForm),
+        Step.Share => typeof(ShareForm),
         Step.AnswerTask => typeof(AnswerTaskForm),
         Step.WaiveTask => typeof(WaiveTaskForm),
         Step.CheckIn => typeof(CheckInForm),

@@ -4,5 +4,5 @@ namespace Hotline.Agent.Blazor.Desk;
 internal static class DeskModule
 {
     internal static void AddDesk(this IServiceCollection services) => services
-        .AddSingleton<DraftStore>().AddSingleton<DangerMarks>().AddSingleton<Phrases.PhraseBook>();
+        .AddSingleton<DraftStore>().AddSingleton<DangerMarks>().AddSingleton<SummaryEdits>().AddSingleton<Phrases.PhraseBook>();
 }

@@ -46,6 +46,7 @@ public sealed partial class DeskPage
             await _keeper!.SaveAsync(_leaving.Token);
             _receipt = await reception.AcceptOnceAsync(_draft.Id.ToString(), _draft.ToRequest(), _me, _leaving.Token);
             await _keeper.ForgetAsync(_draft, _leaving.Token);
+            await TryStoreAsync(ct => summaryEdits.KeepAsync(_draft, _summary, ct));
         }
         catch (InvalidRequestException e)
         {

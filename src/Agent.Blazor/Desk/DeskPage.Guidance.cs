@@ -67,6 +67,13 @@ public sealed partial class DeskPage
 
     private Task CallAmbulanceAsync() => Ambulance is { } number ? ContactAsync(("join", new Target.Outside(number))) : Task.CompletedTask;
 
+    /// <summary>A sentence the summary left out and the agent wants in the text.</summary>
+    private void AddSentence(string sentence)
+    {
+        _draft.Text.Type(_draft.Text.Value.Length == 0 ? sentence : _draft.Text.Value.TrimEnd('。') + "。" + sentence);
+        Change();
+    }
+
     private void Refuse(string ground)
     {
         _draft.Ground.Type(ground);

@@ -17,7 +17,7 @@ namespace Hotline.Agent.Blazor.Desk;
 /// <summary>坐席台: the agent's one page, on which a call becomes a ticket. Seat and call live on the server, the draft in the database: the page may be reloaded at any moment.</summary>
 public sealed partial class DeskPage(
     AgentSeats seats, Switchboard switchboard, CallLog calls, ISpeechToText speech, Reception reception, Catalogue catalogue,
-    CityRules rules, LineBooks lines, DraftStore drafts, DangerMarks dangerMarks, CitizenNumbers numbers, TimeProvider clock, IJSRuntime js, ILogger<DeskPage> log) : ComponentBase, IAsyncDisposable
+    CityRules rules, LineBooks lines, DraftStore drafts, DangerMarks dangerMarks, SummaryEdits summaryEdits, CitizenNumbers numbers, TimeProvider clock, IJSRuntime js, ILogger<DeskPage> log) : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private Actor _me = new("", "", Role.Agent, null);
@@ -29,6 +29,7 @@ public sealed partial class DeskPage(
     private IReadOnlyList<TranscriptSegment> _lines = [];
     private IReadOnlyDictionary<string, string[]> _errors = new Dictionary<string, string[]>();
     private Prefill _prefill = Prefill.Nothing;
+    private CallSummary _summary = CallSummary.Nothing;
     private SpeechState? _speech;
     private Receipt? _receipt;
     private string? _notice;
@@ -143,9 +144,10 @@ public sealed partial class DeskPage(
     {
         var ours = _draft.CallId is not null && _draft.CallId == _watch?.Call?.Id.Value;
         var said = ours ? _watch!.Text.CitizenSaid : "";
+        _summary = ours ? CallSummary.Of(_lines.Where(l => l is { Speaker: Party.Citizen, IsFinal: true }).Select(l => (l.Text, CallText.IsCertain(l)))) : CallSummary.Nothing;
         Guide(said);
         _prefill = Prefill.From(_words, catalogue, ours ? _lines : []);
-        if (!ours || _receipt is not null || !(_draft.Text.Suggest(said, Evidence.OfAll(_lines)) | _prefill.Into(_draft))) return;
+        if (!ours || _receipt is not null || !(_draft.Text.Suggest(_summary.Text, Evidence.OfAll(_lines)) | _prefill.Into(_draft))) return;
         _keeper?.Changed(_draft);
         _version++;
     }

@@ -30,13 +30,22 @@ internal static class LanguageModule
             Remember(http, SizeCookie, size, back)).ExcludeFromDescription();
         app.MapGet("/theme/{theme:regex(^(light|dark)$)}", (string theme, string? back, HttpContext http) =>
             Remember(http, ThemeCookie, theme, back)).ExcludeFromDescription();
+        app.MapGet("/theme/device", (string? back, HttpContext http) => Forget(http, ThemeCookie, back)).ExcludeFromDescription(); // as the device is set
         app.MapGet("/density/{density:regex(^(normal|compact)$)}", (string density, string? back, HttpContext http) =>
             Remember(http, DensityCookie, density, back)).ExcludeFromDescription();
+    }
+
+    private static IResult Forget(HttpContext http, string cookie, string? back)
+    {
+        http.Response.Cookies.Delete(cookie);
+        return Back(back);
     }
 
     private static IResult Remember(HttpContext http, string cookie, string value, string? back)
     {
         http.Response.Cookies.Append(cookie, value, new() { MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
-        return Results.LocalRedirect(back is ['/', not ('/' or '\\'), ..] ? back : "/");
+        return Back(back);
     }
+
+    private static IResult Back(string? to) => Results.LocalRedirect(to is ['/', not ('/' or '\\'), ..] ? to : "/");
 }

@@ -5,8 +5,17 @@ using Npgsql;
 
 namespace Hotline.Agent.Blazor.Together;
 
+/// <summary>The field somebody's cursor is in (所在字段); never what stands in it.</summary>
+/// <param name="Id">Of the element in the step's form.</param>
+/// <param name="Label">As that person reads it, at most <see cref="Longest"/> characters.</param>
+public sealed record AtField(Step Step, string Id, string Label)
+{
+    internal const int Longest = 40;
+}
+
 /// <summary>Somebody who has a ticket open (在看) or types in one of its forms (在写).</summary>
-public sealed record Present(string Account, string Name, bool Writing);
+/// <param name="At">Null while the cursor is in no field.</param>
+public sealed record Present(string Account, string Name, bool Writing, AtField? At = null);
 
 /// <summary>
 /// 谁在这张工单上: who has a ticket open, on every host. Hosts tell each other by notifications of the database and again every
@@ -23,7 +32,7 @@ public sealed partial class Presence(NpgsqlDataSource db, TimeProvider clock, IL
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
-    private sealed record Entry(Guid Seat, Guid Ticket, string Host, string Account, string Name, bool Writing, bool Gone, bool Greets, DateTimeOffset At);
+    private sealed record Entry(Guid Seat, Guid Ticket, string Host, string Account, string Name, bool Writing, bool Gone, bool Greets, DateTimeOffset At, AtField? Field = null);
 
     /// <summary>Opens a ticket. Dispose what is returned when it is left.</summary>
     /// <param name="changed">Others came, went, or began to write. Runs on any thread: it must only post.</param>
@@ -43,7 +52,7 @@ public sealed partial class Presence(NpgsqlDataSource db, TimeProvider clock, IL
            group e by e.Account into person
            let writes = person.Any(p => p.Writing)
            orderby writes descending, person.Key
-           select new Present(person.Key, person.First().Name, writes),
+           select new Present(person.Key, person.First().Name, writes, person.OrderByDescending(p => p.Writing).Select(p => p.Field).FirstOrDefault(f => f is not null)),
     ];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -95,7 +104,7 @@ public sealed partial class Presence(NpgsqlDataSource db, TimeProvider clock, IL
         var known = _entries.GetValueOrDefault(entry.Seat);
         if (entry.Gone) _entries.TryRemove(entry.Seat, out _);
         else _entries[entry.Seat] = entry;
-        if (known is not null && known.Writing == entry.Writing && !entry.Gone) return; // the same news again
+        if (known is not null && known.Writing == entry.Writing && known.Field == entry.Field && !entry.Gone) return; // the same news again
         foreach (var (seat, sink) in _sinks)
         {
             if (seat != entry.Seat && sink.Ticket == entry.Ticket) sink.Changed();
@@ -126,6 +135,12 @@ public sealed partial class Presence(NpgsqlDataSource db, TimeProvider clock, IL
         internal void Writes(bool writing)
         {
             if (presence._entries.TryGetValue(id, out var own) && own.Writing != writing) presence.Tell(own with { Writing = writing, Greets = false, At = presence.Now });
+        }
+
+        /// <summary>The cursor is in that field now; null: in none.</summary>
+        internal void At(AtField? field)
+        {
+            if (presence._entries.TryGetValue(id, out var own) && own.Field != field) presence.Tell(own with { Field = field, Greets = false, At = presence.Now });
         }
 
         public void Dispose()

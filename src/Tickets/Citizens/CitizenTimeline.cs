@@ -45,6 +45,7 @@ internal static class CitizenTimeline
             TicketEvent.Contacted { Contact.Reached: true } => Told("contacted"),
             TicketEvent.Contacted { Contact.WhyNot: NotReachedReason.Anonymous or NotReachedReason.AskedNotToBeContacted } => null, // nobody tried
             TicketEvent.Contacted => Told("not-reached"),
+            TicketEvent.Messaged e => Told("messaged", units.NameOf(e.By), words: e.Text),
             TicketEvent.ReturnAccepted or TicketEvent.Returned or TicketEvent.Disputed => Told("returned"),
             TicketEvent.ExtensionGranted { Last: true } e => Told("extended", until: e.Due, words: asked),
             TicketEvent.SuspensionGranted e => Told("suspended", until: e.Until, words: asked),

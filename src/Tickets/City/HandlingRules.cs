@@ -57,6 +57,12 @@ public sealed record HandlingRules
 
     public int UrgesToSupervise { get; init; } = 3;
 
+    /// <summary>转接短信: how many a unit may send the citizen of one ticket in a day.</summary>
+    public int MessagesADay { get; init; } = 3;
+
+    /// <summary>转接短信计入先行联系: a message to the citizen counts as the first contact; where not, the unit still has to call.</summary>
+    public bool MessageIsContact { get; init; }
+
     /// <summary>Natural days in which a citizen may say a closed matter is not solved (重办).</summary>
     public int ReopenDays { get; init; } = 15;
 

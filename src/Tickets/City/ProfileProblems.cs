@@ -65,7 +65,7 @@ internal static class ProfileProblems
         .. h.NotAccepted.SelectMany((g, i) => string.IsNullOrWhiteSpace(g.Path) ? [$"handling.notAccepted[{i}].path: the citizen has to be told a lawful path. Example: \"请向有管辖权的机关反映\"."] : Array.Empty<string>()),
         .. new (string Name, int Value, int Least)[]
         {
-            ("pauseDaysAltogether", h.PauseDaysAltogether, 1), ("promiseDays", h.PromiseDays, 1), ("promiseReviewDays", h.PromiseReviewDays, 1), ("urgesADay", h.UrgesADay, 1),
+            ("pauseDaysAltogether", h.PauseDaysAltogether, 1), ("promiseDays", h.PromiseDays, 1), ("promiseReviewDays", h.PromiseReviewDays, 1), ("urgesADay", h.UrgesADay, 1), ("messagesADay", h.MessagesADay, 1),
             ("urgesToSupervise", h.UrgesToSupervise, 1), ("reopenDays", h.ReopenDays, 1), ("redoToRaise", h.RedoToRaise, 1),
             ("unitsToRaise", h.UnitsToRaise, 2), ("followUp.days", h.FollowUp.Days, 1),
         }.SelectMany(n => Between($"handling.{n.Name}", n.Value, n.Least, 3650)),

@@ -11,6 +11,7 @@ public enum LetterKind
     [Description("受理告知")] Accepted,
     [Description("转办告知")] Dispatched,
     [Description("未联系上告知")] ContactFailed,
+    [Description("承办单位短信")] UnitMessage,
     [Description("补充信息告知")] InformationRequested,
     [Description("延期告知")] Extended,
     [Description("挂起告知")] Suspended,

@@ -16,6 +16,7 @@ internal static class Letters
         TicketEvent.Dispatched e => (LetterKind.Dispatched, Unit(e.To, rules, e.Before is null || e.Before == e.To ? null : e.Reason)),
         TicketEvent.Adjudicated e => (LetterKind.Dispatched, Unit(e.To, rules, e.Reason)),
         TicketEvent.Contacted { Contact: { Reached: false, WhyNot: NotReachedReason.NoAnswer or NotReachedReason.WrongNumber } } => (LetterKind.ContactFailed, Unit(ticket.State.Responsible ?? ticket.LastDepartment, rules, null)),
+        TicketEvent.Messaged e => (LetterKind.UnitMessage, new() { ["unit"] = rules.NameOf(e.By), ["message"] = e.Text }),
         TicketEvent.InformationRequested e => (LetterKind.InformationRequested, new() { ["reason"] = e.Question }),
         TicketEvent.ExtensionGranted { Last: true } e => (LetterKind.Extended, Until(e.Due, (asked as TicketEvent.ExtensionRequested)?.Request is { } r ? $"{r.Code.Chinese()}，{r.Reason}" : null, rules)),
         TicketEvent.SuspensionGranted e => (LetterKind.Suspended, Until(e.Until, (asked as TicketEvent.SuspensionRequested)?.Request is { } r ? $"{NameOf(r.Ground, rules)}，{r.Reason}" : null, rules)),

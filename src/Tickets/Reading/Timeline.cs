@@ -23,6 +23,7 @@ internal static class Timeline
         TicketEvent.SignedFor e => ("签收", units.NameOf(e.By)),
         TicketEvent.Contacted { Contact: { Reached: true } c } => ("先行联系", $"已联系 {c.Person}：{c.Content}"),
         TicketEvent.Contacted { Contact: var c } => ("先行联系", $"未联系上：{c.WhyNot?.Chinese()}{With(c.Content)}"),
+        TicketEvent.Messaged e => ("转接短信", $"{units.NameOf(e.By)}：{e.Text}"),
         TicketEvent.NotAccepted e => ("不予受理", $"{e.Ground}：{e.Path}{With(e.Explanation)}{(e.Insists ? "，诉求人坚持" : "")}"),
         TicketEvent.ConfirmedNotAccepted e => ("确认不予受理", e.Note),
         TicketEvent.AcceptedAfterAll e => ("改为受理", e.Reason),

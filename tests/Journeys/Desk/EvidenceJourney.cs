@@ -5,9 +5,10 @@ namespace Hotline.Journeys.Desk;
 
 /// <summary>What the desk makes of a call's words: evidence that can be heard, dangers that stand out; and a ticket by keys alone.</summary>
 [Collection(nameof(CityDay))]
-public sealed class EvidenceJourney(CityAround host, Browser browser)
+public sealed class EvidenceJourney(CityAround host, Browser browser, ITestOutputHelper output)
 {
     private const int MostKeys = 12;
+    private static readonly TimeSpan CardWithin = TimeSpan.FromSeconds(3);
 
     [Fact]
     public async Task A_field_filled_from_the_call_plays_its_two_seconds_and_marks_the_line_and_the_listening_is_written_down()
@@ -53,10 +54,12 @@ public sealed class EvidenceJourney(CityAround host, Browser browser)
         await File.WriteAllBytesAsync(late, [.. robbery[..44], .. new byte[8 * 16_000], .. robbery[44..]], TestContext.Current.CancellationToken);
         using var citizen = await Caller.CallAsync(host, "13800010072", wav: late);
         await agent.AnswerAsync();
+        await agent.Page.EvaluateAsync("() => new MutationObserver(() => { if (document.querySelector('[data-danger]')) window.cardAt ??= Date.now(); }).observe(document.body, { childList: true, subtree: true })");
         await Expect(agent.Page.Locator("[data-danger='110']")).ToContainTextAsync("抢劫", new() { Timeout = 60_000 });
         await Expect(agent.Page.Locator(".said .citizen-said").Filter(new() { HasText = "受伤" }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(agent.Page.Locator("[data-danger='110']")).ToBeVisibleAsync(); // and no 120
         await agent.ShootAsync("desk-danger");
+        await WithinAsync(agent, "13800010072", "抢劫");
         await agent.PressAsync("Control+F12");
         await Expect(agent.Page.Locator("[data-danger]")).ToHaveCountAsync(0);
         await UntilAsync("select 1 from desk.false_alarm where agent = '1001' and word = '抢劫' and call_id is not null");
@@ -104,6 +107,21 @@ public sealed class EvidenceJourney(CityAround host, Browser browser)
             keys++;
             return agent.PressAsync(key);
         }
+    }
+
+    /// <summary>The card was on the agent's screen within three seconds of the words' end, by the clock of the machine that both run on.</summary>
+    private async Task WithinAsync(Visitor agent, string caller, string word)
+    {
+        const string said = """
+            select (extract(epoch from c.answered_at) * 1000 + s.start_ms + (s.end_ms - s.start_ms) * (position($2 in s.text) - 1 + char_length($2)) / char_length(s.text)::numeric)::float8
+            from telephony.transcript_segment s join telephony.call c on c.id = s.call_id where c.caller = $1 and position($2 in s.text) > 0 order by s.start_ms limit 1
+            """;
+        await UntilAsync($"select 1 from telephony.transcript_segment s join telephony.call c on c.id = s.call_id where c.caller = '{caller}' and position('{word}' in s.text) > 0");
+        await using var db = NpgsqlDataSource.Create(host.Database);
+        var spoken = (await db.ReadAsync(said, [caller, word], row => row.GetDouble(0), TestContext.Current.CancellationToken))[0];
+        var took = TimeSpan.FromMilliseconds(await agent.Page.EvaluateAsync<double>("() => window.cardAt") - spoken);
+        output.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"From the word to the card: {took.TotalSeconds:0.00} s"));
+        Assert.True(took <= CardWithin, $"The card came {took} after the word.");
     }
 
     private async Task UntilAsync(string sql)

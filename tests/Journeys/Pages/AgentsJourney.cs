@@ -21,6 +21,12 @@ public sealed class AgentsJourney(HotlineHost host, Browser browser)
 
         await TypeAsync(supervisor, "先向街道核实地址再派");
         await Expect(dispatcher.Page.Locator("[data-writing='1'] .notice")).ToContainTextAsync("5001");
+        await Expect(dispatcher.Page.Locator(".together[data-at=reason]")).ToContainTextAsync("“派单”的“"); // who is in which field
+        await Expect(dispatcher.Page.Locator(".field[data-with]")).ToHaveCountAsync(1);
+        await Expect(dispatcher.Page.Locator(".field:has(#reason)")).ToHaveAttributeAsync("data-with", new System.Text.RegularExpressions.Regex("."));
+        await supervisor.Page.Locator("[data-kept=dispatch] #department").FocusAsync();
+        await Expect(dispatcher.Page.Locator(".field[data-with]:has(#department)")).ToHaveCountAsync(1);
+        await Expect(dispatcher.Page.Locator(".field[data-with]:has(#reason)")).ToHaveCountAsync(0);
         await dispatcher.ShootAsync("ticket-together");
 
         await dispatcher.Page.Locator("#department").SelectOptionAsync("urban");

@@ -142,6 +142,100 @@ public sealed class DepartmentsJourney(HotlineHost host, Browser browser)
     }
 
     [Fact]
+    public async Task An_official_writes_to_the_citizen_without_seeing_the_number_and_the_city_counts_it_as_the_first_contact()
+    {
+        var number = await DispatchedAsync("water", "水表井渗水", demands: null);
+        using var water = await host.ClientAsync("water");
+        await water.StepAsync(number, "sign", new { });
+        await using var clerk = await browser.OpenAsync(host, "water");
+        await clerk.OpenAsync($"/tickets/{number}");
+        var form = clerk.Page.Locator("[data-form=message]");
+        await form.GetByRole(AriaRole.Button, new() { Name = "发送短信" }).ClickAsync();
+        await Expect(clerk.Page.Locator("#message-text-error")).ToBeVisibleAsync(); // nothing to send
+        await Expect(form).ToContainTextAsync("发出即计为先行联系");
+        await clerk.Page.Locator("#message-text").FillAsync("维修人员今天下午三点上门，请留人。");
+        await form.GetByRole(AriaRole.Button, new() { Name = "发送短信" }).ClickAsync();
+        await Expect(clerk.Page.Locator("[data-messages='1']")).ToContainTextAsync("下午三点上门");
+        await Expect(clerk.Page.Locator(".timeline")).ToContainTextAsync("先行联系");
+        await Expect(clerk.Page.Locator("body")).Not.ToContainTextAsync("13800001234");
+        await clerk.ShootAsync("department-message");
+
+        using var agent = await host.ClientAsync("1001");
+        var letters = await UntilAsync(async () => (await agent.GetAsync($"tickets/{number}/letters")).Body!.AsArray(), l => l.Any(x => (string?)x!["kind"] == "unit-message"));
+        var letter = letters.Single(l => (string?)l!["kind"] == "unit-message")!;
+        Assert.Contains(letter["deliveries"]!.AsArray(), d => (string?)d!["channel"] == "sms" && (string?)d["state"] is "queued" or "sent"); // at night it waits for the morning
+        Assert.Contains("下午三点上门", (string?)letter["text"], StringComparison.Ordinal);
+        Assert.Empty(clerk.Errors);
+    }
+
+    [Fact]
+    public async Task A_reply_is_written_on_a_page_that_was_opened_without_a_line_and_nothing_of_it_stays_after_sign_out()
+    {
+        var number = await DispatchedAsync("water", "消火栓漏水", demands: null);
+        using (var water = await host.ClientAsync("water"))
+        {
+            await water.StepAsync(number, "sign", new { });
+            await water.StepAsync(number, "contact", new { contacted = true, at = TimeProvider.System.GetUtcNow().AddMinutes(-1), person = "陈先生", content = "已联系" });
+        }
+
+        await using var clerk = await browser.OpenAsync(host, "water", phone: true);
+        await clerk.Page.GotoAsync($"/tickets/{number}/reply");
+        await Expect(clerk.Page.Locator("#reply[data-opens='1']")).ToBeVisibleAsync();
+        await clerk.Page.GotoAsync("/inbox");
+        await clerk.Page.Context.SetOfflineAsync(true);
+        await Assert.ThrowsAsync<PlaywrightException>(() => clerk.Page.GotoAsync("/inbox")); // there is no line, and no other page opens
+        await clerk.Page.GotoAsync($"/tickets/{number}/reply");
+        await Expect(clerk.Page.Locator("#reply-said")).ToContainTextAsync("现在没有信号");
+        await clerk.Page.Locator("#finding").SelectOptionAsync("true");
+        await clerk.Page.Locator("#result").SelectOptionAsync("solved");
+        await clerk.Page.Locator("#publicText").FillAsync("消火栓已更换阀门，不再漏水。");
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "提交答复" }).ClickAsync();
+        await Expect(clerk.Page.Locator("#reply-said")).ToContainTextAsync("没有信号");
+        await clerk.ShootAsync("phone-reply-opened-offline");
+        await clerk.Page.Context.SetOfflineAsync(false);
+        await Expect(clerk.Page.Locator("#reply-said")).ToContainTextAsync("答复已提交");
+        Assert.Equal(0, await KeptAsync(clerk));
+
+        using var agent = await host.ClientAsync("1001");
+        var (_, ticket) = await agent.GetAsync($"tickets/{number}");
+        Assert.Single(ticket!["timeline"]!.AsArray(), e => (string)e!["kind"]! == "replied");
+        await OpenedAndSignedOutAsync(clerk);
+        Assert.Empty(clerk.Errors);
+    }
+
+    [Fact]
+    public async Task A_meeting_is_recorded_with_the_tasks_that_came_of_it_and_a_unit_it_is_shared_with_sees_no_person()
+    {
+        var number = await DispatchedAsync("water", "管网改造与道路开挖", demands: null);
+        using (var water = await host.ClientAsync("water")) await water.StepAsync(number, "sign", new { });
+        await using var clerk = await browser.OpenAsync(host, "water");
+        await clerk.OpenAsync($"/tickets/{number}");
+        await clerk.Page.GetByRole(AriaRole.Tab, new() { Name = "会商", Exact = true }).ClickAsync();
+        await clerk.Page.Locator("#participants").FillAsync("供水集团\n市城市管理局");
+        await clerk.Page.Locator("#decision").FillAsync("供水集团先行抢修，城管局恢复路面。");
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "再加一个单位" }).ClickAsync();
+        await clerk.Page.Locator("#unit-0").SelectOptionAsync("urban");
+        await clerk.Page.Locator("#question-0").FillAsync("抢修后两日内恢复路面");
+        await clerk.ShootAsync("department-conference");
+        await clerk.Page.GetByRole(AriaRole.Tabpanel).GetByRole(AriaRole.Button, new() { Name = "会商", Exact = true }).ClickAsync();
+        await Expect(clerk.Page.Locator("[data-meeting='1']")).ToContainTextAsync("城管局恢复路面");
+        await Expect(clerk.Page.Locator("[data-meeting='1']")).ToContainTextAsync("任务 1");
+
+        await clerk.Page.GetByRole(AriaRole.Tab, new() { Name = "共享查看" }).ClickAsync();
+        await clerk.Page.Locator("#unit").SelectOptionAsync("power");
+        await clerk.ShootAsync("department-share");
+        await clerk.Page.GetByRole(AriaRole.Tabpanel).GetByRole(AriaRole.Button, new() { Name = "共享查看" }).ClickAsync();
+        await Expect(clerk.Page.Locator(".timeline")).ToContainTextAsync("共享查看");
+        await using var other = await browser.OpenAsync(host, "power");
+        await other.OpenAsync($"/tickets/{number}");
+        await Expect(other.Page.Locator("main")).ToContainTextAsync("管网改造与道路开挖");
+        await Expect(other.Page.Locator("main")).Not.ToContainTextAsync("城管局恢复路面");
+        await Expect(other.Page.Locator("body")).Not.ToContainTextAsync("13800001234");
+        await Expect(other.Page.Locator("body")).Not.ToContainTextAsync("陈先生");
+        Assert.Empty(clerk.Errors.Concat(other.Errors));
+    }
+
+    [Fact]
     public async Task The_workbench_keeps_nobody_out()
     {
         var number = await DispatchedAsync("urban", "占道经营", demands: null);
@@ -163,6 +257,33 @@ public sealed class DepartmentsJourney(HotlineHost host, Browser browser)
 
     private static byte[] Photo { get; } = Convert.FromBase64String(
         "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z");
+
+    /// <summary>Pages of replies this browser keeps.</summary>
+    private static Task<int> KeptAsync(Visitor clerk) => clerk.Page.EvaluateAsync<int>("async () => (await (await caches.open('hotline-reply')).keys()).filter(r => r.url.endsWith('/reply')).length");
+
+    /// <summary>Another ticket's page is kept, until nobody is signed in.</summary>
+    private async Task OpenedAndSignedOutAsync(Visitor clerk)
+    {
+        var number = await DispatchedAsync("water", "阀门井积水", demands: null);
+        using (var water = await host.ClientAsync("water")) await water.StepAsync(number, "sign", new { });
+        await clerk.Page.GotoAsync($"/tickets/{number}/reply");
+        await Expect(clerk.Page.Locator("#reply[data-opens='1']")).ToBeVisibleAsync();
+        Assert.Equal(1, await KeptAsync(clerk));
+        await clerk.Page.Locator("form[action='/sign-out'] button").ClickAsync();
+        await Expect(clerk.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/sign-in"));
+        await clerk.Page.WaitForFunctionAsync("async () => !(await caches.has('hotline-reply')) && (await navigator.serviceWorker.getRegistrations()).length === 0");
+    }
+
+    private static async Task<T> UntilAsync<T>(Func<Task<T>> read, Func<T, bool> isSo)
+    {
+        for (var left = 100; ; left--)
+        {
+            var now = await read();
+            if (isSo(now)) return now;
+            Assert.True(left > 0, "It never came to be.");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
 
     private async Task<string> DispatchedAsync(string unit, string title, string[]? demands, object? at = null)
     {

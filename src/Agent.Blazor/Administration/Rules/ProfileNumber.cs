@@ -18,7 +18,7 @@ internal sealed class ProfileNumber(string path, int value)
         return
         [
             new("counts.returns", p.Counts.Returns), new("counts.returnHours", p.Counts.ReturnHours), new("counts.redos", p.Counts.Redos), new("counts.followUpCalls", p.Counts.FollowUpCalls),
-            new("handling.urgesADay", handling.UrgesADay), new("handling.urgesToSupervise", handling.UrgesToSupervise), new("handling.reopenDays", handling.ReopenDays),
+            new("handling.urgesADay", handling.UrgesADay), new("handling.urgesToSupervise", handling.UrgesToSupervise), new("handling.messagesADay", handling.MessagesADay), new("handling.reopenDays", handling.ReopenDays),
             new("handling.redoToRaise", handling.RedoToRaise), new("handling.unitsToRaise", handling.UnitsToRaise), new("handling.pauseDaysAltogether", handling.PauseDaysAltogether),
             new("handling.promiseDays", handling.PromiseDays), new("handling.promiseReviewDays", handling.PromiseReviewDays),
         ];
@@ -32,7 +32,7 @@ internal sealed class ProfileNumber(string path, int value)
             Counts = p.Counts with { Returns = At("counts.returns"), ReturnHours = At("counts.returnHours"), Redos = At("counts.redos"), FollowUpCalls = At("counts.followUpCalls") },
             Handling = (p.Handling ?? new HandlingRules()) with
             {
-                UrgesADay = At("handling.urgesADay"), UrgesToSupervise = At("handling.urgesToSupervise"), ReopenDays = At("handling.reopenDays"), RedoToRaise = At("handling.redoToRaise"),
+                UrgesADay = At("handling.urgesADay"), UrgesToSupervise = At("handling.urgesToSupervise"), MessagesADay = At("handling.messagesADay"), ReopenDays = At("handling.reopenDays"), RedoToRaise = At("handling.redoToRaise"),
                 UnitsToRaise = At("handling.unitsToRaise"), PauseDaysAltogether = At("handling.pauseDaysAltogether"), PromiseDays = At("handling.promiseDays"), PromiseReviewDays = At("handling.promiseReviewDays"),
             },
         };

@@ -24,6 +24,7 @@ public sealed partial class CaseList(TicketList list, ViewStore views, Navigatio
     private ListPlace _place = default!;
     private TicketId? _picked;
     private string? _done;
+    private bool _moved;
     private string _path = "";
 
     /// <summary>Names the list among an account's views.</summary>
@@ -147,6 +148,15 @@ public sealed partial class CaseList(TicketList list, ViewStore views, Navigatio
     {
         (_done, _picked) = (what, null);
         await ReloadAsync();
+        _moved = true;
+    }
+
+    /// <summary>The form that was sent is gone: whoever works by keys goes on with the row that stands open now.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_moved) return;
+        _moved = false;
+        await _script.RunAsync("focusFirst", "tr[aria-selected=true] .pick");
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 // The reply on a phone (DEP-4): what is typed is kept here until it was sent, and it is sent once however often the line is lost.
+import { keep as keepPage, drop as dropPage } from "./offline.js";
 import { where } from "./place.js";
 import { keepPhotos, photosOf, dropPhotos } from "./photos.js";
 
@@ -135,6 +136,7 @@ async function send() {
 
 async function sent() {
   await clear();
+  await dropPage();
   for (const field of form.elements) field.disabled = true;
   say(form.dataset.sent, "good");
   form.dataset.done = "1";
@@ -168,8 +170,11 @@ form.addEventListener("reset", async () => {
   await count();
   show();
 });
-addEventListener("online", send);
+addEventListener("online", () => { said.hidden = !draft.waiting; send(); });
+addEventListener("offline", () => say(form.dataset.offline, "warning"));
 setInterval(send, 15000);
 fill();
 count();
+if (!navigator.onLine) say(form.dataset.offline, "warning");
+keepPage().then(() => form.dataset.opens = "1").catch(() => { }); // the line went while it was kept: the page goes on, and is kept the next time
 send();

@@ -37,9 +37,23 @@ export function follow(id) {
   document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 }
 
-/** On a phone what was chosen stands below the list: it comes into sight. */
+/** What was chosen in a list stands beside it, on a phone below: the cursor goes there, and Escape brings it back to the list. */
 export function reveal(id) {
-  if (window.innerWidth <= 800) document.getElementById(id)?.scrollIntoView({ block: "start" });
+  const chosen = document.getElementById(id);
+  if (!chosen) return;
+  if (window.innerWidth <= 800) chosen.scrollIntoView({ block: "start" });
+  chosen.focus({ preventScroll: true });
+  chosen.onkeydown = (event) => {
+    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented && !event.target.closest("dialog")) focusFirst("tr[aria-selected=true] .pick");
+  };
+}
+
+/** The cursor goes to the first of these places that is there. */
+export function focusFirst(...places) {
+  for (const place of places) {
+    const found = document.querySelector(place);
+    if (found) return found.focus();
+  }
 }
 
 export function print() {

@@ -10,12 +10,14 @@ export function keep(place, address, kept, page) {
   const values = { ...kept, ...memory.get(address) };
   const wanted = new Map(Object.entries(values));
   const watching = new MutationObserver(fill);
-  let timer = null, saving = Promise.resolve(), changed = false, writing = false, over = false;
+  let here = null, away = null, timer = null, saving = Promise.resolve(), changed = false, writing = false, over = false;
 
   fill();
   watching.observe(place, { childList: true, subtree: true });
   place.addEventListener("input", typed);
   place.addEventListener("change", typed);
+  place.addEventListener("focusin", came);
+  place.addEventListener("focusout", left);
   addEventListener("pagehide", leave);
 
   /** Fields appear one after another: a choice shows the next. */
@@ -33,6 +35,24 @@ export function keep(place, address, kept, page) {
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }
+  }
+
+  /** Which field the cursor is in, for the others at the ticket; from one field to the next is one news. */
+  function came(event) {
+    clearTimeout(away);
+    const field = event.target, id = keyOf(field).split("=")[0];
+    if (id && field.matches("input, select, textarea")) at(id, (field.type === "radio" ? field.closest("fieldset")?.querySelector("legend") : field.labels?.[0])?.textContent.replace("*", "").trim() ?? "");
+  }
+
+  function left() {
+    clearTimeout(away);
+    away = setTimeout(() => at(null, null), 300);
+  }
+
+  function at(id, label) {
+    if (here === id || over) return;
+    here = id;
+    page.invokeMethodAsync("In", id, label).catch(() => { }); // the page may have lost its host
   }
 
   function typed(event) {
@@ -80,7 +100,17 @@ export function keep(place, address, kept, page) {
   return {
     flush: () => { clearTimeout(timer); return save(); },
     forget: () => { over = true; clearTimeout(timer); memory.delete(address); return saving; },
+    /** Names of others at the fields they are in. */
+    mark: (marks) => {
+      for (const old of place.querySelectorAll("[data-with]")) delete old.dataset.with;
+      for (const { field, name } of marks) {
+        const box = (place.querySelector(`#${CSS.escape(field)}`) ?? place.querySelector(`[name="${CSS.escape(field)}"]`))?.closest(".field, fieldset");
+        if (box) box.dataset.with = box.dataset.with ? `${box.dataset.with}、${name}` : name;
+      }
+    },
     stop: () => {
+      at(null, null);
+      clearTimeout(away);
       watching.disconnect();
       removeEventListener("pagehide", leave);
       if (changed && !over) send().catch(() => { });
