@@ -2,6 +2,7 @@ using Hotline.Tickets.Accepting;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Delivery;
+using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Handling;
 using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.Reading;
@@ -43,7 +44,7 @@ public sealed class MessageCitizenTests
     {
         await using var post = await PostHouse.OpenAsync();
         var receipt = await SignedAsync(post);
-        post.House.Clock.Now = new DateTimeOffset(2026, 11, 9, 22, 0, 0, TimeSpan.FromHours(8));
+        post.House.Clock.Now = new DateTimeOffset(2026, 11, 9, 14, 0, 0, TimeSpan.Zero); // 22:00 in the city
         await Messages(post).SendAsync(receipt.Id, Text, Sample.WaterClerk, Ct);
         await post.TellAsync();
         await post.SendAsync();
