@@ -11,6 +11,8 @@ public sealed class AccountDesk(AccountStore store, SignIn signIn, CityRules rul
 {
     private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789"; // none that look alike on paper
 
+    internal const string NamePattern = "^[a-zA-Z0-9][a-zA-Z0-9._-]{0,39}$";
+
     /// <summary>The roles that work for a unit.</summary>
     internal static bool OfUnit(string? role) => role is Roles.Department or Roles.DepartmentLead;
 
@@ -19,7 +21,7 @@ public sealed class AccountDesk(AccountStore store, SignIn signIn, CityRules rul
     internal async Task<(Decision Decision, string? Password)> CreateAsync(string name, string displayName, string role, string? unit, Actor by, CancellationToken ct)
     {
         var errors = Wrong(displayName, role, unit);
-        if (!Regex.IsMatch(name, "^[a-zA-Z0-9][a-zA-Z0-9._-]{0,39}$", RegexOptions.None, TimeSpan.FromSeconds(1))) errors["name"] = ["账号为 1 到 40 位字母、数字、点、横线"];
+        if (!Regex.IsMatch(name, NamePattern, RegexOptions.None, TimeSpan.FromSeconds(1))) errors["name"] = ["账号为 1 到 40 位字母、数字、点、横线"];
         else if (await store.FindAsync(name, ct) is not null) errors["name"] = ["该账号已存在，请换一个"];
         if (errors.Count > 0) return (new Decision.Invalid(errors), null);
         var password = OneTime();
@@ -66,6 +68,23 @@ public sealed class AccountDesk(AccountStore store, SignIn signIn, CityRules rul
         return new Decision.Happened();
     }
 
+    /// <summary>Makes and changes many, all or none; what is there already as the row says stays.</summary>
+    /// <returns>The new accounts with their passwords for one use, to be told once.</returns>
+    internal async Task<(Decision Decision, IReadOnlyList<(AccountRow Account, string Password)> Made)> ImportAsync(IReadOnlyList<AccountRow> rows, Actor by, CancellationToken ct)
+    {
+        var there = (await store.AllAsync(ct)).ToDictionary(a => a.Account.Name, a => a.Account, StringComparer.Ordinal);
+        var changed = rows.Where(r => AccountRows.State(r, there) == Administration.Imports.ImportState.Changed).ToList();
+        var made = rows.Where(r => !there.ContainsKey(r.Name)).Select(r => (Account: r, Password: OneTime())).ToList();
+        if (changed.Exists(r => r.Name == by.Id)) return (Own, []);
+        if (rows.Select(r => Wrong(r.DisplayName, r.Role, r.Unit)).FirstOrDefault(e => e.Count > 0) is { } errors) return (new Decision.Invalid(errors), []);
+        if (!await store.ImportAsync([.. made.Select(m => (New(m.Account), signIn.Hash(m.Password)))], changed, ct)) return (Taken, []);
+        foreach (var (account, _) in made) await log.WriteAsync("account", "created", account.Name, Place(account.Role, account.Unit), by, ct);
+        foreach (var row in changed) await log.WriteAsync("account", "changed", row.Name, $"{Place(there[row.Name].Role, there[row.Name].Department)} → {Place(row.Role, row.Unit)}", by, ct);
+        return (new Decision.Happened(), made);
+    }
+
+    private static Account New(AccountRow row) => new(row.Name, row.DisplayName, row.Role, row.Unit, Guid.NewGuid()) { MustChange = true };
+
     internal static string OneTime() => string.Create(14, 0, (text, _) =>
     {
         for (var i = 0; i < text.Length; i++) text[i] = i % 5 == 4 ? '-' : Letters[RandomNumberGenerator.GetInt32(Letters.Length)];
@@ -83,5 +102,6 @@ public sealed class AccountDesk(AccountStore store, SignIn signIn, CityRules rul
     private static string Place(string role, string? unit) => OfUnit(role) ? $"{role} {unit}" : role;
 
     private static Decision.Refused Own { get; } = new("own-account", "不能修改自己的账号，请由另一位管理员办理", "Nobody changes their own account. Ask another administrator.", []);
+    private static Decision.Invalid Taken { get; } = new(new Dictionary<string, string[]>(StringComparer.Ordinal) { ["name"] = ["该账号已存在，请换一个"] });
     private static Decision.Refused Gone { get; } = new("no-account", "没有这个账号", "There is no such account.", []);
 }

@@ -64,6 +64,27 @@ public sealed class AccountStore(NpgsqlDataSource db)
     internal async Task<bool> ChangeAsync(string name, string displayName, string role, string? department, CancellationToken ct) => await db.ExecuteAsync(
         "update accounts.account set display_name = $2, role = $3, department = $4, stamp = gen_random_uuid() where name = $1", [name, displayName, role, department], ct) == 1;
 
+    /// <summary>All or none; false where one of the new names was taken meanwhile.</summary>
+    internal async Task<bool> ImportAsync(IReadOnlyList<(Account Account, string PasswordHash)> added, IReadOnlyList<AccountRow> changed, CancellationToken ct)
+    {
+        await using var batch = db.CreateBatch();
+        foreach (var (account, hash) in added) batch.BatchCommands.Add(Sql.Command(
+            $"insert into accounts.account ({Columns}, password_hash) values ($1, $2, $3, $4, $5, $6, $7)",
+            account.Name, account.DisplayName, account.Role, account.Department, account.Stamp, account.MustChange, hash));
+        foreach (var row in changed) batch.BatchCommands.Add(Sql.Command(
+            "update accounts.account set display_name = $2, role = $3, department = $4, stamp = gen_random_uuid() where name = $1", row.Name, row.DisplayName, row.Role, row.Unit));
+        if (batch.BatchCommands.Count == 0) return true;
+        try
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return false;
+        }
+    }
+
     internal Task SetPasswordAsync(string name, string passwordHash, bool mustChange, CancellationToken ct) => db.ExecuteAsync(
         "update accounts.account set password_hash = $2, must_change = $3, stamp = gen_random_uuid(), failed = 0, locked_until = null where name = $1", [name, passwordHash, mustChange], ct);
 

@@ -50,6 +50,8 @@ public sealed class SignIn(AccountStore store, IPasswordHasher<Account> hasher, 
     internal Task<int> AddAsync(Account account, string password, CancellationToken ct) =>
         store.AddAsync(account, hasher.HashPassword(account, password), ct);
 
+    internal string Hash(string password) => hasher.HashPassword(null!, password);
+
     internal Task SetPasswordAsync(string name, string password, bool mustChange, CancellationToken ct) =>
         store.SetPasswordAsync(name, hasher.HashPassword(null!, password), mustChange, ct);
 

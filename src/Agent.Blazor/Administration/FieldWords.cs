@@ -19,6 +19,10 @@ internal static class FieldWords
         Sentence(@"^姓名为 1 到 30 字$", "A name has 1 to 30 characters."),
         Sentence("^请选择角色$", "Choose a role."),
         Sentence("^承办单位的账号须选择单位$", "An account of a unit needs its unit."),
+        Sentence("^收件人为 1 到 40 字$", "A receiver's name has 1 to 40 characters."),
+        Sentence("^请填写邮箱地址.*$", "Give a mail address, such as office@example.gov.cn."),
+        Sentence("^请至少选择一种报表$", "Choose at least one kind of report."),
+        Sentence("^最多 200 个收件人.*$", "There may be 200 receivers at most; remove some first."),
         Sentence("^结束时间应晚于开始时间$", "The end must come after the beginning."),
     ];
 

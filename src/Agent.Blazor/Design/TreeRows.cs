@@ -1,3 +1,5 @@
+using Hotline.Agent.Blazor.Language;
+
 namespace Hotline.Agent.Blazor.Design;
 
 /// <summary>A row of a tree that can be seen.</summary>
@@ -35,6 +37,6 @@ internal static class TreeRows
     }
 
     private static bool Holds(TreeChoice choice, string text) =>
-        text.Length == 0 || choice.Label.Contains(text, StringComparison.OrdinalIgnoreCase) || choice.Value.Contains(text, StringComparison.OrdinalIgnoreCase)
+        text.Length == 0 || SearchText.Has(choice.Label, text) || choice.Value.Contains(text, StringComparison.OrdinalIgnoreCase)
         || choice.Children.Any(c => Holds(c, text));
 }

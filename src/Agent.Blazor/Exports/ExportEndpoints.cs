@@ -32,14 +32,16 @@ internal static class ExportEndpoints
     }
 
     private static async Task<IResult> ReportAsync(
-        string kind, string? day, string? category, string? district, HttpContext http, ClaimsPrincipal user, ReportReader reader, CityRules rules, TimeProvider clock, AdminLog log,
-        IStringLocalizer<ReportText> words, CancellationToken ct)
+        string kind, string? day, string? category, string? district, string? title, string? format, HttpContext http, ClaimsPrincipal user, ReportReader reader, CityRules rules, TimeProvider clock, AdminLog log,
+        ReportDocument document, IStringLocalizer<ReportText> words, CancellationToken ct)
     {
         var address = Address(http, rules, clock);
         if (ReportPage.Read(kind, day, address.From, address.To, category, district) is not { } period) return TypedResults.NotFound();
         var report = await reader.ReadAsync(period, ct);
         var actor = SignedInUser.From(user)!.ToActor();
         await log.WriteAsync("export", "exported", $"{kind} {FigureWords.Day(period.From)}", http.Request.QueryString.Value, actor, ct);
+        if (format == "docx") return TypedResults.File(
+            await document.Write(report, title, $"{actor.Name} {actor.Id}").BytesAsync(ct), DocxFile.ContentType, $"{document.HeadingOf(period, title)} {FigureWords.Day(period.From)}.docx");
         return SheetAnswer.Workbook(http, $"{words["kind." + period.Kind]} {FigureWords.Day(period.From)}", book => ReportSheets.WriteAsync(book, report, actor, words, ct));
     }
 

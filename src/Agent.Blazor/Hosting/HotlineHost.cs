@@ -4,6 +4,7 @@ using Hotline.Agent.Blazor.Desk;
 using Hotline.Agent.Blazor.Exports;
 using Hotline.Agent.Blazor.Lines;
 using Hotline.Agent.Blazor.Quality;
+using Hotline.Agent.Blazor.Reports;
 using Hotline.Agent.Blazor.Together;
 using Hotline.Agent.Blazor.Web;
 using Hotline.Search;
@@ -59,7 +60,7 @@ internal static class HotlineHost
         services.AddRecurringJob<CallRetentionJob>("call-retention", "话务保存期限清理", "40 2 * * *");
         services.AddCitizenContact();
         services.AddDesk();
-        services.AddSingleton<Reports.ReportReader>();
+        services.AddReports();
         services.AddTogether();
         services.AddQuality();
         Administration.AdministrationModule.AddAdministration(services);

@@ -63,6 +63,9 @@ public sealed partial class ReportPage : FigurePageBase
             a.Code, a.Name, FigureWords.Count(many.GetValueOrDefault(a.Code)), (int)(many.GetValueOrDefault(a.Code) * 4 / most), a.Shape))];
     }
 
+    /// <param name="format">docx, or null for Excel.</param>
+    private string Export(string? format) => "/exports" + new Uri(Navigation.GetUriWithQueryParameter("format", format)).PathAndQuery;
+
     private FigureAddress About => new(_period!.From, _period.To) { Only = _period.Only };
 
     private string Figure(ReportFigure figure) => About.Link("/figures/" + figure.Kpi.Code);

@@ -17,6 +17,9 @@ public sealed partial class RotaPage : StaffPage
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
 
+    /// <summary>As far back as the forecast looks.</summary>
+    private const int WeatherDays = 91;
+
     private DateOnly _day;
     private RotaDay? _rota;
     private IReadOnlyList<RotaSwap> _swaps = [];
@@ -24,6 +27,7 @@ public sealed partial class RotaPage : StaffPage
     private IReadOnlyList<string> _labels = [];
     private IReadOnlyList<ChartSeries> _seats = [];
     private IReadOnlyList<ChartSeries> _calls = [];
+    private IReadOnlyDictionary<DateOnly, IReadOnlyList<string>> _weather = new Dictionary<DateOnly, IReadOnlyList<string>>();
     private string? _notice;
     private string _agent = "";
     private TimeOnly _from = new(8, 0);
@@ -38,9 +42,12 @@ public sealed partial class RotaPage : StaffPage
     [Inject] private RotaBoard Board { get; set; } = default!;
     [Inject] private RotaBook Book { get; set; } = default!;
     [Inject] private AccountStore Accounts { get; set; } = default!;
+    [Inject] private DayWeather Weather { get; set; } = default!;
     [Inject] private CityRules Rules { get; set; } = default!;
 
     private int SharePercent => Math.Clamp(Share ?? 95, 50, 99);
+
+    private IReadOnlyList<string> Tags => _weather.GetValueOrDefault(_day) ?? [];
 
     private AgentId By => new(Me.Id);
 
@@ -59,7 +66,8 @@ public sealed partial class RotaPage : StaffPage
         try
         {
             _day = Wanted;
-            var aim = new RotaAim(SharePercent / 100.0, Math.Clamp(Within ?? 15, 0, 300), Handling is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : null);
+            _weather = await Weather.ReadAsync(_day.AddDays(-WeatherDays), _day.AddDays(14), Leaving);
+            var aim = new RotaAim(SharePercent / 100.0, Math.Clamp(Within ?? 15, 0, 300), Handling is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 10, 3600)) : null) { Weather = _weather };
             var rota = await Board.ReadAsync(_day, aim, Zone, Leaving);
             _swaps = await Book.SwapsAsync(agent: null, Rules.StartOf(_day), Leaving);
             _agents = [.. (await Accounts.AllAsync(Leaving)).Where(a => a.Account.Role == Roles.Agent)];

@@ -23,7 +23,7 @@ internal static class WebModule
         services.AddLanguages();
         services.AddScoped<TermWords>();
         services.AddScoped<WorkingTime>();
-        services.AddSingleton<Casework.Lists.ViewStore>();
+        services.AddSingleton<Casework.Lists.ViewStore>().AddSingleton<Casework.Lists.MeantName>();
         services.AddScoped<Casework.Watching.WatchLists>();
         services.AddProblemDetails();
         BodyProblems.Add(services);

@@ -36,6 +36,29 @@ public sealed class PromptDesk(Switchboard switchboard, TelephonyOptions options
         }
     }
 
+    /// <summary>Gives prompts other words or files, and adds those the manifest does not list; all or none.</summary>
+    /// <returns>Null when it is done.</returns>
+    public async Task<CallRefusal?> DescribeAsync(IReadOnlyList<PromptEntry> entries, CancellationToken ct)
+    {
+        if (entries.Any(e => !PromptEntry.IsFile(e.File))) return NoWave;
+        var manifest = Path.Combine(options.Prompts, "prompts.json");
+        var fresh = $"{manifest}.{Guid.NewGuid():N}";
+        try
+        {
+            await File.WriteAllTextAsync(fresh, PromptManifest.With(await File.ReadAllTextAsync(manifest, ct), entries), ct);
+            File.Move(fresh, manifest, overwrite: true);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
+        {
+            return CannotWrite;
+        }
+        finally
+        {
+            File.Delete(fresh);
+        }
+    }
+
     private static async Task CopyAsync(Stream from, Stream to, CancellationToken ct)
     {
         var buffer = new byte[81920];

@@ -7,7 +7,7 @@ namespace Hotline.Telephony.Speech;
 /// Unicode's Traditional-Simplified transform (ICU 72) for the 5401 frequent characters of Big5 that GB 2312 lacks,
 /// so no character that is itself simplified is ever changed; and three that GB 2312 has for names only.
 /// </summary>
-internal static class SimplifiedScript
+public static class SimplifiedScript
 {
     private const string Traditional =
         "內勻弔戶冊氾丟亙兇汙汎佇佔佈兌別刪吳呂吶囪壯夾妝決沖沒沍災禿見貝車並亞來併侖兒兩協卹姍屆岡彿拋昇東歿況爭狀秈糾羋臥軋長門"
@@ -79,7 +79,8 @@ internal static class SimplifiedScript
 
     private static readonly FrozenDictionary<char, char> Pairs = ($"{Traditional}後於菸").Zip($"{Simplified}后于烟").ToFrozenDictionary(pair => pair.First, pair => pair.Second);
 
-    internal static string From(string text) =>
+    /// <summary>Characters that are not traditional stay.</summary>
+    public static string From(string text) =>
         string.Create(text.Length, text, static (result, source) =>
         {
             for (var i = 0; i < source.Length; i++) result[i] = Pairs.GetValueOrDefault(source[i], source[i]);

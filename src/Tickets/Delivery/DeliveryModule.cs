@@ -11,7 +11,7 @@ internal static class DeliveryModule
         .AddSingleton(configuration.GetSection("Delivery").Get<DeliveryOptions>() ?? new DeliveryOptions())
         .AddSingleton<IMessageChannel, FileChannel>()
         .AddSingleton<LetterOffice>()
-        .AddSingleton<DeliveryFile>().AddSingleton<FailedDeliveries>()
+        .AddSingleton<DeliveryFile>().AddSingleton<FailedDeliveries>().AddSingleton<LetterBook>().AddSingleton<City.DayWeather>().AddSingleton(s => new StaffMail(s.GetRequiredService<Npgsql.NpgsqlDataSource>(), s.GetRequiredService<PersonalDataKey>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<DeliveryWorker>()
         .AddSingleton<ITicketSubscriber, LetterSubscriber>()
         .AddHostedService(s => s.GetRequiredService<DeliveryWorker>());

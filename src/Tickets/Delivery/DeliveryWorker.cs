@@ -20,7 +20,7 @@ internal sealed partial class DeliveryWorker(
 
     /// <param name="Letter">Or the message to staff.</param>
     /// <param name="Ticket">Null of a message to staff.</param>
-    private sealed record Claimed(Guid Id, Guid Letter, TicketId? Ticket, DeliveryChannel Channel, byte[] Address, byte[] Text, int Tries);
+    private sealed record Claimed(Guid Id, Guid Letter, TicketId? Ticket, DeliveryChannel Channel, byte[] Address, byte[] Text, int Tries, Guid? File);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -61,10 +61,11 @@ internal sealed partial class DeliveryWorker(
         with due as (select id from tickets.delivery where next_at <= $1 and (not $4 or message_id is not null) order by next_at limit $3 for update skip locked)
         update tickets.delivery d set tries = d.tries + 1, next_at = $2 from due where d.id = due.id
         returning d.id, coalesce(d.letter_id, d.message_id), d.ticket_id, d.channel, d.sealed_address,
-          coalesce((select l.sealed from tickets.letter l where l.id = d.letter_id), (select m.sealed from tickets.notice_message m where m.id = d.message_id)), d.tries
+          coalesce((select l.sealed from tickets.letter l where l.id = d.letter_id), (select m.sealed from tickets.notice_message m where m.id = d.message_id)), d.tries,
+          (select m.file_id from tickets.notice_message m where m.id = d.message_id)
         """,
         [now, now + Lease, AtATime, quiet],
-        row => new Claimed(row.GetGuid(0), row.GetGuid(1), row.IsDBNull(2) ? null : new TicketId(row.GetGuid(2)), row.Code<DeliveryChannel>(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), row.GetInt32(6)), ct);
+        row => new Claimed(row.GetGuid(0), row.GetGuid(1), row.IsDBNull(2) ? null : new TicketId(row.GetGuid(2)), row.Code<DeliveryChannel>(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), row.GetInt32(6), row.MaybeValue<Guid>(7)), ct);
 
     private async Task TryAsync(Claimed message, CancellationToken ct)
     {
@@ -94,7 +95,7 @@ internal sealed partial class DeliveryWorker(
         var (text, address) = (key.Open<SealedLetter>(message.Text, message.Letter.ToString()).Text, key.Open<string>(message.Address, message.Id.ToString()));
         try
         {
-            return await channel.SendAsync(new(message.Id.ToString("N"), message.Channel, address, text.Subject, text.On(message.Channel)), ct);
+            return await channel.SendAsync(new(message.Id.ToString("N"), message.Channel, address, text.Subject, text.On(message.Channel)) { File = message.File is { } file ? await FileAsync(file, ct) : null }, ct);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
@@ -102,6 +103,9 @@ internal sealed partial class DeliveryWorker(
             return new SendResult.Refused(e.GetType().Name, ForGood: false);
         }
     }
+
+    private async Task<MessageFile> FileAsync(Guid id, CancellationToken ct) => (await db.ReadAsync(
+        "select name, content_type, content from tickets.message_file where id = $1", [id], row => new MessageFile(row.GetString(0), row.GetString(1), row.GetFieldValue<byte[]>(2)), ct))[0];
 
     private async Task<bool> IsKnownAsync(Guid id, CancellationToken ct) => (await db.ReadAsync("select 1 from tickets.delivery where id = $1", [id], _ => 1, ct)).Count == 1;
 

@@ -8,7 +8,11 @@ namespace Hotline.Tickets.Delivery;
 /// <param name="Ticket">Null of a message to staff.</param>
 /// <param name="Letter">Null of a message to staff.</param>
 /// <param name="Again">It can be sent again: its address is still kept.</param>
-public sealed record FailedDelivery(Guid Id, TicketNumber? Ticket, LetterKind? Letter, DeliveryChannel Channel, int Tries, DateTimeOffset EndedAt, string? Failure, bool Again);
+public sealed record FailedDelivery(Guid Id, TicketNumber? Ticket, LetterKind? Letter, DeliveryChannel Channel, int Tries, DateTimeOffset EndedAt, string? Failure, bool Again)
+{
+    /// <summary>What a message to staff is: at-once, raised, digest (of warnings), report; null of a letter.</summary>
+    public string? Message { get; init; }
+}
 
 /// <summary>Messages that did not arrive, and sending them again (补发).</summary>
 public sealed class FailedDeliveries(NpgsqlDataSource db, AdminLog log, TimeProvider clock)
@@ -20,13 +24,13 @@ public sealed class FailedDeliveries(NpgsqlDataSource db, AdminLog log, TimeProv
     {
         var rows = await db.ReadAsync(
             """
-            select d.id, t.number, l.kind, d.channel, d.tries, d.ended_at, d.failure, d.sealed_address is not null
-            from tickets.delivery d left join tickets.ticket t on t.id = d.ticket_id left join tickets.letter l on l.id = d.letter_id
+            select d.id, t.number, l.kind, d.channel, d.tries, d.ended_at, d.failure, d.sealed_address is not null, m.kind
+            from tickets.delivery d left join tickets.notice_message m on m.id = d.message_id left join tickets.ticket t on t.id = d.ticket_id left join tickets.letter l on l.id = d.letter_id
             where d.state = 'failed' order by d.ended_at desc limit $1 offset $2
             """,
             [size + 1, (page - 1) * size],
             row => new FailedDelivery(
-                row.GetGuid(0), row.IsDBNull(1) ? null : row.Number(1), row.IsDBNull(2) ? null : row.Code<LetterKind>(2), row.Code<DeliveryChannel>(3), row.GetInt32(4), row.Time(5), row.Maybe<string>(6), row.GetBoolean(7)), ct);
+                row.GetGuid(0), row.IsDBNull(1) ? null : row.Number(1), row.IsDBNull(2) ? null : row.Code<LetterKind>(2), row.Code<DeliveryChannel>(3), row.GetInt32(4), row.Time(5), row.Maybe<string>(6), row.GetBoolean(7)) { Message = row.Maybe<string>(8) }, ct);
         return new([.. rows.Take(size)], page, rows.Count > size);
     }
 

@@ -1,9 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Hotline.Tickets.Delivery;
 
-/// <summary>A message on its way to one citizen.</summary>
+/// <summary>A message on its way to one citizen or one of the staff.</summary>
 /// <param name="IdempotencyKey">The same for every try of one message: a channel that has taken it before answers as it did then.</param>
 /// <param name="Address">Phone number, mail address or WeChat openid; never to be logged.</param>
-public sealed record OutgoingMessage(string IdempotencyKey, DeliveryChannel Channel, string Address, string Subject, string Text);
+public sealed record OutgoingMessage(string IdempotencyKey, DeliveryChannel Channel, string Address, string Subject, string Text)
+{
+    /// <summary>附件, with mail only; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MessageFile? File { get; init; }
+}
 
 /// <summary>What the channel says to a message.</summary>
 public abstract record SendResult

@@ -19,6 +19,7 @@ internal sealed record SealedLetter(LetterText Text, string? Code, string? Invit
 internal sealed class LetterOffice(NpgsqlDataSource db, TicketStore store, PersonalDataKey key, CityRules rules, DeliveryOptions options, TimeProvider clock)
 {
     private static readonly Limit CallWithin = new(1, LimitUnit.WorkingDays);
+    private readonly LetterBook _book = new(db, clock);
 
     /// <summary>No letter for whoever wished no reply, and none about a unit's whistle.</summary>
     internal async Task PostAsync(NewLetter letter, CancellationToken ct)
@@ -33,9 +34,9 @@ internal sealed class LetterOffice(NpgsqlDataSource db, TicketStore store, Perso
 
         var (requester, code) = await RequesterAsync(letter, ct);
         var invitation = letter.Invites is null ? (InvitationCode?)null : InvitationCode.New();
-        var form = LetterTexts.Forms[letter.Kind];
+        var form = await _book.FormAsync(letter.Kind, ct);
         var values = new Dictionary<string, string?>(letter.Values, StringComparer.Ordinal) { ["number"] = ticket.Number.ToString(), ["site"] = options.Site, ["code"] = code, ["link"] = options.LinkTo(invitation) };
-        var text = LetterTexts.Write(letter.Kind, requester.Language, ticket.Facts.Confidential, values);
+        var text = LetterTexts.Write(form, requester.Language, ticket.Facts.Confidential, values);
 
         var now = clock.Now();
         var id = IdOf(letter);

@@ -6,7 +6,7 @@ namespace Hotline.Tickets.Delivery;
 /// <summary>What one kind of letter says in one language.</summary>
 /// <param name="Full">For page and mail; null where it is the same as <paramref name="Text"/>.</param>
 /// <param name="Confidential">For phones and mailboxes, where the matter is confidential; null where the text tells nothing of it.</param>
-internal sealed record LetterWords(string Subject, string Text, string? Full = null, string? Confidential = null);
+public sealed record LetterWords(string Subject, string Text, string? Full = null, string? Confidential = null);
 
 /// <summary>One kind of letter.</summary>
 /// <param name="Call">Request types whose citizens are also called.</param>
@@ -25,12 +25,24 @@ internal static partial class LetterTexts
 
     internal static IReadOnlyDictionary<LetterKind, LetterForm> Forms { get; } = Load();
 
-    internal static LetterText Write(LetterKind kind, string? language, bool confidential, IReadOnlyDictionary<string, string?> values)
+    internal static LetterText Write(LetterKind kind, string? language, bool confidential, IReadOnlyDictionary<string, string?> values) => Write(Forms[kind], language, confidential, values);
+
+    internal static LetterText Write(LetterForm form, string? language, bool confidential, IReadOnlyDictionary<string, string?> values)
     {
-        var words = language == "en" ? Forms[kind].En : Forms[kind].Zh;
+        var words = language == "en" ? form.En : form.Zh;
         var full = Fill(words.Full ?? words.Text, values);
         return new(words.Subject, Fill(confidential ? words.Confidential ?? words.Text : words.Text, values), full, confidential);
     }
+
+    /// <summary>The places that are filled in a kind of letter.</summary>
+    internal static IReadOnlyList<string> PlacesOf(LetterKind kind) =>
+    [
+        .. new[] { Forms[kind].Zh, Forms[kind].En }.SelectMany(w => new[] { w.Text, w.Full, w.Confidential }).SelectMany(t => Place().Matches(t ?? "")).Select(m => m.Groups["name"].Value)
+            .Concat(["number", "site"]).Distinct(),
+    ];
+
+    /// <summary>The first place by which the text for a confidential matter would tell of it; null where there is none.</summary>
+    internal static string? Telling(LetterWords words) => Place().Matches(words.Confidential ?? words.Text).Select(m => m.Groups["name"].Value).Except(Harmless).FirstOrDefault();
 
     private static string Fill(string text, IReadOnlyDictionary<string, string?> values) => Place().Replace(
         Optional().Replace(text, m => Place().Matches(m.Value).All(p => Has(values, p.Groups["name"].Value)) ? m.Groups["in"].Value : ""),
@@ -45,15 +57,15 @@ internal static partial class LetterTexts
         foreach (var kind in Enum.GetValues<LetterKind>())
         {
             if (!forms.TryGetValue(kind, out var form)) throw new InvalidOperationException($"letters.json has no text for {kind.Code()}.");
-            foreach (var words in new[] { form.Zh, form.En }) Check(kind, words.Confidential ?? words.Text);
+            foreach (var words in new[] { form.Zh, form.En }) Check(kind, words);
         }
 
         return forms;
     }
 
-    private static void Check(LetterKind kind, string text)
+    private static void Check(LetterKind kind, LetterWords words)
     {
-        if (Place().Matches(text).Select(m => m.Groups["name"].Value).Except(Harmless).FirstOrDefault() is { } told)
+        if (Telling(words) is { } told)
         {
             throw new InvalidOperationException($"letters.json: the confidential text of {kind.Code()} would tell {{{told}}}. Give it a text without.");
         }

@@ -41,6 +41,47 @@ public sealed partial class AdministrationPagesJourney(HotlineHost host, Browser
     }
 
     [Fact]
+    public async Task What_is_exported_as_CSV_or_Excel_can_be_imported_again_and_changes_nothing()
+    {
+        await using var admin = await browser.OpenAsync(host, "admin");
+        foreach (var (path, table) in new[] { ("/accounts", "accounts"), ("/administration/calendar", "calendar"), ("/administration/prompts", "prompts"), ("/administration/letters", "letters"), ("/administration/units", "units") })
+        {
+            foreach (var format in new[] { "csv", "xlsx" })
+            {
+                await admin.OpenAsync(path);
+                var file = await admin.Page.APIRequest.GetAsync($"/administration/export/{table}.{format}");
+                await admin.Page.Locator("details.import > summary").ClickAsync();
+                await admin.Page.Locator("details.import input[type=file]").SetInputFilesAsync(new FilePayload { Name = $"{table}.{format}", MimeType = "application/octet-stream", Buffer = await file.BodyAsync() });
+                await Expect(admin.Page.Locator("details.import .notice")).ToContainTextAsync("新增 0，更改 0，不变");
+            }
+        }
+
+        Assert.Empty(admin.Errors);
+    }
+
+    [Fact]
+    public async Task Accounts_come_in_together_with_passwords_told_once_or_not_at_all()
+    {
+        await using var admin = await browser.OpenAsync(host, "admin");
+        await admin.OpenAsync("/accounts");
+        await admin.Page.Locator("details.import > summary").ClickAsync();
+        await ImportAsync("账号,姓名,角色,单位代码\n1901,新话务员,话务员,\n1901,又一个,nobody,\nwater-9,承办员,department,nowhere\n");
+        await Expect(admin.Page.Locator("details.import .table tbody tr")).ToHaveCountAsync(3);
+        await Expect(admin.Page.Locator("details.import .table")).ToContainTextAsync("nowhere");
+        await admin.ShootAsync("accounts-import-error");
+        await ImportAsync("账号,姓名,角色,单位代码\n1901,新话务员,话务员,\nwater-9,承办员,department,water\n");
+        await Expect(admin.Page.Locator("details.import .notice")).ToContainTextAsync("新增 2");
+        await admin.Page.Locator("details.import button.primary").ClickAsync();
+        await Expect(admin.Page.Locator("table.told tbody tr")).ToHaveCountAsync(2);
+        await Expect(admin.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "新话务员" }).Last).ToContainTextAsync("1901");
+        Assert.Empty(await Axe.FindAsync(admin.Page));
+        await admin.ShootAsync("accounts-import");
+        Assert.Empty(admin.Errors);
+
+        Task ImportAsync(string csv) => admin.Page.Locator("details.import input[type=file]").SetInputFilesAsync(new FilePayload { Name = "accounts.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(csv) });
+    }
+
+    [Fact]
     public async Task An_auditor_reads_the_logs_and_the_rules_and_takes_them_as_a_file_but_changes_nothing()
     {
         await using var auditor = await browser.OpenAsync(host, "8001");

@@ -96,7 +96,17 @@ public sealed class SupervisorsJourney(HotlineHost host, Browser browser)
         await supervisor.Page.EmulateMediaAsync(new() { Media = Media.Screen });
         await InEveryLookAsync(supervisor, path, "report");
 
-        var download = await supervisor.Page.RunAndWaitForDownloadAsync(() => supervisor.Page.Locator("a[download]").ClickAsync());
+        var word = await supervisor.Page.RunAndWaitForDownloadAsync(() => supervisor.Page.GetByRole(AriaRole.Link, new() { Name = "Word" }).ClickAsync());
+        var paper = Path.Combine(Checkout.Artifacts("screenshots"), "report.docx");
+        await word.SaveAsAsync(paper);
+        using (var document = DocumentFormat.OpenXml.Packaging.WordprocessingDocument.Open(paper, isEditable: false))
+        {
+            Assert.Empty(new DocumentFormat.OpenXml.Validation.OpenXmlValidator().Validate(document, TestContext.Current.CancellationToken).Select(e => e.Description));
+            Assert.Contains("5001", document.MainDocumentPart!.FooterParts.Single().Footer.InnerText, StringComparison.Ordinal);
+            Assert.InRange(document.MainDocumentPart.Document.Body!.Elements<DocumentFormat.OpenXml.Wordprocessing.Table>().Count(), 4, 9);
+        }
+
+        var download = await supervisor.Page.RunAndWaitForDownloadAsync(() => supervisor.Page.GetByRole(AriaRole.Link, new() { Name = "Excel" }).ClickAsync());
         var file = Path.Combine(Checkout.Artifacts("screenshots"), "report.xlsx");
         await download.SaveAsAsync(file);
         using (var book = DocumentFormat.OpenXml.Packaging.SpreadsheetDocument.Open(file, isEditable: false))
@@ -113,6 +123,93 @@ public sealed class SupervisorsJourney(HotlineHost host, Browser browser)
 
         await using var clerk = await browser.OpenAsync(host, "water");
         Assert.NotEqual(200, (await clerk.Page.APIRequest.GetAsync("/exports/reports/daily/" + today, new() { MaxRedirects = 0 })).Status);
+    }
+
+    [Fact]
+    public async Task A_report_goes_by_mail_to_whom_a_supervisor_chose_with_the_file_and_a_record()
+    {
+        await using var supervisor = await browser.OpenAsync(host, "5001");
+        await supervisor.OpenAsync("/reports");
+        var page = supervisor.Page;
+        await page.FillAsync("#mail-name", "市政府值班室");
+        await page.FillAsync("#mail-address", "duty@office");
+        await page.ClickAsync("#mail-add");
+        await Expect(page.Locator("#mail-address-error")).ToContainTextAsync("邮箱");
+        await page.FillAsync("#mail-address", "duty@example.gov.cn");
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "周报" }).CheckAsync();
+        await page.ClickAsync("#mail-add");
+        var receiver = page.Locator("[data-receiver='duty@example.gov.cn']");
+        await Expect(receiver).ToContainTextAsync("周报");
+        await Expect(page.Locator("[data-send=Daily]")).ToBeDisabledAsync(); // nobody gets it
+        await page.ClickAsync("[data-send=Weekly]");
+        await Expect(page.Locator(".notice")).ToContainTextAsync("1 个收件人");
+        var sent = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "5001" }).Filter(new() { HasText = "duty@example.gov.cn" });
+        for (var i = 0; i < 20 && !(await sent.First.InnerTextAsync()).Contains("已发送", StringComparison.Ordinal); i++) await supervisor.OpenAsync("/reports");
+        await Expect(sent.First).ToContainTextAsync("已发送");
+        var letter = Directory.EnumerateFiles(host.Data, "*.json", SearchOption.AllDirectories).Select(File.ReadAllText).First(t => t.Contains("duty@example.gov.cn", StringComparison.Ordinal));
+        using var json = System.Text.Json.JsonDocument.Parse(letter);
+        using var file = new MemoryStream(json.RootElement.GetProperty("file").GetProperty("content").GetBytesFromBase64());
+        using (var document = DocumentFormat.OpenXml.Packaging.WordprocessingDocument.Open(file, isEditable: false)) Assert.StartsWith("周报", document.MainDocumentPart!.Document.Body!.InnerText, StringComparison.Ordinal);
+        await InEveryLookAsync(supervisor, "/reports", "reports");
+        await supervisor.OpenAsync("/language/zh-CN?back=/reports");
+        await receiver.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(receiver).ToHaveCountAsync(0);
+
+        await using var auditor = await browser.OpenAsync(host, "8001");
+        await auditor.OpenAsync("/reports");
+        await Expect(auditor.Page.Locator("#mail-add")).ToHaveCountAsync(0);
+        await auditor.OpenAsync("/administration/audit");
+        await Expect(auditor.Page.Locator("main")).ToContainTextAsync("报表寄送");
+    }
+
+    [Fact]
+    public async Task A_call_moves_the_tiles_of_the_wallboard_by_push_and_leaving_moves_them_back()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var wall = await browser.OpenAsync(host, "5001");
+        await wall.OpenAsync("/wallboard");
+        var waiting = wall.Page.Locator("[data-wall=waiting]");
+        await Expect(waiting).ToHaveAttributeAsync("data-value", "0");
+        await wall.Page.EvaluateAsync("window.opened = true"); // gone with any reload
+        using (var citizen = new CitizenPhone(host.SipPort, "13800098001"))
+        {
+            await citizen.CallAsync(ct);
+            await Expect(waiting).ToHaveAttributeAsync("data-value", "1", new() { Timeout = 30_000 }); // after the greeting; nobody is at a seat
+            await Expect(wall.Page.Locator("[data-wall=longest]")).Not.ToHaveAttributeAsync("data-value", "—");
+            await wall.ShootAsync("wall-waiting");
+            await citizen.HangUpAsync();
+        }
+
+        await Expect(waiting).ToHaveAttributeAsync("data-value", "0", new() { Timeout = 30_000 });
+        Assert.True(await wall.Page.EvaluateAsync<bool>("window.opened === true"));
+        Assert.Empty(wall.Errors);
+    }
+
+    [Fact]
+    public async Task The_forecast_takes_the_weather_that_a_supervisor_writes_or_imports()
+    {
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8)).AddDays(3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        await using var supervisor = await browser.OpenAsync(host, "5001");
+        var page = supervisor.Page;
+        await supervisor.OpenAsync("/rota?day=" + day);
+        await page.FillAsync("#weather", "一二三四五六七八九十十一");
+        await page.ClickAsync("#weather-save");
+        await Expect(page.Locator(".card .error")).ToContainTextAsync("5");
+        await page.FillAsync("#weather", "暴雨，大风");
+        await page.ClickAsync("#weather-save");
+        await Expect(page.Locator("h1 .tag")).ToHaveTextAsync(["暴雨", "大风"]);
+        await Expect(page.Locator("[data-weather-factor]")).ToHaveAttributeAsync("data-weather-factor", "1"); // no such day is known yet
+        await page.Locator("details.import > summary").ClickAsync();
+        await page.Locator("#weather-file").SetInputFilesAsync(new FilePayload { Name = "w.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes($"日期,天气\n{day},寒潮\n2026-13-01,高温\n") });
+        await Expect(page.Locator("details.import .table")).ToContainTextAsync("2026-13-01");
+        await page.Locator("#weather-file").SetInputFilesAsync(new FilePayload { Name = "w.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes($"日期,天气\n{day},寒潮\n") });
+        await page.Locator("details.import button.primary").ClickAsync();
+        await Expect(page.Locator("h1 .tag")).ToHaveTextAsync(["寒潮"]);
+        await supervisor.ShootAsync("rota-weather");
+        await page.FillAsync("#weather", "");
+        await page.ClickAsync("#weather-save");
+        await Expect(page.Locator("h1 .tag")).ToHaveCountAsync(0);
+        Assert.Empty(supervisor.Errors);
     }
 
     [Fact]

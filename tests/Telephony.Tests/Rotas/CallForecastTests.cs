@@ -51,6 +51,32 @@ public sealed class CallForecastTests
     }
 
     [Fact]
+    public void A_day_with_weather_is_raised_as_earlier_days_with_it_were_and_they_do_not_raise_plain_days()
+    {
+        var storms = Enumerable.Range(0, 4).Select(i => First.AddDays(20 + (i * 13))).ToList();
+        var weather = storms.Append(First.AddDays(84)).ToDictionary(d => d, _ => (IReadOnlyList<string>)["暴雨", "大风"]);
+        var history = Days(84, (day, _) => storms.Contains(day) ? 30 : 12);
+        Assert.All(CallForecast.Of(First.AddDays(84), history, IsWorkday, weather)!, c => Assert.Equal(30, c, 0.5));
+        Assert.All(CallForecast.Of(First.AddDays(85), history, IsWorkday, weather)!, c => Assert.Equal(12, c, 0.5));
+        Assert.Equal(2.5, CallForecast.WeatherFactor(First.AddDays(84), history, IsWorkday, weather), 0.1);
+        Assert.Equal(1, CallForecast.WeatherFactor(First.AddDays(85), history, IsWorkday, weather));
+        weather[First.AddDays(84)] = ["寒潮"]; // nobody has seen one yet
+        Assert.All(CallForecast.Of(First.AddDays(84), history, IsWorkday, weather)!, c => Assert.Equal(12, c, 0.5));
+    }
+
+    [Fact]
+    public void A_year_with_storms_is_forecast_better_with_their_tags_than_without()
+    {
+        var random = new Random(54321);
+        var storms = Enumerable.Range(0, 330).Where(_ => random.NextDouble() < 0.08).Select(First.AddDays).ToHashSet();
+        var weather = storms.ToDictionary(d => d, _ => (IReadOnlyList<string>)["暴雨"]);
+        var shapes = Days(330, (day, i) => Shape(i) * (Kind(day) == DayKind.Working ? 48 : 20) * (storms.Contains(day) ? 2 : 1));
+        var history = shapes.Select(d => d with { Calls = [.. d.Calls.Select(c => Poisson(random, c))] }).ToList();
+        var (with, without) = (CallForecast.Error(history, First.AddDays(180), IsWorkday, weather)!.Value, CallForecast.Error(history, First.AddDays(180), IsWorkday)!.Value);
+        Assert.True(with < without - 0.02, $"{with} with weather, {without} without");
+    }
+
+    [Fact]
     public void Without_a_day_like_it_nothing_is_said()
     {
         Assert.Null(CallForecast.Of(First, [], IsWorkday));

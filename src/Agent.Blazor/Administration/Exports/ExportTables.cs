@@ -39,11 +39,10 @@ internal static class ExportTables
         ["calendar"] = new(Roles.Administrator, async e => e.Give(
             CalendarYear.Of(await e.Of<ProfileOffice>().WorkingAsync(e.Ct), int.TryParse(e.Query("year"), out var year) && year is >= 2000 and <= 2100 ? year : e.Of<TimeProvider>().GetUtcNow().Year).Days,
             ("day", d => d.Day), ("works", d => d.Works), ("name", d => d.Name), ("official", d => d.Official), ("ofCity", d => d.OfCity))),
-        ["letters"] = new(Roles.Administrator, e => Task.FromResult(e.Give(
-            LetterTemplates.All, ("code", l => l.Kind.Code()), ("name", l => l.Kind.Chinese()), ("channel", l => string.Join(';', l.Channels.Select(c => c.Code()))), ("text", l => l.Text), ("english", l => l.English)))),
+        ["letters"] = new(Roles.Administrator, async e => e.Give((await e.Of<LetterBook>().AllAsync(e.Ct)).Select(LetterRows.Cells), Cells<string?>(LetterRows.Columns))),
         ["lines"] = new(Roles.Administrator, e => Task.FromResult(e.Give(e.Of<LineBooks>().Now.Lines.Select(LineRows.Cells), Cells<object?>(LineRows.Columns)))),
         ["prompts"] = new(Roles.Administrator, e => Task.FromResult(e.Give(
-            e.Of<Switchboard>().Prompts, ("code", p => p.Id), ("text", p => p.Text), ("file", p => p.File), ("seconds", p => Math.Round(p.Length.TotalSeconds, 1)), ("sum", p => p.Sha256), ("problem", p => p.Problem)))),
+            e.Of<Switchboard>().Prompts, ("code", p => p.Id), ("text", p => p.Text), ("file", p => p.File), ("language", p => p.Language), ("seconds", p => Math.Round(p.Length.TotalSeconds, 1)), ("sum", p => p.Sha256), ("problem", p => p.Problem)))),
         ["rosters"] = new(Roles.Administrator, async e => e.Give(
             await e.Of<DutyRosters>().BetweenAsync(null, e.Of<TimeProvider>().GetUtcNow().AddDays(-1), e.Of<TimeProvider>().GetUtcNow().AddDays(60), e.Ct),
             ("unit", d => d.Unit), ("role", d => d.Role.Code()), ("person", d => d.Person), ("phone", d => d.Phone), ("from", d => d.From), ("to", d => d.To))),

@@ -72,6 +72,14 @@ public sealed class CsvRow
 
     internal bool Yes(string column) => Text(column) is { } text && text.ToUpperInvariant() is "1" or "是" or "YES" or "TRUE" or "Y";
 
+    /// <summary>是 or 否, and nothing else.</summary>
+    internal bool YesOrNo(string column)
+    {
+        if (Required(column) is not { Length: > 0 } text || Yes(column)) return Yes(column);
+        if (text.ToUpperInvariant() is not ("0" or "否" or "NO" or "FALSE" or "N")) Wrong(column, "no-yes", text);
+        return false;
+    }
+
     /// <summary>Parts between semicolons.</summary>
     internal IReadOnlyList<string>? Parts(string column) =>
         Text(column, 2000)?.Split([';', '；'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } parts ? parts : null;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Hotline.Agent.Blazor.Administration.Imports;
 
-/// <summary>A CSV as it was read: comma, semicolon or tab between, quotes after RFC 4180.</summary>
+/// <summary>A table as it was read, of a CSV: comma, semicolon or tab between, quotes after RFC 4180.</summary>
 /// <param name="Rows">Each with the line it begins on, from 1; empty lines are left out.</param>
 internal sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<(int Line, IReadOnlyList<string> Cells)> Rows)
 {

@@ -15,9 +15,12 @@ internal static class TableImport
 
     /// <param name="columns">The first is the key and must be there.</param>
     internal static (List<T> Items, List<RowProblem> Problems) Read<T>(
-        string text, IReadOnlyList<string> columns, Func<CsvRow, T> read, Action<IReadOnlyList<(CsvRow Row, T Item)>>? check)
+        string text, IReadOnlyList<string> columns, Func<CsvRow, T> read, Action<IReadOnlyList<(CsvRow Row, T Item)>>? check) => Read(CsvTable.Read(text), columns, read, check);
+
+    internal static (List<T> Items, List<RowProblem> Problems) Read<T>(
+        CsvTable table, IReadOnlyList<string> columns, Func<CsvRow, T> read, Action<IReadOnlyList<(CsvRow Row, T Item)>>? check)
     {
-        var (table, problems) = (CsvTable.Read(text), new List<RowProblem>());
+        var problems = new List<RowProblem>();
         var codes = table.Header.Select(h => columns.FirstOrDefault(c => IsHeading(c, h))).ToList();
         foreach (var (heading, _) in table.Header.Zip(codes).Where(p => p.Second is null && p.First.Length > 0)) problems.Add(new(1, "", "unknown-column", [heading]));
         if (!codes.Contains(columns[0])) problems.Add(new(1, columns[0], "no-key-column", [HeadingOf(columns[0])]));

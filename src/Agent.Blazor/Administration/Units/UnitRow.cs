@@ -1,3 +1,4 @@
+using Hotline.Agent.Blazor.Language;
 using Hotline.Tickets.City;
 
 namespace Hotline.Agent.Blazor.Administration.Units;
@@ -19,7 +20,6 @@ internal sealed record UnitRow(Department Unit, string Name, int Depth, bool The
             below[parent].SelectMany(d => Below(d.Code, Math.Min(depth + 1, 3)).Prepend(new(d, units.NameOn(d.Code, day), depth, units.IsThere(d.Code, day))));
     }
 
-    internal static bool Fits(UnitRow row, string? text) => string.IsNullOrWhiteSpace(text)
-        || row.Name.Contains(text, StringComparison.OrdinalIgnoreCase) || row.Unit.Code.Code.Contains(text, StringComparison.OrdinalIgnoreCase) || row.Unit.DutyPhone.Contains(text, StringComparison.Ordinal)
-        || row.Unit.FormerNames?.Any(f => f.Name.Contains(text, StringComparison.OrdinalIgnoreCase)) == true;
+    internal static bool Fits(UnitRow row, string? text) => 
+        SearchText.Has($"{row.Name} {row.Unit.Code.Code} {row.Unit.DutyPhone} {string.Join(' ', row.Unit.FormerNames?.Select(f => f.Name) ?? [])}", text);
 }
