@@ -24,6 +24,7 @@ internal static class HotlineHost
         builder.WebHost.UseStaticWebAssets();
         await using var data = await DataFolder.OpenAsync(builder.Configuration, CancellationToken.None);
         AddModules(builder.Services, builder.Configuration, data);
+        builder.AddEngines();
 
         await using var app = builder.Build();
         await app.Services.MigrateAccountsAsync(CancellationToken.None);
@@ -38,6 +39,7 @@ internal static class HotlineHost
         app.MapKept();
         Administration.AdministrationModule.MapAdministration(app);
         app.MapWeb();
+        app.MapEngines();
         await app.RunAsync();
     }
 

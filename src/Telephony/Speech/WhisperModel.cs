@@ -11,27 +11,12 @@ namespace Hotline.Telephony.Speech;
 /// </summary>
 internal sealed unsafe partial class WhisperModel : IDisposable
 {
-    private const int SamplesPerFrame = 320;
-
     private readonly nint _context;
     private readonly ConcurrentStack<nint> _states = new();
     private readonly nint _language = Marshal.StringToCoTaskMemUTF8("zh");
-    private readonly bool _demo;
-    private readonly string? _prompt;
-    private readonly int _margin;
-    private readonly int _minimum;
+    private readonly WhisperTuning _tuning;
 
-    private WhisperModel(nint context, SpeechOptions options)
-    {
-        // Frames of 20 ms. Real weights (from 384 dimensions up) invent text when the encoder sees hardly more than
-        // the speech; the demo model (192) was trained that way.
-        var demo = Whisper.whisper_model_n_audio_state(context) < 384;
-        _context = context;
-        _demo = demo;
-        _prompt = options.Prompt ?? (demo ? null : "以下是普通话的句子。");
-        _margin = options.ContextMargin ?? (demo ? 16 : 128);
-        _minimum = options.ContextMinimum ?? (demo ? 0 : 384);
-    }
+    private WhisperModel(nint context, SpeechOptions options) => (_context, _tuning) = (context, new(Whisper.whisper_model_n_audio_state(context), options));
 
     /// <summary>Null when the file is no ggml model of whisper.cpp, or one for English only.</summary>
     internal static WhisperModel? Open(SpeechOptions options)
@@ -63,7 +48,7 @@ internal sealed unsafe partial class WhisperModel : IDisposable
         if (state == 0) throw new InvalidOperationException("There is not enough memory for one more recognition; lower Speech:Workers.");
 
         var handle = GCHandle.Alloc(limit);
-        var prompt = Marshal.StringToCoTaskMemUTF8(Prompt(words));
+        var prompt = Marshal.StringToCoTaskMemUTF8(_tuning.Prompt(words));
         try
         {
             var parameters = Parameters(samples.Length, handle, prompt);
@@ -79,9 +64,6 @@ internal sealed unsafe partial class WhisperModel : IDisposable
         }
     }
 
-    // The sentence last: of a long prompt whisper.cpp keeps the end.
-    private string? Prompt(string words) => _demo || words.Length == 0 ? _prompt : $"{words}。{_prompt}";
-
     // Timestamps stay on: only with them may the model answer "nothing" to noise. No fallback temperatures: a doubtful text is dropped, not guessed again.
     private Whisper.FullParams Parameters(int samples, GCHandle limit, nint prompt) => WhisperLibrary.Defaults() with
     {
@@ -94,16 +76,10 @@ internal sealed unsafe partial class WhisperModel : IDisposable
         PrintTimestamps = 0,
         TemperatureStep = 0,
         GreedyBestOf = 1,
-        AudioContext = AudioContext(samples),
+        AudioContext = _tuning.AudioContext(samples, Whisper.whisper_model_n_audio_ctx(_context)),
         AbortCallback = &Abort,
         AbortData = (void*)GCHandle.ToIntPtr(limit),
     };
-
-    private int AudioContext(int samples)
-    {
-        var wanted = Math.Max(_minimum, ((samples + SamplesPerFrame - 1) / SamplesPerFrame) + _margin);
-        return Math.Min(Whisper.whisper_model_n_audio_ctx(_context), (wanted + 7) / 8 * 8);
-    }
 
     private Transcription Read(nint state)
     {

@@ -5,8 +5,8 @@ namespace Hotline.Tickets.Jobs;
 public sealed record JobTimes(DateTimeOffset? Next, bool Paused);
 
 /// <summary>
-/// The scheduler behind the recurring jobs (port; Quartz.NET by default). Hosts on one database are one cluster: a due job
-/// runs on one of them, once, and never beside itself.
+/// The scheduler behind the recurring jobs (port; Quartz.NET by default, engines/Hangfire). Hosts on one database are one cluster:
+/// a due job runs on one of them, once, and never beside itself. An engine is an IHostedService as well: starting plans the jobs.
 /// </summary>
 public interface IRecurringJobs
 {

@@ -19,19 +19,22 @@ public sealed partial class JobRuns(NpgsqlDataSource db, IServiceProvider servic
     private const string Columns = "id, name, started_at, ended_at, outcome, said, error, host, started_by";
 
     /// <param name="by">The actor as JSON; null for the calendar.</param>
-    internal async Task RunAsync(string name, string? by, CancellationToken ct)
+    /// <returns>False where it failed, which is written down; the scheduler need not try again.</returns>
+    internal async Task<bool> RunAsync(string name, string? by, CancellationToken ct)
     {
-        if (plans.FirstOrDefault(p => p.Name == name) is not { } plan) return; // another host's newer or older plan
+        if (plans.FirstOrDefault(p => p.Name == name) is not { } plan) return true; // another host's newer or older plan
         var id = await BeginAsync(name, by, ct);
         try
         {
             var said = await ((IRecurringJob)services.GetRequiredService(plan.Type)).RunAsync(ct);
             await EndAsync(id, "done", said, error: null);
+            return true;
         }
         catch (Exception e)
         {
             RunFailed(log, name, e);
             await EndAsync(id, "failed", said: null, e.Message);
+            return false;
         }
     }
 

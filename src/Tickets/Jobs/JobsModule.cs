@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Quartz;
 
@@ -24,7 +25,7 @@ internal static class JobsModule
         });
         services.Configure<QuartzSchedulerOptions>(o => (o.InstanceName, o.GenerateInstanceId) = ("hotline", true));
         services.AddSingleton<QuartzJobs>().AddSingleton<IRecurringJobs>(s => s.GetRequiredService<QuartzJobs>()).AddSingleton<JobRuns>().AddSingleton<JobAdministration>();
-        if (run) services.AddHostedService(s => s.GetRequiredService<QuartzJobs>());
+        if (run) services.AddSingleton<IHostedService>(s => (IHostedService)s.GetRequiredService<IRecurringJobs>()); // whichever engine that is
         return services
             .AddRecurringJob<DailyReport>("daily-report", "日报", "20 0 * * *")
             .AddRecurringJob<IndexCheck>("index-check", "索引与订阅检查", "30 3 * * SUN");

@@ -1,0 +1,39 @@
+namespace Hotline.Agent.Blazor.Hosting;
+
+/// <summary>
+/// 引擎: what stands in for a default where the setting "Engines" names it ("hangfire,orleans"). An engine is in this build only
+/// with -p:Engines=… (engines/README.md); its one line here takes the place of the default's registration.
+/// </summary>
+internal static class Engines
+{
+    private static readonly Engine[] Built =
+    [
+#if HANGFIRE
+        new("hangfire", global::Hotline.Engines.Hangfire.HangfireEngine.AddHangfireJobs, global::Hotline.Engines.Hangfire.HangfireEngine.MapHangfireJobs),
+#endif
+#if WHISPER_NET
+        new("whisper-net", global::Hotline.Engines.WhisperNet.WhisperNetEngine.AddWhisperNet),
+#endif
+    ];
+
+    /// <summary>After the modules, so that the engines have the last word.</summary>
+    /// <exception cref="CannotStartException">This build has no such engine.</exception>
+    internal static void AddEngines(this WebApplicationBuilder builder)
+    {
+        foreach (var engine in Chosen(builder.Configuration)) engine.Add(builder);
+    }
+
+    internal static void MapEngines(this WebApplication app)
+    {
+        foreach (var engine in Chosen(app.Configuration)) engine.Map?.Invoke(app);
+    }
+
+    private static IEnumerable<Engine> Chosen(IConfiguration settings) =>
+        (settings["Engines"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Select(Find);
+
+    private static Engine Find(string name) => Array.Find(Built, engine => engine.Name == name) ?? throw new CannotStartException(
+        $"There is no engine '{name}' in this build; it has {(Built.Length == 0 ? "none" : string.Join(", ", Built.Select(e => e.Name)))}. Start it with ./hotline run --engines={name}, or build it with -p:Engines={name}.");
+
+    /// <param name="Add">Called when every module has registered its defaults.</param>
+    private sealed record Engine(string Name, Action<WebApplicationBuilder> Add, Action<WebApplication>? Map = null);
+}
