@@ -11,9 +11,6 @@ internal static class Engines
 #if HANGFIRE
         new("hangfire", global::Hotline.Engines.Hangfire.HangfireEngine.AddHangfireJobs, global::Hotline.Engines.Hangfire.HangfireEngine.MapHangfireJobs),
 #endif
-#if WHISPER_NET
-        new("whisper-net", global::Hotline.Engines.WhisperNet.WhisperNetEngine.AddWhisperNet),
-#endif
     ];
 
     /// <summary>After the modules, so that the engines have the last word.</summary>
