@@ -22,7 +22,7 @@ public abstract class SpeechToTextContract
             var audio = call.Audio(Party.Citizen);
             foreach (var turn in call.By(Party.Citizen).Take(3))
             {
-                var heard = await engine.TranscribeAsync(audio[(int)((turn.Start - 0.2) * 8000)..Math.Min(audio.Length, (int)((turn.End + 0.2) * 8000))], Ct);
+                var heard = await engine.TranscribeAsync(audio.AsMemory((int)((turn.Start - 0.2) * 8000)..Math.Min(audio.Length, (int)((turn.End + 0.2) * 8000))), Ct);
                 Assert.InRange(heard.Confidence, 0.5, 1);
                 (wrong, all) = (wrong + Distance(Letters(turn.Text), Letters(heard.Text)), all + Letters(turn.Text).Length);
             }
