@@ -11,6 +11,9 @@ internal static class Engines
 #if HANGFIRE
         new("hangfire", global::Hotline.Engines.Hangfire.HangfireEngine.AddHangfireJobs, global::Hotline.Engines.Hangfire.HangfireEngine.MapHangfireJobs),
 #endif
+#if ORLEANS
+        new("orleans", global::Hotline.Grains.GrainsModule.AddGrains),
+#endif
     ];
 
     /// <summary>After the modules, so that the engines have the last word.</summary>
