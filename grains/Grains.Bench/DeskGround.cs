@@ -27,7 +27,7 @@ internal sealed class DeskGround : IAsyncDisposable
     }
 
     /// <summary>Makes a host a member of the cluster on its database.</summary>
-    internal void Join(IHostApplicationBuilder host)
+    internal static void Join(IHostApplicationBuilder host)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -11,7 +11,7 @@ var (clients, rounds, time) = (Option("clients", 16), Option("rounds", 3), TimeS
 
 await using var ground = await DeskGround.OpenAsync();
 (string Name, int Hosts, DeskEngine Engine)[] ways =
-    [("default, 1 host", 1, _ => { }), ("grains, 1 host", 1, ground.Join), ("default, 2 hosts", 2, _ => { }), ("grains, 2 hosts", 2, ground.Join)];
+    [("default, 1 host", 1, _ => { }), ("grains, 1 host", 1, DeskGround.Join), ("default, 2 hosts", 2, _ => { }), ("grains, 2 hosts", 2, DeskGround.Join)];
 List<string[]> lines = [["desk", "round", "load", "lives: commands/s", "p50 ms", "p99 ms", "cpu ms", "one ticket: commands/s", "p99 ms", "given up"]];
 for (var round = 0; round <= rounds; round++)
 {
