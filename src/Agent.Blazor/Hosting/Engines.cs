@@ -14,6 +14,9 @@ internal static class Engines
 #if ORLEANS
         new("orleans", global::Hotline.Grains.GrainsModule.AddGrains),
 #endif
+#if WHISPER_NET
+        new("whisper-net", global::Hotline.Engines.WhisperNet.WhisperNetEngine.AddWhisperNet),
+#endif
     ];
 
     /// <summary>After the modules, so that the engines have the last word.</summary>
