@@ -131,7 +131,8 @@ internal sealed partial class CallActor
 
     private void Digit(char key)
     {
-        if (_now.Digits.Length < MaxDigits)
+        var isOfNumber = _registering && _now.State is not (CallState.Talking or CallState.Surveyed); // a number that is typed stands in the callback only
+        if (_now.Digits.Length < MaxDigits && !isOfNumber)
         {
             _now = _now with { Digits = _now.Digits + key };
             Happen(new CallEvent.DigitPressed(_now.Id, _services.Now, key));

@@ -52,6 +52,7 @@ public sealed class CallbackOfferTests
         citizen.Press("13900000002#");
         await TestTone.HeardAsync(citizen.Ear, Tones["callback-number"]);
         Assert.Empty(hotline.Board.Callbacks.Open);
+        Assert.Equal("1", Assert.Single(hotline.Board.Live).Digits); // the number is kept nowhere but in the callback
         citizen.Press("1#");
 
         Assert.Equal("13900000002", (await hotline.NextAsync<CallEvent.CallbackAccepted>()).Number);
