@@ -39,11 +39,11 @@ internal static class Beside
         select id, closed_at from tickets.ticket where state = 'closed' order by accepted_at limit 2000 on conflict do nothing;
         """;
 
-    /// <summary>A year's calls; nine of ten were answered.</summary>
+    /// <summary>A year's calls, the numbers withheld; nine of ten were answered.</summary>
     private static string Calls(long many) =>
         $"""
         insert into telephony.call (id, version, host, caller, called, arrived_at, answered_at, talking_since, ended_at, agent, end_reason, digits, police)
-        select gen_random_uuid(), 1, 'bench', '138' || lpad((n % 100000000)::text, 8, '0'), '12345', at, at + interval '1 second', case when n % 10 > 0 then at + interval '20 seconds' end,
+        select gen_random_uuid(), 1, 'bench', '', '12345', at, at + interval '1 second', case when n % 10 > 0 then at + interval '20 seconds' end,
           at + interval '4 minutes', case when n % 10 > 0 then (1001 + n % 2)::text end, 'caller-hung-up', '', 'None'
         from generate_series(1, {many}) n cross join lateral (select now() - (n::float8 / {many} * 365) * interval '1 day' as at) a;
         insert into telephony.call_event (id, call_id, at, kind, body)

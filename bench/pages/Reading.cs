@@ -39,17 +39,16 @@ internal static class Reading
     }
 
     /// <summary>Each page twice, one after the other: for the compiler, and to see that it is there.</summary>
-    internal static async Task WarmUpAsync(BenchHost host, IReadOnlyList<Reader> readers, CancellationToken ct)
+    internal static void WarmUp(BenchHost host, IReadOnlyList<Reader> readers)
     {
         using var line = new HttpLine(host.Port);
         foreach (var reader in readers.DistinctBy(r => (r.Role, r.Cookie)))
         {
-            await using var circuit = reader.Cookie is { } cookie && reader.IsStaff ? await ConnectAsync(host.Port, line, cookie, reader.Round[0], ct) : null;
             foreach (var page in reader.Round)
             {
                 Whole(line, reader.Role, reader.Cookie, page.Address());
-                var (whole, inside) = (Whole(line, reader.Role, reader.Cookie, page.Address()).Milliseconds, circuit is null || page.IsPlain ? 0 : await InsideAsync(circuit, reader, page));
-                if (Math.Max(whole, inside) > reader.Limit) Console.WriteLine($"alone: whole {whole,6:F0} ms, inside {inside,6:F0} ms  {reader.Role} {page.Name}");
+                var alone = Whole(line, reader.Role, reader.Cookie, page.Address()).Milliseconds;
+                if (alone > reader.Limit) Console.WriteLine($"alone: {alone,6:F0} ms  {reader.Role} {page.Name}");
             }
         }
     }

@@ -25,7 +25,7 @@ internal static class StaffPages
     ];
 
     internal static readonly string[] Citizens =
-        ["/", "/report", "/report/where", "/track", "/answers", "/answers?q=下水道", "/answers?page=20", "/answers/{answer}", "/help", "/help?q=施工许可", "/help/{article}", "/call-back", "/about"];
+        ["/", "/report", "/track", "/answers", "/answers?q=下水道", "/answers?page=20", "/answers/{answer}", "/help", "/help?q=施工许可", "/help/{article}", "/call-back", "/about"];
 
     internal static readonly string[] Tracking = ["/track", "/track/letter", "/track/data"];
 

@@ -42,7 +42,7 @@ internal sealed class Ground : IAsyncDisposable
         return new(folder, temporary, server, await server.DatabaseAsync("hotline", ct));
     }
 
-    internal Task<BenchHost> HostAsync(CancellationToken ct) => BenchHost.StartAsync(ConnectionString, Path.Combine(Folder, "host"), ct);
+    internal Task<BenchHost> HostAsync(CancellationToken ct, bool searching = true) => BenchHost.StartAsync(ConnectionString, Path.Combine(Folder, "host"), ct, searching);
 
     /// <summary>A second database on the same server with all that the first has now.</summary>
     /// <returns>How to connect to it.</returns>
