@@ -24,12 +24,13 @@ public sealed class KpiTickets(NpgsqlDataSource db, KpiBoard board, KpiFacts fac
         var column = KpiQuery.Column(question.By ?? KpiDimension.Unit);
         var items = await db.ReadAsync(
             $"""
-            select c.ticket_id, t.number, coalesce(t.title, a.title), t.state, coalesce(k.sealed, false), c.unit, c.at, c.part, c.score, c.reason, count(*) over ()
-            from ({KpiQuery.Cases(board.VariantOf(question).Cases, scope)}) c
+            select c.ticket_id, t.number, coalesce(t.title, a.title), t.state, coalesce(k.sealed, false), c.unit, c.at, c.part, c.score, c.reason, c.total
+            from (
+              select *, count(*) over () as total from ({KpiQuery.Cases(board.VariantOf(question).Cases, scope)}) c
+              where {KpiQuery.Where(part)} and ($6::text is null or coalesce({column}, '') = $6) order by at, ticket_id, no limit $7 offset $8) c
             left join tickets.ticket t on t.id = c.ticket_id left join tickets.kpi_ticket k on k.ticket_id = c.ticket_id
             left join tickets.article_version a on t.id is null and a.article_id = c.ticket_id and a.version = c.no
-            where c.{KpiQuery.Where(part).Replace("and score", "and c.score", StringComparison.Ordinal)} and ($6::text is null or coalesce(c.{column}, '') = $6)
-            order by c.at, c.ticket_id, c.no limit $7 offset $8
+            order by c.at, c.ticket_id, c.no
             """,
             [.. scope.Values, key, size, (number - 1L) * size],
             row =>
