@@ -83,7 +83,7 @@ internal static class Ways
         new("water", "answer-task", """{"task":1,"answer":"经核实管线不影响施工时间调整"}"""), new("urban", "waive-task", """{"task":2,"reason":"现场无燃气管线"}"""),
         new("urban", "confer", """{"participants":["市城市管理局","施工单位"],"heldAt":"%now%","decision":"二十二时后停止打桩"}"""),
         new("urban", "share", """{"unit":"binhai","until":"%later%","mayComment":true}"""), new("1001", "note", """{"text":"市民来电补充：昨夜仍有施工"}"""),
-        new("1001", "urge", """{"text":"市民再次来电，希望尽快处理"}"""), new("urban", "report-progress", """{"text":"已约谈施工方，正在落实整改"}"""), new("urban", "attachments", Form),
+        new("1001", "urge", """{"text":"市民再次来电，希望尽快处理"}"""), new("urban", "report-progress", """{"text":"已约谈施工方，正在落实整改"}"""), new("urban", "message", """{"text":"工作人员明日上午到现场核实"}"""), new("urban", "attachments", Form),
         new("urban", "request-suspension", """{"ground":"force-majeure","reason":"暴雨红色预警，暂不能到场取证","value":1,"evidence":"气象预警截图"}"""), new("3001", "refuse-suspension", """{"reason":"室内可先行约谈，请继续办理"}"""),
         .. End,
     ];

@@ -29,12 +29,13 @@ public sealed class DependencyArrows
         "Accepting", "Archiving", "Dispatching", "Disputes", "FollowingUp", "Handling", "Police", "Reviewing", "Supervising", "UnifiedReplies", "Whistles", "Withdrawing",
     ];
 
-    // Where one step does speak of another: a return may open a dispute, a citizen's answer resumes a suspension, a reply answers tasks point by point, a redo may be raised, a whistle calls by tasks.
+    // Where one step does speak of another: a return may open a dispute, a citizen's answer resumes a suspension, a unit's message passes the reply's gate for inner words, a reply answers tasks point by point, a redo may be raised, a whistle calls by tasks.
     private static readonly string[] DrawnBetweenSteps =
     [
         "Accepting -> UnifiedReplies",
         "Dispatching -> Disputes",
         "Dispatching -> Handling",
+        "Handling -> UnifiedReplies",
         "Supervising -> FollowingUp",
         "UnifiedReplies -> Handling",
         "Whistles -> Accepting",

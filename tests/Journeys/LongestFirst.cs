@@ -3,8 +3,6 @@ using Hotline.Journeys.Pages;
 using Xunit.Sdk;
 using Xunit.v3;
 
-// a story mostly waits for people, calls and clocks
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
 [assembly: TestCollectionOrderer(typeof(LongestFirst))]
 
 namespace Hotline.Journeys;
