@@ -100,7 +100,7 @@ public sealed partial class MediaEngine : IAsyncDisposable
         return conversation;
     }
 
-    private T Open<T>(T leg)
+    internal T Open<T>(T leg)
         where T : MediaLeg
     {
         Post(() => _legs.Add(leg));
