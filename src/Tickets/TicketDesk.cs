@@ -15,7 +15,8 @@ public interface ITicketDesk
 
 internal sealed class TicketDesk(TicketStore store, CityRules city, TimeProvider clock) : ITicketDesk
 {
-    private const int Attempts = 5;
+    private const int Attempts = 30;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     public async Task<Decision> HandleAsync(TicketId id, ITicketCommand command, Actor actor, CancellationToken ct) =>
         (await HandleAsync(id, known: null, command, actor, ct)).Decision;
@@ -33,7 +34,11 @@ internal sealed class TicketDesk(TicketStore store, CityRules city, TimeProvider
                 if (known is null) await RememberTryAsync(id, decision, command, actor, ct);
                 if (known is null || decision is Decision.Happened { Events.Count: > 0 }) return (decision, after);
             }
-            catch (TicketMovedOnException) when (attempt < Attempts) { /* deciding is pure: deciding again on the newer ticket is safe */ }
+            catch (TicketMovedOnException) when (attempt < Attempts)
+            {
+                // deciding is pure: deciding again on the newer ticket is safe; and who waits by chance does not meet the same others again
+                await Task.Delay(LongestPause * Random.Shared.NextDouble() * attempt / Attempts, TimeProvider.System, ct);
+            }
 
             known = null;
         }

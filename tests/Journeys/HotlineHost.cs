@@ -67,6 +67,7 @@ public class HotlineHost : IAsyncLifetime
         };
         if (TakesDatabase) start.Environment["ConnectionStrings__Hotline"] = Database;
         start.Environment["HOTLINE_WHISPER"] = SpeechLibrary;
+        start.Environment["ASPNETCORE_DETAILEDERRORS"] = "true"; // what a page could not do is told to the browser, where a story reads it
         start.Environment["Limits__SignIn"] = start.Environment["Limits__Report"] = start.Environment["Limits__LookUp"] = "6000"; // all of us come from one address
         start.Environment["Telephony__PoliceAddress"] = $"sip:110@127.0.0.1:{PolicePort}";
         start.Environment["Telephony__OutboundGateway"] = $"127.0.0.1:{PolicePort}";

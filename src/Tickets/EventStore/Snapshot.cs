@@ -7,17 +7,18 @@ namespace Hotline.Tickets.EventStore;
 /// <summary>The row that says what a ticket adds up to.</summary>
 internal static class Snapshot
 {
-    internal static NpgsqlBatchCommand Insert(TicketId id, Ticket t, int version, DateTimeOffset at) => Sql.Command(
+    internal static NpgsqlBatchCommand Insert(TicketId id, Ticket t, IReadOnlyList<TicketEvent> events, DateTimeOffset at) => Sql.Command(
         """
         insert into tickets.ticket (id, number, version, state, type, channel, title, text, place, district, category, urgency, confidential, call_id,
           accepted_at, closed_at, next_clock, next_due_at, body,
-          kind, line, town, grid, company, department)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+          kind, line, town, grid, company, department, dispatched_at, handling_due_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)
         """,
-        id.Value, t.Number.Digits, version, t.State.Name.Code(), t.Facts.Type.Code(), t.Facts.Channel.Code(), t.Facts.Title, t.Facts.Text, t.Facts.Place,
+        id.Value, t.Number.Digits, events.Count, t.State.Name.Code(), t.Facts.Type.Code(), t.Facts.Channel.Code(), t.Facts.Title, t.Facts.Text, t.Facts.Place,
         t.Facts.District, t.Facts.Category, t.Facts.Urgency.Code(), t.Facts.Confidential, t.Facts.CallId,
         at, Time(IsOver(t) ? at : null), Next(t)?.Name.Code(), Time(Next(t)?.DueAt), EventJson.Parameter(t),
-        t.Facts.Kind.Code(), t.Facts.Line, t.Facts.Town, t.Facts.Grid, t.Facts.Company?.CreditCode, t.State.Responsible?.Code);
+        t.Facts.Kind.Code(), t.Facts.Line, t.Facts.Town, t.Facts.Grid, t.Facts.Company?.CreditCode, t.State.Responsible?.Code,
+        Time(IsDispatched(events) ? at : null), Time(HandlingDue(t)));
 
     /// <remarks>A relation (并单) changes without a version: what was decided on another relation is refused like what was decided on another version.</remarks>
     internal static NpgsqlBatchCommand Update(TicketId id, Stored before, Ticket t, IReadOnlyList<TicketEvent> events, DateTimeOffset at) => Sql.Command(
@@ -29,11 +30,15 @@ internal static class Snapshot
         where id = $1 and version = $2
         """,
         id.Value, before.Version, before.Version + events.Count, t.State.Name.Code(), t.State.Responsible?.Code, Next(t)?.Name.Code(), Time(Next(t)?.DueAt),
-        Time(t.Clocks.FirstOrDefault(c => c.Name == ClockName.Handling)?.DueAt), events.Any(e => e is TicketEvent.Dispatched), at, IsOver(t), EventJson.Parameter(t),
+        Time(HandlingDue(t)), IsDispatched(events), at, IsOver(t), EventJson.Parameter(t),
         t.Facts.Type.Code(), t.Facts.Title, t.Facts.Text, t.Facts.Place, t.Facts.District, t.Facts.Category, t.Facts.Urgency.Code(), t.Facts.Confidential, t.Level, t.Supervisions.Count,
         Id(before.Ticket.MergedInto), Id(t.MergedInto));
 
     private static NpgsqlParameter Id(TicketId? id) => new() { Value = (object?)id?.Value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
+
+    private static bool IsDispatched(IReadOnlyList<TicketEvent> events) => events.Any(e => e is TicketEvent.Dispatched);
+
+    private static DateTimeOffset? HandlingDue(Ticket t) => t.Clocks.FirstOrDefault(c => c.Name == ClockName.Handling)?.DueAt;
 
     private static bool IsOver(Ticket t) => !t.State.IsOpen;
 

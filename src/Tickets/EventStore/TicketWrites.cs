@@ -19,7 +19,7 @@ internal static class TicketWrites
         var steps = Steps(before?.Ticket, events).ToList();
         var version = before?.Version ?? 0;
         yield return before is null
-            ? Snapshot.Insert(id, steps[^1].After, events.Count, signature.At)
+            ? Snapshot.Insert(id, steps[^1].After, events, signature.At)
             : Snapshot.Update(id, before, steps[^1].After, events, signature.At);
 
         foreach (var (was, happened, after) in steps)

@@ -1,4 +1,5 @@
 using Hotline.Tickets.Accepting;
+using Hotline.Tickets.EventStore;
 using Microsoft.AspNetCore.Http;
 
 namespace Hotline.Tickets.Http;
@@ -39,6 +40,8 @@ internal static class Problems
 /// <summary>Answers what a reader of the request or the reception found wrong.</summary>
 internal static class ProblemFilter
 {
+    private static readonly Decision.Refused MovedOn = new("moved-on", "工单正被他人同时处理，您的操作未生效，请重试", "Others are changing this ticket at the same moment. Nothing of yours was done: try again.");
+
     internal static async ValueTask<object?> HandleAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         if (context.Arguments.OfType<IBody>().FirstOrDefault(b => b.Errors is not null) is { } wrong) return Problems.Invalid(wrong.Errors!);
@@ -49,6 +52,10 @@ internal static class ProblemFilter
         catch (InvalidRequestException e)
         {
             return Problems.Invalid(e.Errors);
+        }
+        catch (TicketMovedOnException)
+        {
+            return MovedOn.ToHttp();
         }
         catch (UnauthorizedAccessException)
         {

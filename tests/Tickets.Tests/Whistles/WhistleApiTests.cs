@@ -52,6 +52,14 @@ public sealed class WhistleApiTests
     }
 
     [Fact]
+    public async Task What_happens_in_one_breath_stands_in_the_tickets_row_as_its_events_add_up()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await WhistleAsync(host);
+        Assert.Empty((await host.Services.GetRequiredService<Hotline.Tickets.EventStore.Rebuild>().CompareAsync(Ct)).Differences);
+    }
+
+    [Fact]
     public async Task The_codes_are_the_towns_alone_and_are_kept_nowhere()
     {
         await using var host = await ApiHost.StartAsync();
