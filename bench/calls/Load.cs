@@ -35,8 +35,9 @@ internal static class Load
             used / Math.Max(1, answered.Count), 0);
         await Task.WhenAll(answered.Select(call => call.HangUpAsync()));
         await stop.CancelAsync();
+        result = result with { OwnLateness = await sending };
         foreach (var call in all) call.Dispose();
-        return result with { OwnLateness = await sending };
+        return result;
     }
 
     private static async Task<PhoneCall> PlaceAsync(Phone phone, List<PhoneCall> placed, int caller)

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
+using Hotline.Telephony.Endpoints;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Phones;
+using Hotline.Telephony.Sip.Messages;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hotline.Agent.Blazor.CommandLine;
@@ -15,12 +17,12 @@ internal static class CallCommand
 
     internal static async Task<int> RunAsync(string[] words)
     {
-        var options = new Options(words, "to", "from", "dtmf", "sip", "hear", "wait");
-        if (options.Plain is not [var file]) throw new UsageException("which file? ./hotline call FILE.wav [--to=12345] [--from=13800138000] [--dtmf=1#] [--sip=127.0.0.1:5060] [--hear=FILE.wav] [--wait=SECONDS]");
+        var options = new Options(words, "to", "from", "dtmf", "sip", "hear", "wait", "engines");
+        if (options.Plain is not [var file]) throw new UsageException("which file? ./hotline call FILE.wav [--to=12345] [--from=13800138000] [--dtmf=1#] [--sip=127.0.0.1:5060] [--hear=FILE.wav] [--wait=SECONDS] [--engines=sip-sorcery]");
         var hotline = Target(options["sip"] ?? "127.0.0.1:5060");
         var dtmf = options["dtmf"] ?? "";
         if (dtmf.AsSpan().ContainsAnyExcept(Keys)) throw new UsageException($"--dtmf={dtmf} has a character that is no key: use 0-9 * # A-D");
-        var speech = Load(file);
+        var (speech, stay) = (Load(file), Seconds(options["wait"]));
 
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
@@ -28,35 +30,49 @@ internal static class CallCommand
             pressed.Cancel = true;
             stop.Cancel();
         };
-        await using var phone = await CitizenPhone.StartAsync(new PhoneOptions(), TimeProvider.System, NullLoggerFactory.Instance, stop.Token);
-        await using var call = phone.Call(hotline, options["to"] ?? "12345", options["from"] ?? "13800138000", Print);
-        if (options["hear"] is { } hear) call.RecordTo(Path.GetFullPath(hear));
-        return await TalkAsync(call, speech, dtmf, Seconds(options["wait"]), stop.Token);
+        var open = Hosting.Engines.Endpoint(options["engines"]);
+        await using var phone = await open(new PhoneOptions(), call => call.Reject(486), TimeProvider.System, NullLoggerFactory.Instance, stop.Token);
+        var call = phone.Call(SipUri.Of(options["to"] ?? "12345", hotline), options["from"] ?? "13800138000");
+        if (options["hear"] is { } hear) call.Record(Path.GetFullPath(hear));
+        return await TalkAsync(call, speech, dtmf, stay, stop.Token);
     }
 
-    private static async Task<int> TalkAsync(PhoneCall call, Prompt speech, string dtmf, TimeSpan stay, CancellationToken ct)
+    private static async Task<int> TalkAsync(IEndpointCall call, Prompt speech, string dtmf, TimeSpan stay, CancellationToken ct)
     {
         try
         {
-            await call.Answered.WaitAsync(ct);
-            if (dtmf.Length > 0) call.Press(dtmf);
-            await call.SpeakAsync(speech, ct);
+            if (await call.Ringing.WaitAsync(ct)) Print("ringing");
+            if (!await call.Answered.WaitAsync(ct)) return await RefusedAsync(call);
+            Print("answered");
+            if (dtmf.Length > 0) Press(call, dtmf);
+            Print("speaking", $"{speech.Length.TotalSeconds:0.0} s");
+            Print(await call.PlayAsync(speech).WaitAsync(ct) ? "spoken" : "interrupted");
             await Task.WhenAny(call.Ended, Task.Delay(stay, TimeProvider.System, ct));
-        }
-        catch (CallRefusedException e)
-        {
-            await Console.Error.WriteLineAsync($"hotline: {e.Message}");
-            return 1;
         }
         catch (OperationCanceledException)
         {
             Console.WriteLine("hanging up");
         }
 
-        await call.CloseAsync(CancellationToken.None);
-        var heard = call.Statistics;
-        Console.WriteLine($"received {heard.PacketsIn} packets, lost {heard.Lost}");
+        call.HangUp();
+        var end = await call.Ended;
+        Print("ended", $"{end.Cause} {end.Status}");
+        if (await call.Recorded is { } heard) Print("recorded", $"{heard.Length.TotalSeconds:0.0} s");
+        Console.WriteLine($"received {call.Statistics.PacketsIn} packets, lost {call.Statistics.Lost}");
         return 0;
+    }
+
+    private static void Press(IEndpointCall call, string dtmf)
+    {
+        call.Press(dtmf);
+        Print("digits", dtmf);
+    }
+
+    private static async Task<int> RefusedAsync(IEndpointCall call)
+    {
+        var end = await call.Ended;
+        await Console.Error.WriteLineAsync($"hotline: The call was not answered: {end.Cause} {end.Status}");
+        return 1;
     }
 
     private static Prompt Load(string file)
@@ -76,5 +92,5 @@ internal static class CallCommand
         _ => throw new UsageException($"--wait={text} is not a number of seconds"),
     };
 
-    private static void Print(PhoneStep step) => Console.WriteLine($"{step.At.ToLocalTime():HH:mm:ss.fff}  {step.What,-12} {step.Detail}");
+    private static void Print(string what, string detail = "") => Console.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss.fff}  {what,-12} {detail}");
 }

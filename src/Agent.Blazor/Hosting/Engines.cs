@@ -1,3 +1,5 @@
+using Hotline.Telephony.Endpoints;
+
 namespace Hotline.Agent.Blazor.Hosting;
 
 /// <summary>
@@ -13,6 +15,9 @@ internal static class Engines
 #endif
 #if ORLEANS
         new("orleans", global::Hotline.Grains.GrainsModule.AddGrains),
+#endif
+#if SIP_SORCERY
+        new("sip-sorcery", NoSwitchboard, Endpoint: global::Hotline.Engines.SipSorcery.SipSorceryEndpoint.StartAsync),
 #endif
 #if WHISPER_NET
         new("whisper-net", global::Hotline.Engines.WhisperNet.WhisperNetEngine.AddWhisperNet),
@@ -31,6 +36,18 @@ internal static class Engines
         foreach (var engine in Chosen(app.Configuration)) engine.Map?.Invoke(app);
     }
 
+    /// <summary>SIP 端点 of the command line: that engine's, our own where none is named.</summary>
+    /// <exception cref="CannotStartException">This build has no such engine, or it is none.</exception>
+    internal static OpenSipEndpoint Endpoint(string? name) => name is null ? OwnEndpoint.StartAsync : Find(name).Endpoint ?? throw new CannotStartException(
+        $"The engine '{name}' is no SIP endpoint: leave --engines out, or name sip-sorcery.");
+
+#if SIP_SORCERY
+    /// <summary>An endpoint of the port answers, plays, records, bridges and transfers: too little for a hotline.</summary>
+    private static void NoSwitchboard(WebApplicationBuilder host) => throw new CannotStartException(
+        "The engine 'sip-sorcery' cannot carry the hotline's own calls: queues, agents' phones, trunks, supervision and surveys run on Hotline's own SIP stack. "
+        + "Leave it out of --engines here; it serves ./hotline call FILE.wav --engines=sip-sorcery.");
+#endif
+
     private static IEnumerable<Engine> Chosen(IConfiguration settings) =>
         (settings["Engines"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Select(Find);
 
@@ -38,5 +55,5 @@ internal static class Engines
         $"There is no engine '{name}' in this build; it has {(Built.Length == 0 ? "none" : string.Join(", ", Built.Select(e => e.Name)))}. Start it with ./hotline run --engines={name}, or build it with -p:Engines={name}.");
 
     /// <param name="Add">Called when every module has registered its defaults.</param>
-    private sealed record Engine(string Name, Action<WebApplicationBuilder> Add, Action<WebApplication>? Map = null);
+    private sealed record Engine(string Name, Action<WebApplicationBuilder> Add, Action<WebApplication>? Map = null, OpenSipEndpoint? Endpoint = null);
 }

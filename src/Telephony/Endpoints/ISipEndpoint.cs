@@ -1,9 +1,11 @@
 using System.Net;
 using System.Threading.Channels;
 using Hotline.Telephony.Media;
+using Hotline.Telephony.Phones;
 using Hotline.Telephony.Recordings;
 using Hotline.Telephony.Sip;
 using Hotline.Telephony.Sip.Messages;
+using Microsoft.Extensions.Logging;
 
 namespace Hotline.Telephony.Endpoints;
 
@@ -25,6 +27,11 @@ public interface ISipEndpoint : IAsyncDisposable
     IEndpointCall Call(SipUri to, string from);
 }
 
+/// <summary>Opens an endpoint of one engine.</summary>
+/// <param name="arrived">Told of each call that rings, on a thread of the engine's: returns at once.</param>
+/// <exception cref="InvalidOperationException">The SIP port is taken; the message names it.</exception>
+public delegate Task<ISipEndpoint> OpenSipEndpoint(PhoneOptions options, Action<IEndpointCall> arrived, TimeProvider clock, ILoggerFactory logs, CancellationToken ct);
+
 /// <summary>One call of an endpoint. Every member may be called from any thread and returns at once; what no longer fits the call's state is ignored.</summary>
 public interface IEndpointCall
 {
@@ -34,7 +41,7 @@ public interface IEndpointCall
     /// <summary>被叫号码</summary>
     string CalledNumber { get; }
 
-    /// <summary>Outgoing: true when it rings at the peer (180); false where it ended without.</summary>
+    /// <summary>Outgoing: true when it rings at the peer (180); false where it was answered or ended without.</summary>
     Task<bool> Ringing { get; }
 
     /// <summary>True when both sides have agreed and audio may flow; false where the call ended before.</summary>
@@ -46,7 +53,7 @@ public interface IEndpointCall
     /// <summary>The complete recording, after the end; null where there was none. Fails with the disk's error.</summary>
     Task<Recording?> Recorded { get; }
 
-    /// <summary>按键: keys that the peer pressed (RFC 4733, SIP INFO), each once; completes with the call.</summary>
+    /// <summary>按键: keys that the peer pressed (RFC 4733), each once; completes with the call.</summary>
     ChannelReader<char> Digits { get; }
 
     LegStatistics Statistics { get; }

@@ -103,7 +103,11 @@ internal abstract class LegCall : IEndpointCall
 
     private protected void Rings() => _ringing.TrySetResult(true);
 
-    private protected void Begin() => _answered.TrySetResult(true);
+    private protected void Begin()
+    {
+        _ringing.TrySetResult(false);
+        _answered.TrySetResult(true);
+    }
 
     private protected void Pressed(char key) => _digits.Writer.TryWrite(key);
 

@@ -79,6 +79,17 @@ public abstract class SipEndpointContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_may_be_answered_and_hung_up_in_one_breath()
+    {
+        var line = _peer.Call(_endpoint.LocalEndPoint, "13800000000");
+        var call = await ArrivesAsync();
+        call.Answer();
+        call.HangUp();
+        await Task.WhenAll(line.Ended, call.Ended).WaitAsync(Ct);
+        Assert.Equal(CallEnd.Local, (await call.Ended).Cause);
+    }
+
+    [Fact]
     public async Task A_refusal_names_its_status_either_way()
     {
         var line = _peer.Call(_endpoint.LocalEndPoint, "13800000000");
@@ -112,7 +123,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
     public async Task A_prompt_is_heard_in_full_and_says_so_and_one_that_is_stopped_or_replaced_does_not()
     {
         var (call, line) = await TalkAsync();
-        var played = call.PlayAsync(Tone(OwnTone, 1));
+        var played = call.PlayAsync(Tone(OwnTone, 3));
         await TestTone.HeardAsync(line.Ear, OwnTone);
         Assert.True(await played.WaitAsync(Ct));
 
@@ -142,7 +153,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.InRange(recording!.Length.TotalSeconds, 1.9, 20);
         Assert.Equal(Path.GetFullPath(file), recording.File);
         var heard = StereoTones.Read(file);
-        Assert.InRange(heard.Left(PeerTone), 1.3, 20);
+        Assert.InRange(heard.Left(PeerTone), 0.5, 20);
         Assert.InRange(heard.Right(OwnTone), 1.8, 2.1);
         Assert.Equal((0, 0), (heard.Left(OwnTone), heard.Right(PeerTone)));
         Assert.True(call.Statistics is { PacketsIn: > 50, PacketsOut: > 50 });
@@ -271,7 +282,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.True(await call.PlayAsync(Tone(OwnTone, 2)).WaitAsync(Ct));
         call.HangUp();
         await call.Recorded.WaitAsync(Ct);
-        Assert.InRange(StereoTones.Read(file).Left(OwnTone), 1.3, 2.2);
+        Assert.InRange(StereoTones.Read(file).Left(OwnTone), 0.5, 2.2);
     }
 
     [Fact]
