@@ -15,8 +15,24 @@ public interface ISimilarCases
     ValueTask<IReadOnlyList<SimilarCase>> FindAsync(SimilarQuery query, CancellationToken ct);
 
     /// <summary>Cases that can be found.</summary>
-    int Count { get; }
+    ValueTask<int> CountAsync(CancellationToken ct);
 }
+
+/// <summary>An engine whose index outlives this process and is shared by every host. One host at a time writes it.</summary>
+public interface IKeptCases : ISimilarCases
+{
+    /// <summary>How far the index knows the log of tickets; null for a new one, which this makes where there is none. What was told but not committed is forgotten.</summary>
+    ValueTask<string?> PositionAsync(CancellationToken ct);
+
+    /// <summary>Everything told so far is kept, and the index knows the log up to here. Questions find it within a second.</summary>
+    ValueTask CommitAsync(string position, CancellationToken ct);
+
+    /// <summary>Throws the index away: what it holds is of another log.</summary>
+    ValueTask ForgetAsync(CancellationToken ct);
+}
+
+/// <summary>The engine cannot be reached or refuses; nothing else is harmed. The message holds no text of any case.</summary>
+public sealed class SearchUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>What an index keeps of a ticket.</summary>
 /// <param name="Place">As the citizen says it.</param>

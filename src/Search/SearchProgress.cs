@@ -19,15 +19,24 @@ public sealed class SearchProgress
 /// <summary>The part "search" of /health/ready.</summary>
 internal sealed class SearchServes(SearchProgress progress, ISimilarCases cases, SearchOptions options, TimeProvider clock) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var lag = progress.Lag(clock.GetUtcNow());
-        var data = new Dictionary<string, object> { ["count"] = cases.Count, ["lagMilliseconds"] = (long)(lag?.TotalMilliseconds ?? -1) };
-        return Task.FromResult(lag switch
+        try
         {
-            null => HealthCheckResult.Unhealthy($"The index of similar cases is being built: {cases.Count} so far.", data: data),
-            { TotalSeconds: var seconds } when seconds > options.MostLagSeconds => HealthCheckResult.Unhealthy($"The index of similar cases is {seconds:F0} s behind.", data: data),
-            _ => HealthCheckResult.Healthy(data: data),
-        });
+            return State(await cases.CountAsync(cancellationToken), progress.Lag(clock.GetUtcNow()));
+        }
+        catch (SearchUnavailableException e)
+        {
+            return HealthCheckResult.Unhealthy(e.Message, data: Data(-1, progress.Lag(clock.GetUtcNow())));
+        }
     }
+
+    private HealthCheckResult State(int count, TimeSpan? lag) => lag switch
+    {
+        null => HealthCheckResult.Unhealthy($"The index of similar cases is being built: {count} so far.", data: Data(count, lag)),
+        { TotalSeconds: var seconds } when seconds > options.MostLagSeconds => HealthCheckResult.Unhealthy($"The index of similar cases is {seconds:F0} s behind.", data: Data(count, lag)),
+        _ => HealthCheckResult.Healthy(data: Data(count, lag)),
+    };
+
+    private static Dictionary<string, object> Data(int count, TimeSpan? lag) => new() { ["count"] = count, ["lagMilliseconds"] = (long)(lag?.TotalMilliseconds ?? -1) };
 }

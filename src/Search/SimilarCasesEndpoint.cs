@@ -19,14 +19,24 @@ internal static class SimilarCasesEndpoint
         similar.MapPost("", FindAsync).WithSummary("相似工单（长文本）");
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<SimilarCase>>, ValidationProblem>> FindAsync(Question asked, ISimilarCases cases, TimeProvider clock, CancellationToken ct)
+    private static async Task<Results<Ok<IReadOnlyList<SimilarCase>>, ValidationProblem, ProblemHttpResult>> FindAsync(Question asked, ISimilarCases cases, TimeProvider clock, CancellationToken ct)
     {
         var errors = new Dictionary<string, string[]>();
         if (string.IsNullOrWhiteSpace(asked.Text)) errors["text"] = ["请填写要查找的诉求内容"];
         else if (asked.Text.Length > MostText) errors["text"] = [$"诉求内容最多 {MostText} 字，请缩短"];
         if (asked.K is < 1 or > Most) errors["k"] = [$"条数应在 1 到 {Most} 之间"];
-        return errors.Count > 0
-            ? TypedResults.ValidationProblem(errors)
-            : TypedResults.Ok(await cases.FindAsync(new(asked.Text!, asked.Place, asked.District, asked.Category, clock.GetUtcNow(), asked.K), ct));
+        if (errors.Count > 0) return TypedResults.ValidationProblem(errors);
+        try
+        {
+            return TypedResults.Ok(await cases.FindAsync(new(asked.Text!, asked.Place, asked.District, asked.Category, clock.GetUtcNow(), asked.K), ct));
+        }
+        catch (SearchUnavailableException)
+        {
+            return Away;
+        }
     }
+
+    private static ProblemHttpResult Away => TypedResults.Problem(
+        "相似工单暂时不可用，工单可照常填写和派发", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Service Unavailable", type: "urn:hotline:search-away",
+        extensions: new Dictionary<string, object?> { ["code"] = "search-away", ["english"] = "Similar cases are not available at the moment; tickets can be written and dispatched as ever." });
 }

@@ -20,8 +20,8 @@ namespace Hotline.Search.Tests;
 /// <summary>Search as the host runs it: the real ticket module, PostgreSQL, and HTTP.</summary>
 public sealed class SearchModuleTests : IAsyncLifetime
 {
-    private static readonly Actor Agent = new("1001", "话务员", Role.Agent, null), Dispatcher = new("2001", "派单员", Role.Dispatcher, null);
-    private static readonly Request Lamps = new()
+    internal static readonly Actor Agent = new("1001", "话务员", Role.Agent, null), Dispatcher = new("2001", "派单员", Role.Dispatcher, null);
+    internal static readonly Request Lamps = new()
     {
         Type = RequestType.Complaint, Title = "金水路路灯不亮", Text = "金水路从桥头到医院的路灯坏了半个月，晚上一片漆黑，我的电话13800138000", Place = "金水路18号", District = "laocheng", RequesterName = "王芳", Phone = "13912345678",
     };
@@ -34,7 +34,7 @@ public sealed class SearchModuleTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _db = await TestDatabase.CreateAsync("search", _ => Task.CompletedTask);
-        _host = await StartAsync();
+        _host = await StartAsync(_db);
     }
 
     public async ValueTask DisposeAsync()
@@ -61,7 +61,7 @@ public sealed class SearchModuleTests : IAsyncLifetime
     public async Task A_host_that_starts_anew_learns_everything_from_the_events()
     {
         var receipt = await Of<Reception>().AcceptAsync(Lamps, Agent, Ct);
-        await using var another = await StartAsync();
+        await using var another = await StartAsync(_db);
 
         Assert.Equal(receipt.Number.Digits, (await FindAsync(another, _ => true)).GetProperty("number").GetString());
     }
@@ -109,15 +109,16 @@ public sealed class SearchModuleTests : IAsyncLifetime
         Assert.True((long)entry.Data["lagMilliseconds"] >= 0);
     }
 
-    private async Task<WebApplication> StartAsync()
+    internal static async Task<WebApplication> StartAsync(NpgsqlDataSource db, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Test" });
         builder.Configuration["Tickets:City"] = Sample("samples/city/city.json");
         builder.Configuration["Tickets:KeyFile"] = Path.Combine(Path.GetTempPath(), $"hotline-search-{Environment.ProcessId}.key");
         builder.Configuration["Tickets:SampleTickets"] = "false";
+        foreach (var (name, value) in settings) builder.Configuration[name] = value;
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(_db).AddTickets(builder.Configuration).AddSearch(builder.Configuration);
+        builder.Services.AddSingleton(db).AddTickets(builder.Configuration).AddSearch(builder.Configuration);
         builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, RoleFromHeader>("header", null);
         builder.Services.AddAuthorization();
         var host = builder.Build();
@@ -126,7 +127,7 @@ public sealed class SearchModuleTests : IAsyncLifetime
         return host;
     }
 
-    private static async Task<JsonElement> FindAsync(WebApplication host, Func<JsonElement, bool> wanted)
+    internal static async Task<JsonElement> FindAsync(WebApplication host, Func<JsonElement, bool> wanted)
     {
         do
         {
@@ -138,14 +139,14 @@ public sealed class SearchModuleTests : IAsyncLifetime
         throw new InvalidOperationException("Never reached: the wait is ended by the test's cancellation.");
     }
 
-    private static async Task<HttpResponseMessage> AskAsync(WebApplication host, string query, string role)
+    internal static async Task<HttpResponseMessage> AskAsync(WebApplication host, string query, string role)
     {
         using var http = new HttpClient { BaseAddress = new Uri(host.Urls.First()) };
         http.DefaultRequestHeaders.Add("role", role);
         return await http.GetAsync("/api/v1/similar" + query, Ct);
     }
 
-    private static async Task<bool> SoonAsync()
+    internal static async Task<bool> SoonAsync()
     {
         await Task.Delay(20, Ct);
         return true;

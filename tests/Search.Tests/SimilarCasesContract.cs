@@ -3,20 +3,26 @@ using Hotline.Tickets;
 namespace Hotline.Search.Tests;
 
 /// <summary>What every engine of <see cref="ISimilarCases"/> does; a test class of each engine inherits it.</summary>
-public abstract class SimilarCasesContract : IDisposable
+public abstract class SimilarCasesContract : IAsyncLifetime
 {
     private static readonly DateTimeOffset Monday = new(2026, 11, 23, 9, 0, 0, TimeSpan.FromHours(8));
 
-    private readonly ISimilarCases _cases;
+    private ISimilarCases _cases = null!;
     private int _number;
 
-    /// <param name="cases">An empty index; disposed with the test.</param>
-    private protected SimilarCasesContract(ISimilarCases cases) => _cases = cases;
+    /// <summary>An empty index; disposed with the test.</summary>
+    private protected abstract Task<ISimilarCases> OpenAsync();
 
-    public void Dispose()
+    /// <summary>How many cases are written while questions come.</summary>
+    private protected virtual int Many => 2000;
+
+    public async ValueTask InitializeAsync() => _cases = await OpenAsync();
+
+    public virtual ValueTask DisposeAsync()
     {
         (_cases as IDisposable)?.Dispose();
         GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -77,7 +83,7 @@ public abstract class SimilarCasesContract : IDisposable
         await _cases.IndexAsync(Entry(ticket, "电梯停运", "六号楼电梯停运两周了，老人下不了楼"), TestContext.Current.CancellationToken);
 
         Assert.Equal(("待派单", false, null), Standing(Assert.Single(await FindAsync("电梯停运"))));
-        Assert.Equal(1, _cases.Count);
+        Assert.Equal(1, await _cases.CountAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -111,19 +117,19 @@ public abstract class SimilarCasesContract : IDisposable
     [Fact]
     public async Task Questions_and_new_cases_may_come_at_once()
     {
-        var entries = new SyntheticCases(3).Take(2000).ToList();
+        var entries = new SyntheticCases(3).Take(Many).ToList();
         var ct = TestContext.Current.CancellationToken;
         var writing = Task.Run(async () => { foreach (var entry in entries) await _cases.IndexAsync(entry, ct); }, ct);
         var asking = Enumerable.Range(0, 3).Select(reader => Task.Run(async () =>
         {
-            for (var i = reader; !writing.IsCompleted || i < 200; i++)
-                foreach (var hit in await _cases.FindAsync(new(entries[i % 2000].Text), ct))
+            for (var i = reader; !writing.IsCompleted || i < Many / 10; i++)
+                foreach (var hit in await _cases.FindAsync(new(entries[i % Many].Text), ct))
                     Assert.True(hit.Score is > 0 and <= 1, $"score {hit.Score}");
         }, ct));
 
         await Task.WhenAll(asking.Append(writing));
 
-        Assert.Equal(entries.Count, _cases.Count);
+        Assert.Equal(entries.Count, await _cases.CountAsync(ct));
     }
 
     private async Task<TicketId> AddAsync(string title, string text, string? place = null, string? category = null, DateTimeOffset? at = null)

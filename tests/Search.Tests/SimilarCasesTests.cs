@@ -3,8 +3,10 @@ using Hotline.Search.BuiltIn;
 namespace Hotline.Search.Tests;
 
 /// <summary>The engine in this process.</summary>
-public sealed class SimilarCasesTests() : SimilarCasesContract(new BuiltInSimilarCases())
+public sealed class SimilarCasesTests : SimilarCasesContract
 {
+    private protected override Task<ISimilarCases> OpenAsync() => Task.FromResult<ISimilarCases>(new BuiltInSimilarCases());
+
     [Fact]
     public async Task An_index_that_grew_answers_like_one_built_at_once()
     {

@@ -19,13 +19,13 @@ internal sealed class BuiltInSimilarCases : ISimilarCases, IDisposable
     /// <param name="Replaced">A later entry took its place; it stays in the lists until the next start.</param>
     private sealed record Row(CaseEntry Entry, ulong[] Places, bool Replaced);
 
-    public int Count => _documents.Count;
+    public ValueTask<int> CountAsync(CancellationToken ct) => ValueTask.FromResult(_documents.Count);
 
     public ValueTask IndexAsync(CaseEntry entry, CancellationToken ct)
     {
-        entry = entry with { Title = PersonalText.Mask(entry.Title), Text = PersonalText.Mask(entry.Text), Place = entry.Place is null ? null : PersonalText.Mask(entry.Place) };
-        var tokens = TokensOf(entry.Title, entry.Text, entry.Place);
-        var places = PlacesOf(entry.Title, entry.Text, entry.Place, entry.District);
+        entry = CaseText.Mask(entry);
+        var tokens = CaseText.TokensOf(entry.Title, entry.Text, entry.Place);
+        var places = CaseText.PlacesOf(entry.Title, entry.Text, entry.Place, entry.District);
         _gate.EnterWriteLock();
         try
         {
@@ -64,10 +64,10 @@ internal sealed class BuiltInSimilarCases : ISimilarCases, IDisposable
 
     public ValueTask<IReadOnlyList<SimilarCase>> FindAsync(SimilarQuery query, CancellationToken ct)
     {
-        var (text, place) = (PersonalText.Mask(query.Text), query.Place is null ? null : PersonalText.Mask(query.Place));
+        query = CaseText.Mask(query);
         var spelled = new Dictionary<ulong, string>();
-        var tokens = TokensOf("", text, place, spelled);
-        var places = PlacesOf("", text, place, query.District);
+        var tokens = CaseText.TokensOf("", query.Text, query.Place, spelled);
+        var places = CaseText.PlacesOf("", query.Text, query.Place, query.District);
         _gate.EnterReadLock();
         try
         {
@@ -85,42 +85,14 @@ internal sealed class BuiltInSimilarCases : ISimilarCases, IDisposable
         }
     }
 
-    /// <summary>High where place, category and time speak for the same case.</summary>
-    private double Factor(Row row, Dictionary<ulong, string> places, SimilarQuery query)
-    {
-        var category = query.Category is { } wanted && wanted == row.Entry.Category ? 1.1 : 1;
-        var days = query.When is { } when ? Math.Abs((row.Entry.AcceptedAt - when).TotalDays) : double.PositiveInfinity;
-        return _places.Compare(places, row.Places).Factor * category * (1 + (0.05 * Math.Exp(-days / 30)));
-    }
+    private double Factor(Row row, Dictionary<ulong, string> places, SimilarQuery query) => CaseText.Factor(_places.Compare(places, row.Places).Factor, row.Entry, query);
 
     private SimilarCase Answer(Row row, double score, Dictionary<ulong, string> spelled, Dictionary<ulong, string> places, SimilarQuery query)
     {
-        var entry = row.Entry;
-        var has = TokensOf(entry.Title, entry.Text, entry.Place);
-        var words = spelled.Where(token => has.ContainsKey(token.Key)).OrderByDescending(token => _index.Weight(token.Key)).Take(8).Select(token => token.Value);
-        var shared = places.Where(place => row.Places.Contains(place.Key) && place.Value.Length > 0).Select(place => place.Value);
-        var reasons = new SimilarReasons(
-            [.. words], [.. shared], _places.Compare(places, row.Places).Elsewhere, query.Category is { } category && category == entry.Category);
-        return new(
-            entry.Ticket, entry.Number, entry.Title, entry.Status.State, entry.Status.Closed, entry.Status.Department, entry.Place, entry.AcceptedAt,
-            Math.Round(Math.Min(score, 1), 4), reasons);
-    }
-
-    private static Dictionary<ulong, int> TokensOf(string title, string text, string? place, Dictionary<ulong, string>? spelled = null)
-    {
-        var tokens = new Dictionary<ulong, int>();
-        foreach (var part in (ReadOnlySpan<string?>)[title, text, place]) Tokens.Collect(part, tokens, spelled);
-        return tokens;
-    }
-
-    private static Dictionary<ulong, string> PlacesOf(string title, string text, string? place, string? district)
-    {
-        var places = new Dictionary<ulong, string>();
-        PlaceMarks.CollectPlace(place, places);
-        PlaceMarks.Collect(title, places);
-        PlaceMarks.Collect(text, places);
-        if (district is { Length: > 0 }) places.TryAdd(Tokens.Hash($"district {district}"), ""); // a code: weighs, but is not shown
-        return places;
+        var has = CaseText.TokensOf(row.Entry.Title, row.Entry.Text, row.Entry.Place);
+        var words = spelled.Where(token => has.ContainsKey(token.Key)).OrderByDescending(token => _index.Weight(token.Key)).Select(token => token.Value);
+        var shared = places.Where(place => row.Places.Contains(place.Key)).Select(place => place.Value);
+        return CaseText.Answer(row.Entry, score, words, shared, _places.Compare(places, row.Places).Elsewhere, query);
     }
 
     public void Dispose() => _gate.Dispose();

@@ -56,11 +56,7 @@ internal sealed class InvertedIndex
     }
 
     /// <summary>How much a token tells: high for a rare one, the highest for one never seen.</summary>
-    internal float Weight(ulong token)
-    {
-        var documents = _terms.TryGetValue(token, out var term) ? _postings[term].Count : 0;
-        return MathF.Log(1 + ((Count - documents + 0.5f) / (documents + 0.5f)));
-    }
+    internal float Weight(ulong token) => CaseText.WordWeight(Count, _terms.TryGetValue(token, out var term) ? _postings[term].Count : 0);
 
     /// <summary>What a document made of exactly these tokens would score.</summary>
     internal float Perfect(Dictionary<ulong, int> tokens)

@@ -24,13 +24,16 @@ internal sealed class PlaceWeights
     /// The factor of a case's score, from 0.3 to 1: up by what both name, down when each names what the other does not. A text
     /// that names no place, or nothing but the city, says little either way.
     /// </summary>
-    internal (double Factor, bool Elsewhere) Compare(Dictionary<ulong, string> asked, ulong[] marks)
+    internal (double Factor, bool Elsewhere) Compare(Dictionary<ulong, string> asked, ulong[] marks) => Compare(asked, marks, mark => Weight(_count, _cases.GetValueOrDefault(mark)));
+
+    /// <param name="weight">Of a mark.</param>
+    internal static (double Factor, bool Elsewhere) Compare(Dictionary<ulong, string> asked, IEnumerable<ulong> marks, Func<ulong, double> weight)
     {
-        var (shared, here, there) = (0.0, asked.Keys.Sum(Weight), 0.0);
+        var (shared, here, there) = (0.0, asked.Keys.Sum(weight), 0.0);
         foreach (var mark in marks)
         {
-            if (asked.ContainsKey(mark)) shared += Weight(mark);
-            else there += Weight(mark);
+            if (asked.ContainsKey(mark)) shared += weight(mark);
+            else there += weight(mark);
         }
         var conflict = Math.Min(here - shared, there);
         var against = conflict / (conflict + shared + 0.25);
@@ -38,5 +41,5 @@ internal sealed class PlaceWeights
     }
 
     /// <summary>1 for a place named once, towards 0 for one that every case names.</summary>
-    private double Weight(ulong mark) => Math.Log((_count + Assumed) / (_cases.GetValueOrDefault(mark) + 0.5)) / Math.Log((_count + Assumed) / 0.5);
+    internal static double Weight(long cases, int naming) => Math.Log((cases + Assumed) / (naming + 0.5)) / Math.Log((cases + Assumed) / 0.5);
 }

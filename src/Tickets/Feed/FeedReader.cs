@@ -56,6 +56,9 @@ internal sealed class FeedReader(NpgsqlDataSource db)
         "insert into tickets.checkpoint (subscriber, xid, seq) values ($1, $2::text::xid8, $3) on conflict (subscriber) do update set xid = excluded.xid, seq = excluded.seq",
         [subscriber, Xid(at.Xid), at.Seq], ct);
 
+    internal async Task<bool> HasAsync(Checkpoint at, TicketId ticket, CancellationToken ct) => (await db.ReadAsync(
+        "select 1 from tickets.event where xid = $1::text::xid8 and seq = $2 and ticket_id = $3", [Xid(at.Xid), at.Seq, ticket.Value], _ => 1, ct)).Count == 1;
+
     /// <summary>The last event that can be seen now, though others before it may not be safe to read yet.</summary>
     internal async Task<Checkpoint> EndAsync(CancellationToken ct)
     {
