@@ -38,9 +38,9 @@ internal sealed class SipSorceryCall : LegCall
     /// <summary>Rings: 100 and 180 are sent.</summary>
     internal void Take(SIPRequest invite) => _arrived = _agent.AcceptCall(invite);
 
-    internal void Dial(SIPCallDescriptor to) => _dialling = _agent.InitiateCallAsync(to, _leg.Session);
+    internal void Dial(SIPCallDescriptor to) => _dialling = GuardAsync(() => _agent.InitiateCallAsync(to, _leg.Session));
 
-    public override void Answer() => _ = AnswerAsync();
+    public override void Answer() => _ = GuardAsync(AnswerAsync);
 
     private async Task AnswerAsync()
     {
@@ -48,6 +48,19 @@ internal sealed class SipSorceryCall : LegCall
         if (await _agent.Answer(invite, _leg.Session)) Connect();
         else Close(CallEnd.Failed, 488);
         if (Volatile.Read(ref _hungUp)) _agent.Hangup();
+    }
+
+    /// <summary>What SIPSorcery throws ends the call.</summary>
+    private async Task GuardAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception)
+        {
+            Close(CallEnd.Failed, 500);
+        }
     }
 
     public override void Reject(int status)

@@ -98,7 +98,11 @@ public sealed class SipSorceryEndpoint : ISipEndpoint
             SIPMethodsEnum.OPTIONS => SIPResponseStatusCodesEnum.Ok,
             _ => SIPResponseStatusCodesEnum.MethodNotAllowed,
         };
-        return status == SIPResponseStatusCodesEnum.None ? Task.CompletedTask : _transport.SendResponseAsync(SIPResponse.GetResponse(request, status, null));
+        if (status == SIPResponseStatusCodesEnum.None) return Task.CompletedTask;
+        var response = SIPResponse.GetResponse(request, status, null);
+        if (request.Method != SIPMethodsEnum.INVITE) return _transport.SendResponseAsync(response);
+        new UASInviteTransaction(_transport, request, null).SendFinalResponse(response); // again until its ACK
+        return Task.CompletedTask;
     }
 
     /// <summary>What the call's own user agent leaves unanswered.</summary>
@@ -111,15 +115,31 @@ public sealed class SipSorceryEndpoint : ISipEndpoint
     private SIPResponseStatusCodesEnum Arrive(SIPRequest invite)
     {
         if (_calls.Count >= _options.MaxCalls) return SIPResponseStatusCodesEnum.ServiceUnavailable;
-        var call = Open(invite.Header.From.FromURI.User, invite.URI.User);
-        Keep(invite.Header.CallId, call);
-        call.Take(invite);
-        _arrived(call);
-        return SIPResponseStatusCodesEnum.None;
+        try
+        {
+            var call = Open(invite.Header.From.FromURI.User, invite.URI.User);
+            Keep(invite.Header.CallId, call);
+            call.Take(invite);
+            _arrived(call);
+            return SIPResponseStatusCodesEnum.None;
+        }
+        catch (PortsExhaustedException)
+        {
+            return SIPResponseStatusCodesEnum.ServiceUnavailable;
+        }
     }
 
-    private SipSorceryCall Open(string caller, string called) =>
-        new(_transport, _media, _media.Open(new SipSorceryLeg(_media, _options.Address, _ports))) { CallerNumber = caller, CalledNumber = called };
+    private SipSorceryCall Open(string caller, string called)
+    {
+        try
+        {
+            return new(_transport, _media, _media.Open(new SipSorceryLeg(_media, _options.Address, _ports))) { CallerNumber = caller, CalledNumber = called };
+        }
+        catch (ApplicationException e)
+        {
+            throw new PortsExhaustedException($"No RTP port was found between {_options.FirstRtpPort} and {_options.LastRtpPort}; widen the range or lower the number of calls.", e);
+        }
+    }
 
     private void Keep(string id, SipSorceryCall call)
     {

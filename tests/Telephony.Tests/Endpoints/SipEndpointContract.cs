@@ -303,6 +303,21 @@ public abstract class SipEndpointContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Calls_over_the_limit_and_calls_without_a_port_for_their_audio_are_refused_with_503()
+    {
+        var one = Options(0) with { MaxCalls = 1 };
+        var two = Options(0);
+        two = two with { LastRtpPort = two.FirstRtpPort + 3 };
+        foreach (var (options, room) in new[] { (one, 1), (two, 2) })
+        {
+            await using var small = await StartAsync(options, call => call.Answer());
+            for (var i = 0; i < room; i++) await _peer.Call(small.LocalEndPoint, "13800000000").Answered.WaitAsync(Ct);
+            Assert.Equal((CallEnd.Failed, 503), await _peer.Call(small.LocalEndPoint, "13800000001").Ended.WaitAsync(Ct) is var e ? (e.Cause, e.Status) : default);
+            if (room == 2) Assert.Throws<PortsExhaustedException>(() => small.Call(_peer.Uri("110"), "12345"));
+        }
+    }
+
+    [Fact]
     public async Task A_taken_port_is_named()
     {
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
