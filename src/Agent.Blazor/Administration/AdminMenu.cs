@@ -15,7 +15,7 @@ internal static class AdminMenu
         ("people", [new("units", "/administration/units"), new("accounts", "/accounts"), new("roles", "/administration/roles", Watchers), new("rosters", "/administration/rosters"), new("map", "/administration/map")]),
         ("rules", [new("profiles", "/administration/profiles", Readers), new("catalogue", "/administration/catalogue"), new("calendar", "/administration/calendar"), new("letters", "/administration/letters")]),
         ("lines", [new("lines", "/administration/lines"), new("prompts", "/administration/prompts"), new("deliveries", "/administration/deliveries"), new("notices", "/administration/notices", Watchers)]),
-        ("trust", [new("jobs", "/administration/jobs"), new("integrity", "/administration/integrity", Readers), new("audit", "/administration/audit", Watchers), new("views", "/administration/views", Watchers), new("retention", "/administration/retention", Readers)]),
+        ("trust", [new("jobs", "/administration/jobs"), new("integrity", "/administration/integrity", Readers), new("audit", "/administration/audit", Watchers), new("views", "/administration/views", Watchers), new("leaks", "/administration/leaks", Watchers), new("retention", "/administration/retention", Readers)]),
     ];
 
     internal static IEnumerable<(string Group, IReadOnlyList<Entry> Entries)> For(string? role) =>

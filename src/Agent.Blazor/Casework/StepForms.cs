@@ -13,9 +13,9 @@ internal static class StepForms
     [
         Step.Dispatch, Step.Sign, Step.Contact, Step.AcceptReturn, Step.RefuseReturn, Step.Adjudicate, Step.GrantExtension, Step.RefuseExtension, Step.GrantSuspension,
         Step.RefuseSuspension, Step.Resume, Step.CheckIn, Step.AnswerTask, Step.AnswerSupervision, Step.Reply, Step.Approve, Step.SendBack, Step.FollowUp, Step.JudgeSupervision, Step.PoliceResult, Step.Answer,
-        Step.NotAccept, Step.ConfirmNotAccepted, Step.AcceptAfterAll, Step.RequestInformation, Step.SupplyInformation, Step.ReportProgress, Step.RequestExtension, Step.RequestSuspension, Step.CoHandle, Step.Confer, Step.WaiveTask,
+        Step.NotAccept, Step.Correct, Step.ConfirmNotAccepted, Step.AcceptAfterAll, Step.RequestInformation, Step.SupplyInformation, Step.ReportProgress, Step.RequestExtension, Step.RequestSuspension, Step.CoHandle, Step.Confer, Step.WaiveTask,
         Step.RateResponse, Step.RateCall, Step.Return, Step.Dispute, Step.State, Step.Urge, Step.Supervise, Step.Raise, Step.Share, Step.Note,
-        Step.Withdraw, Step.TransferToPolice,
+        Step.Reopen, Step.Withdraw, Step.TransferToPolice, Step.Archive,
     ];
 
     /// <summary>The steps in the order of their tabs; the first stands open.</summary>
@@ -38,6 +38,7 @@ internal static class StepForms
     {
         Step.Answer => typeof(AnswerForm),
         Step.Dispatch => typeof(DispatchForm),
+        Step.Correct => typeof(CorrectForm),
         Step.Sign => typeof(SignForm),
         Step.Contact => typeof(ContactForm),
         Step.Return => typeof(ReturnForm),

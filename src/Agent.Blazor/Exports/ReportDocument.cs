@@ -35,7 +35,7 @@ internal sealed class ReportDocument(CityRules rules, IStringLocalizer<ReportTex
 
     internal string HeadingOf(ReportPeriod period, string? title) => period.Kind == ReportKind.Special && !string.IsNullOrWhiteSpace(title) ? title.Trim() : words["kind." + period.Kind].Value;
 
-    internal static string Days(ReportPeriod period) => period.From == period.To ? FigureWords.Day(period.From) : $"{FigureWords.Day(period.From)} – {FigureWords.Day(period.To)}";
+    internal static string Days(ReportPeriod period) => period.From == period.To ? period.From.InFull() : $"{period.From.InFull()} – {period.To.InFull()}";
 
     private void Figures(DocxFile file, Report report)
     {

@@ -37,6 +37,7 @@ internal static class HotlineHost
         app.MapLineReport();
         app.MapExports();
         app.MapKept();
+        Marks.MarksModule.MapMarks(app);
         Administration.AdministrationModule.MapAdministration(app);
         app.MapWeb();
         app.MapEngines();
@@ -67,6 +68,7 @@ internal static class HotlineHost
         services.AddQuality();
         Administration.AdministrationModule.AddAdministration(services);
         services.AddDepartmentPages();
+        Marks.MarksModule.AddMarks(services);
         services.AddPartHealth();
         services.AddHostedService<Banner>();
     }

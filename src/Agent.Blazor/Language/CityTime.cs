@@ -2,18 +2,23 @@ using System.Globalization;
 
 namespace Hotline.Agent.Blazor.Language;
 
-/// <summary>Times as the city's clocks show them, whatever zone the server or the browser is in.</summary>
+/// <summary>Times and days as people write them in the reader's language, by the city's clocks, whatever zone the server or the browser is in.</summary>
 public static class CityTime
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
 
-    /// <summary>2026-11-22 09:30</summary>
-    public static string Minute(this DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static bool InEnglish => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
-    /// <summary>11-22 09:30</summary>
-    public static string ShortMinute(this DateTimeOffset at) => Local(at).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
+    /// <summary>2026年11月22日 09:30 · 22 Nov 2026, 09:30</summary>
+    public static string Minute(this DateTimeOffset at) => Local(at).ToString(InEnglish ? "d MMM yyyy, HH:mm" : "yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>For the datetime attribute of a time element.</summary>
+    /// <summary>11月22日 09:30 · 22 Nov, 09:30</summary>
+    public static string ShortMinute(this DateTimeOffset at) => Local(at).ToString(InEnglish ? "d MMM, HH:mm" : "M月d日 HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>2026年11月22日 · 22 Nov 2026</summary>
+    public static string InFull(this DateOnly day) => day.ToString(InEnglish ? "d MMM yyyy" : "yyyy年M月d日", CultureInfo.InvariantCulture);
+
+    /// <summary>For the datetime attribute of a time element, and for logs.</summary>
     public static string Machine(this DateTimeOffset at) => Local(at).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
 
     /// <summary>For an input of date and time, to the minute.</summary>

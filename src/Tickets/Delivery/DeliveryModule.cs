@@ -9,6 +9,7 @@ internal static class DeliveryModule
 {
     internal static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(configuration.GetSection("Delivery").Get<DeliveryOptions>() ?? new DeliveryOptions())
+        .AddSingleton<IMessageChannel, SmtpChannel>()
         .AddSingleton<IMessageChannel, FileChannel>()
         .AddSingleton<LetterOffice>()
         .AddSingleton<DeliveryFile>().AddSingleton<FailedDeliveries>().AddSingleton<LetterBook>().AddSingleton<City.DayWeather>().AddSingleton(s => new StaffMail(s.GetRequiredService<Npgsql.NpgsqlDataSource>(), s.GetRequiredService<PersonalDataKey>(), s.GetRequiredService<TimeProvider>()))

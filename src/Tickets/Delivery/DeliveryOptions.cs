@@ -17,6 +17,9 @@ public sealed class DeliveryOptions
     /// <summary>An event older than this is no news any more: it is told on the page only. Natural days.</summary>
     public int NewsDays { get; set; } = 3;
 
+    /// <summary>邮件服务器</summary>
+    public SmtpOptions Smtp { get; set; } = new();
+
     /// <summary>How a message names the link of that code: an address that opens, where the site is one; otherwise the site and what to type there.</summary>
     internal string? LinkTo(InvitationCode? code) => code is not { } given ? null
         : Uri.TryCreate(Site, UriKind.Absolute, out var site) && site.Scheme is "https" or "http"

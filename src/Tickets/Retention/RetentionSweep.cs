@@ -20,8 +20,19 @@ internal sealed class RetentionSweep(NpgsqlDataSource db, PersonalDataEraser era
     [
         ("receipts", "delete from tickets.receipt where at < $1", 30),
         ("lookup-failures", "delete from tickets.lookup_failure where since < $1", 7),
+        ("message-files", OldFiles, 90),
         ("job-runs", "delete from tickets.job_run where started_at < $1", 1095),
     ];
+
+    // what is still to be sent keeps its file; without it a message that failed is not sent again
+    private const string OldFiles =
+        """
+        with old as (
+          select f.id from tickets.message_file f where f.at < $1 and not exists (
+            select from tickets.notice_message m join tickets.delivery d on d.message_id = m.id where m.file_id = f.id and d.state = 'queued')),
+        addresses as (update tickets.delivery d set sealed_address = null from tickets.notice_message m join old on old.id = m.file_id where d.message_id = m.id)
+        delete from tickets.message_file f using old where f.id = old.id
+        """;
 
     public async Task<string> RunAsync(CancellationToken ct)
     {

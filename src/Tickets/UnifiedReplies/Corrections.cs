@@ -79,6 +79,15 @@ public sealed class Corrections
         return await QueueAsync([.. open.Select(r => r.Number)], text, reason, citations: null, recall, by, once: null, ct);
     }
 
+    /// <summary>起草一件更正 of one sent reply.</summary>
+    /// <param name="present">The reply as the writer saw it.</param>
+    public async Task<Decision> QueueOneAsync(TicketNumber number, string? present, string? text, string? reason, Actor by, CancellationToken ct)
+    {
+        if (new FieldErrors().Required("publicText", text, 4000).Required("reason", reason, 500).Decision is { } wrong) return wrong;
+        if (text == present) return CorrectReply.SameText;
+        return (await QueueAsync([number], text!, reason!, citations: null, recall: null, by, once: null, ct)).Corrections.Count > 0 ? new Decision.Happened() : NothingSent;
+    }
+
     /// <summary>更正发出: the ticket's rules decide. A second try after a crash finds the text sent and only closes the line.</summary>
     public async Task<Decision> SendAsync(long id, Actor by, CancellationToken ct)
     {
@@ -159,5 +168,6 @@ public sealed class Corrections
         return queued;
     }
 
+    internal static Decision.Refused NothingSent { get; } = new("nothing-sent", "该工单没有可更正的已发答复", "The ticket has no sent reply that could be corrected.");
     internal static Decision.Refused Unknown { get; } = new("unknown-correction", "没有这条待发出的更正", "There is no such open correction.");
 }

@@ -2,6 +2,7 @@ using Hotline.Tickets.Accepting;
 using Hotline.Tickets.Attachments;
 using Hotline.Tickets.Citizens;
 using Hotline.Tickets.City;
+using Hotline.Tickets.Delivery;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Requesters;
@@ -81,6 +82,19 @@ public sealed class RetentionTests : IDisposable
         house.Clock.Now += TimeSpan.FromDays(31);
         Assert.EndsWith("清除短期数据 1 行", await Sweep(house, Files(house)).RunAsync(Ct));
         Assert.Equal([("receipts", 1L)], await house.Db.ReadAsync("select what, rows from tickets.erasure", [], r => (r.GetString(0), r.GetInt64(1)), Ct));
+    }
+
+    [Fact]
+    public async Task Files_that_went_with_mail_go_after_ninety_days_and_what_failed_is_then_not_sent_without_them()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        var message = Guid.NewGuid();
+        await new StaffMail(house.Db, house.Key, house.Clock).QueueAsync("report", "日报", "见附件", new("日报.docx", "application/octet-stream", [1]), [(message, "duty@example.gov.cn")], Ct);
+        house.Clock.Now += TimeSpan.FromDays(91);
+        Assert.EndsWith("清除短期数据 0 行", await Sweep(house, Files(house)).RunAsync(Ct)); // it is still to be sent
+        await house.Db.ExecuteAsync("update tickets.delivery set state = 'failed', ended_at = $1, next_at = null", [house.Clock.Now], Ct);
+        Assert.EndsWith("清除短期数据 1 行", await Sweep(house, Files(house)).RunAsync(Ct));
+        Assert.False(Assert.Single((await new FailedDeliveries(house.Db, new(house.Db, house.Clock), house.Clock).ReadAsync(1, 10, Ct)).Items).Again);
     }
 
     private static async Task<Receipt> ClosedAsync(TicketHouse house)

@@ -42,7 +42,7 @@ public sealed class WatchLists(SupervisionBoard board, Warnings warnings, Follow
     private WatchLine Urged(UrgedLine u) => Line(u.Ticket, 0, words["urged.times", u.Urges], u.Urges >= 3 ? Tone.Danger : Tone.Warning, words["urged.last"], u.LastAt, due: null);
 
     private WatchLine Promise(HardCaseLine h) => Line(
-        h.Ticket, 0, words["promise", DateSpan.Written(h.PromisedFor)], Tone.Info, h.Redos > 0 ? words["promise.redone", h.Redos] : words["promise.review"], at: null, h.NextReview, h.NextReview < clock.GetUtcNow());
+        h.Ticket, 0, words["promise", h.PromisedFor.InFull()], Tone.Info, h.Redos > 0 ? words["promise.redone", h.Redos] : words["promise.review"], at: null, h.NextReview, h.NextReview < clock.GetUtcNow());
 
     private WatchLine Raised(RaisedLine r) => Line(r.Ticket, 0, words["raised.level", r.Ticket.Level, words["raised." + r.Ticket.Level.ToString(CultureInfo.InvariantCulture)]], Tone.Danger, r.Reason, r.At, due: null);
 

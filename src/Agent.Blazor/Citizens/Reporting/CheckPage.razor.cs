@@ -126,7 +126,7 @@ public sealed partial class CheckPage(ReportFlow flow, CitizenReception receptio
 
     private string Facts(NearbyMatter m) => string.Join(" · ", new[]
     {
-        m.Place, C["near.day", m.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)], m.Unit is null ? null : C["near.unit", m.Unit].Value, C["near.people", m.People],
+        m.Place, C["near.day", m.Day.InFull()], m.Unit is null ? null : C["near.unit", m.Unit].Value, C["near.people", m.People],
     }.Where(p => !string.IsNullOrEmpty(p)));
 
     private string PlaceInWords()
