@@ -22,5 +22,5 @@ public sealed record ReopenTicket(string? Words) : ITicketCommand
         "no-more-redos", "重办次数已用完；如有新的事实请另行反映，或依法申请行政复议、信访", "The ticket has had all its redos. Report new facts as a new request.");
 
     public static Decision.Refused Promised(DateOnly day) => new(
-        "promised", $"该事项已承诺于 {day:yyyy-MM-dd} 前办理，到期未办将自动转回承办单位", $"The matter is promised for {day:yyyy-MM-dd}; on that day it returns to the handler by itself.");
+        "promised", $"该事项已承诺于{day:yyyy年M月d日}前办理，到期未办将自动转回承办单位", $"The matter is promised for {day:yyyy-MM-dd}; on that day it returns to the handler by itself.");
 }

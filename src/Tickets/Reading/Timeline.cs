@@ -43,7 +43,7 @@ internal static class Timeline
         TicketEvent.SuspensionGranted e => ("同意挂起", $"至 {At(e.Until)}"),
         TicketEvent.SuspensionRefused e => ("不同意挂起", e.Reason),
         TicketEvent.Resumed e => ("恢复办理", e.Reason),
-        TicketEvent.ProgressReported e => ("阶段反馈", $"{e.Text}{(e.Next is { } day ? $"，下次反馈 {day:yyyy-MM-dd}" : "")}"),
+        TicketEvent.ProgressReported e => ("阶段反馈", $"{e.Text}{(e.Next is { } day ? $"，下次反馈 {day:yyyy年M月d日}" : "")}"),
         TicketEvent.TasksAssigned e => (e.Tasks[0].Kind.Chinese(), string.Join("；", e.Tasks.Select(t => $"{t.No} {units.NameOf(t.Unit)}：{t.Question}"))),
         TicketEvent.Conferred e => ("会商", $"{string.Join("、", e.Participants)}：{e.Decision}"),
         TicketEvent.TaskAnswered e => ("协办答复", $"{e.Task} {units.NameOf(e.By)}：{e.Answer}"),
@@ -62,7 +62,7 @@ internal static class Timeline
         TicketEvent.ReplyCorrected e => ("更正答复", e.Reason),
         TicketEvent.Reopened e => ("申请重办", e.Words),
         TicketEvent.RepliedWithMaster e => ("随主单答复", $"主单 {e.Master}"),
-        TicketEvent.Woken e => ("承诺到期", $"承诺日期 {e.Promised:yyyy-MM-dd}"),
+        TicketEvent.Woken e => ("承诺到期", $"承诺日期 {e.Promised:yyyy年M月d日}"),
         TicketEvent.Withdrawn e => ("撤回", e.Reason),
         TicketEvent.Archived => ("归档", null),
         TicketEvent.Rescheduled e => ("时限重算", e.Reason),
@@ -92,7 +92,7 @@ internal static class Timeline
 
     private static string? Name(string? category, CityRules rules) => category is null ? null : rules.Categories.GetValueOrDefault(category)?.Name ?? category;
 
-    private static string At(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string At(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
 
     private static string Said(bool? solved, Satisfaction satisfaction) => $"{(solved is true ? "已解决" : "未解决")}，{satisfaction.Chinese()}";
 

@@ -23,5 +23,5 @@ public sealed record UrgeTicket(string? Text = null) : ITicketCommand
 
     /// <param name="again">From the beginning of this day of the city on.</param>
     public static Decision.Refused UrgedToday(int times, DateOnly again) => new(
-        "urged-today", $"今天已催办 {times} 次，承办单位已收到；{again:yyyy-MM-dd} 起可再次催办", $"Urged {times} time(s) today already; you may urge again from {again:yyyy-MM-dd} on.");
+        "urged-today", $"今天已催办 {times} 次，承办单位已收到；{again:yyyy年M月d日}起可再次催办", $"Urged {times} time(s) today already; you may urge again from {again:yyyy-MM-dd} on.");
 }

@@ -12,7 +12,7 @@ public sealed partial class AdministrationPagesJourney(HotlineHost host, Browser
     [
         "/administration", "/administration/units", "/accounts", "/administration/roles", "/administration/rosters", "/administration/map", "/administration/profiles", "/administration/profiles/draft",
         "/administration/profiles/compare", "/administration/catalogue", "/administration/calendar", "/administration/letters", "/administration/lines", "/administration/prompts", "/administration/deliveries",
-        "/administration/notices", "/administration/jobs", "/administration/integrity", "/administration/audit", "/administration/views", "/administration/retention",
+        "/administration/notices", "/administration/jobs", "/administration/integrity", "/administration/audit", "/administration/views", "/administration/leaks", "/administration/retention",
     ];
 
     [Fact]
