@@ -41,7 +41,7 @@ internal sealed class Fill(NpgsqlDataSource db)
             await CopyAsync(connection, tables, ct);
         }
 
-        await RunAsync(connection, "update tickets.checkpoint set xid = pg_current_xact_id(), seq = (select max(seq) from tickets.event); drop table copy", ct); // subscribers have had them
+        await RunAsync(connection, "update tickets.checkpoint set xid = pg_current_xact_id(), seq = (select max(seq) from tickets.event); select tickets.touch_every_kpi_day(); drop table copy", ct); // subscribers have had them
         await RunAsync(connection, "reset synchronous_commit; reset session_replication_role", ct);
         await RunAsync(connection, "vacuum (analyze) tickets.ticket, tickets.event, tickets.clock, tickets.holder, tickets.rating, tickets.requester, tickets.kpi_ticket, tickets.kpi_turn, tickets.kpi_round, tickets.kpi_ask, tickets.kpi_mark; checkpoint", ct);
     }

@@ -14,7 +14,7 @@ internal sealed partial class CaseFollower(
 
     private readonly OneWriter _writer = new(db);
     private readonly SemaphoreSlim _bell = new(0);
-    private TicketReplay _replay = new(db);
+    private TicketReplay _replay = new(db) { BeginningsFirst = cases is not IKeptCases };
     private IReadOnlyList<FedEvent> _unfinished = [];
     private bool _behind;
 

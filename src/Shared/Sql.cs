@@ -47,6 +47,15 @@ internal static class Sql
         return command;
     }
 
+    /// <summary>Reads every row of a batch's next result; the reader then stands before the one after it.</summary>
+    internal static async Task<List<T>> NextAsync<T>(this NpgsqlDataReader rows, Func<NpgsqlDataReader, T> row, CancellationToken ct)
+    {
+        var result = new List<T>();
+        while (await rows.ReadAsync(ct)) result.Add(row(rows));
+        await rows.NextResultAsync(ct);
+        return result;
+    }
+
     /// <summary>The value of a parameter of type jsonb[].</summary>
     internal static NpgsqlParameter JsonArray(IEnumerable<string> texts) => new() { Value = texts.ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb };
 

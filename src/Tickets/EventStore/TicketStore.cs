@@ -17,14 +17,15 @@ internal sealed class TicketStore(NpgsqlDataSource db)
     private readonly FeedBell _bell = new(db);
     private readonly TicketNumbers _numbers = new(db);
 
-    internal async Task<Stored?> LoadAsync(TicketId id, CancellationToken ct)
-    {
-        var found = await db.ReadAsync(
-            "select body, version, merged_into from tickets.ticket where id = $1", [id.Value],
-            row => new Stored(
-                EventJson.Read<Ticket>(row.GetString(0)) with { MergedInto = row.IsDBNull(2) ? null : new TicketId(row.GetGuid(2)) }, row.GetInt32(1)), ct);
-        return found.SingleOrDefault();
-    }
+    private const string LoadOf = "select body, version, merged_into from tickets.ticket where id = $1";
+
+    internal async Task<Stored?> LoadAsync(TicketId id, CancellationToken ct) => (await db.ReadAsync(LoadOf, [id.Value], Row, ct)).SingleOrDefault();
+
+    /// <summary>For a batch that reads more of the ticket; its rows are read by <see cref="Row"/>.</summary>
+    internal static NpgsqlBatchCommand Load(TicketId id) => Sql.Command(LoadOf, id.Value);
+
+    internal static Stored Row(NpgsqlDataReader row) =>
+        new(EventJson.Read<Ticket>(row.GetString(0)) with { MergedInto = row.IsDBNull(2) ? null : new TicketId(row.GetGuid(2)) }, row.GetInt32(1));
 
     /// <summary>备注与内部说明: what colleagues wrote for each other.</summary>
     internal async Task<IReadOnlyList<string>> NotesAsync(TicketId id, CancellationToken ct) => await db.ReadAsync(

@@ -41,6 +41,14 @@ internal sealed class FeedReader(NpgsqlDataSource db)
         return (events, end);
     }
 
+    /// <summary>The first events of the next tickets, in the order of their ids, whatever the log's order is.</summary>
+    internal async Task<IReadOnlyList<FedEvent>> BeginningsAsync(Guid after, CancellationToken ct) => await db.ReadAsync(
+        """
+        select e.seq, e.ticket_id, e.version, e.body, e.actor, e.at, e.rules, t.number, t.state, t.department
+        from tickets.ticket t join tickets.event e on e.ticket_id = t.id and e.version = 1 where t.id > $1 order by t.id limit $2
+        """,
+        [after, AtATime], Fed, ct);
+
     /// <summary>Where the log ends now: from here on nothing is missed.</summary>
     internal async Task<Checkpoint> NowAsync(CancellationToken ct) =>
         (await db.ReadAsync("select pg_snapshot_xmin(pg_current_snapshot())", [], row => new Checkpoint(row.GetFieldValue<ulong>(0), 0), ct))[0];

@@ -8,7 +8,7 @@ namespace Hotline.Tickets.Reading;
 /// </summary>
 internal sealed class ListSql
 {
-    private const string Risk = "tickets.risk_at(t.next_due_at, t.urgency, t.level, t.title, t.text, t.body)";
+    private const string Risk = "t.risk_due_at";
     private readonly List<string> _where = [];
     private readonly List<object> _values = [];
     private readonly TicketFilter _filter;

@@ -100,21 +100,22 @@ public sealed class TicketFile
     /// <inheritdoc cref="ReadOrGlimpseAsync(TicketNumber, Actor, CancellationToken)"/>
     public async Task<TicketView?> ReadOrGlimpseAsync(TicketId id, Actor actor, CancellationToken ct)
     {
-        if (await _store.LoadAsync(id, ct) is not { } stored || !MaySee(stored.Ticket, actor)) return null;
+        var now = _clock.Now();
+        await using var batch = _db.CreateBatch();
+        foreach (var command in (NpgsqlBatchCommand[])[TicketStore.Load(id), Events(id), Clocks(id, now), Beside(id), Holders(id)]) batch.BatchCommands.Add(command);
+        await using var rows = await batch.ExecuteReaderAsync(ct); // one way to the database and back
+        if ((await rows.NextAsync(TicketStore.Row, ct)).SingleOrDefault() is not { } stored || !MaySee(stored.Ticket, actor)) return null;
 
-        var (t, events) = (stored.Ticket, await EventsAsync(id, ct));
-        var clocks = await ClocksAsync(id, ct);
-        var beside = (await _db.ReadAsync(
-            """
-            select t.closed_at, m.number, m.confidential, (select count(*) from tickets.ticket f where f.merged_into = t.id)
-            from tickets.ticket t left join tickets.ticket m on m.id = t.merged_into where t.id = $1
-            """,
-            [id.Value],
+        var t = stored.Ticket;
+        var events = await rows.NextAsync(row => Event(row, id), ct);
+        var clocks = await rows.NextAsync(Clock, ct);
+        var beside = (await rows.NextAsync(
             row => (Closed: row.MaybeTime(0), Master: row.IsDBNull(1) || (actor.IsOfUnit && row.GetBoolean(2)) ? (TicketNumber?)null : row.Number(1), Followers: (int)row.GetInt64(3)), ct))[0];
+        var holders = await rows.NextAsync(row => Holder(row, now), ct);
         var view = new TicketView(
             id, t.Number, stored.Version, t.Facts, t.State, t.State.Responsible, _rules.NameOf(t.State.Responsible), events[0].At, beside.Closed,
             clocks.LastOrDefault(c => c.Name == ClockName.Handling)?.DueAt, t.UnifiedReply, (t.State as TicketState.AwaitingReview)?.Reply, t.Returns, t.Redos,
-            [.. events.Select(e => Timeline.Line(e, _rules))], clocks, await HoldersAsync(id, ct), [.. Transitions.Allowed(t, actor).Where(s => _rules.MayTake(actor.Role, s))])
+            [.. events.Select(e => Timeline.Line(e, _rules))], clocks, holders, [.. Transitions.Allowed(t, actor).Where(s => _rules.MayTake(actor.Role, s))])
         {
             Demands = t.Demands, Tasks = [.. t.Tasks.Select(task => task with { CodeMac = null })], Supervisions = t.Supervisions, Attachments = t.Attachments,
             Urges = t.Urges.Count, Level = t.Level, Extensions = t.Extensions, Precedent = t.Precedent, PromisedFor = t.PromisedFor,
@@ -124,11 +125,7 @@ public sealed class TicketFile
     }
 
     /// <summary>The log of one ticket as it was written.</summary>
-    public async Task<IReadOnlyList<RecordedEvent>> EventsAsync(TicketId id, CancellationToken ct) => await _db.ReadAsync(
-        "select seq, version, body, actor, at, rules from tickets.event where ticket_id = $1 order by version", [id.Value],
-        row => new RecordedEvent(
-            row.GetInt64(0), id, row.GetInt32(1), EventJson.Read<TicketEvent>(row.GetString(2)), EventJson.Read<Actor>(row.GetString(3)), row.Time(4), row.GetString(5)),
-        ct);
+    public async Task<IReadOnlyList<RecordedEvent>> EventsAsync(TicketId id, CancellationToken ct) => await _db.ReadAsync(EventsOf, [id.Value], row => Event(row, id), ct);
 
     /// <summary>Whether the ticket's chain of hashes still holds: nobody changed, removed or moved an event.</summary>
     public async Task<bool> IsUntouchedAsync(TicketId id, CancellationToken ct)
@@ -151,26 +148,37 @@ public sealed class TicketFile
         && (ticket.State.Responsible == own || ticket.Tasks.Any(t => t.Unit == own)
             || ticket.Supervisions.Any(s => s.Addressee == own) || (ticket.State is TicketState.InDispute && ticket.Units.Contains(own)))));
 
-    private async Task<IReadOnlyList<ClockLine>> ClocksAsync(TicketId id, CancellationToken ct) => await _db.ReadAsync(
+    private const string EventsOf = "select seq, version, body, actor, at, rules from tickets.event where ticket_id = $1 order by version";
+
+    private static NpgsqlBatchCommand Events(TicketId id) => Sql.Command(EventsOf, id.Value);
+
+    private static RecordedEvent Event(NpgsqlDataReader row, TicketId id) => new(
+        row.GetInt64(0), id, row.GetInt32(1), EventJson.Read<TicketEvent>(row.GetString(2)), EventJson.Read<Actor>(row.GetString(3)), row.Time(4), row.GetString(5));
+
+    /// <summary>When it was closed, and whom it follows or leads.</summary>
+    private static NpgsqlBatchCommand Beside(TicketId id) => Sql.Command(
+        """
+        select t.closed_at, m.number, m.confidential, (select count(*) from tickets.ticket f where f.merged_into = t.id)
+        from tickets.ticket t left join tickets.ticket m on m.id = t.merged_into where t.id = $1
+        """,
+        id.Value);
+
+    private static NpgsqlBatchCommand Clocks(TicketId id, DateTimeOffset now) => Sql.Command(
         """
         select name, department, limit_value, limit_unit, started_at, warn_at, due_at, stopped_at, warned_at is not null,
           coalesce(stopped_at, paused_at, $2) > due_at, counted, unknown_year, nullif(task, 0), paused_at, basis
         from tickets.clock where ticket_id = $1 order by version, due_at
         """,
-        [id.Value, _clock.Now()],
-        row => new ClockLine(
-            row.Code<ClockName>(0), new UnitNames(_rules, row.Time(4)).NameOf(row.Department(1)), row.GetInt32(2), row.Code<LimitUnit>(3), row.Time(4), row.MaybeTime(5), row.Time(6), row.MaybeTime(7),
-            row.GetBoolean(8), row.GetBoolean(9), EventJson.Read<IReadOnlyList<CountedInterval>>(row.GetString(10)), row.GetBoolean(11),
-            row.MaybeValue<int>(12), row.MaybeTime(13), row.Maybe<string>(14)),
-        ct);
+        id.Value, now);
 
-    private async Task<IReadOnlyList<HolderLine>> HoldersAsync(TicketId id, CancellationToken ct)
-    {
-        var now = _clock.Now();
-        return await _db.ReadAsync(
-            "select role, department, from_at, to_at from tickets.holder where ticket_id = $1 order by version", [id.Value],
-            row => new HolderLine(
-                row.Code<Role>(0), new UnitNames(_rules, row.Time(2)).NameOf(row.Department(1)), row.Time(2), row.MaybeTime(3),
-                (row.MaybeTime(3) ?? now) - row.Time(2), _rules.WorkedBetween(row.Time(2), row.MaybeTime(3) ?? now)), ct);
-    }
+    private ClockLine Clock(NpgsqlDataReader row) => new(
+        row.Code<ClockName>(0), new UnitNames(_rules, row.Time(4)).NameOf(row.Department(1)), row.GetInt32(2), row.Code<LimitUnit>(3), row.Time(4), row.MaybeTime(5), row.Time(6), row.MaybeTime(7),
+        row.GetBoolean(8), row.GetBoolean(9), EventJson.Read<IReadOnlyList<CountedInterval>>(row.GetString(10)), row.GetBoolean(11),
+        row.MaybeValue<int>(12), row.MaybeTime(13), row.Maybe<string>(14));
+
+    private static NpgsqlBatchCommand Holders(TicketId id) => Sql.Command("select role, department, from_at, to_at from tickets.holder where ticket_id = $1 order by version", id.Value);
+
+    private HolderLine Holder(NpgsqlDataReader row, DateTimeOffset now) => new(
+        row.Code<Role>(0), new UnitNames(_rules, row.Time(2)).NameOf(row.Department(1)), row.Time(2), row.MaybeTime(3),
+        (row.MaybeTime(3) ?? now) - row.Time(2), _rules.WorkedBetween(row.Time(2), row.MaybeTime(3) ?? now));
 }

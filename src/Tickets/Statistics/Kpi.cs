@@ -77,11 +77,21 @@ internal sealed record Cases(string From, string No, string At, string Unit)
     /// <summary>Where a case may add more than 1, a share of cases has no interval.</summary>
     internal bool Doubled { get; init; }
 
-    internal Cases Scored(string holds) => this with { Score = $"case when {holds} then 1 else 0 end" };
+    /// <summary>Each case adds one or nothing: the numerator is how many there are.</summary>
+    internal bool CountsOnes => Score == (Holds is null ? "1" : One(Holds));
+
+    private string? Holds { get; init; }
+
+    /// <summary>What becomes of a case depends on the present.</summary>
+    internal bool LooksAtTime => $"{Where} {Pending} {Score} {string.Join(' ', Excluded.Select(e => e.When))}".Contains("$3", StringComparison.Ordinal);
+
+    internal Cases Scored(string holds) => this with { Score = One(holds), Holds = holds };
 
     internal Cases Without(params Exclusion[] more) => this with { Excluded = [.. Excluded, .. more] };
 
     internal Cases Only(string where) => this with { Where = where };
+
+    private static string One(string holds) => $"case when {holds} then 1 else 0 end";
 
     internal Cases Waiting(string pending) => this with { Pending = pending };
 }

@@ -26,12 +26,14 @@ public sealed record KpiTable(
 /// <summary>Counts the indicators of tickets (统计). The same figure has the same number on every page: they all ask here.</summary>
 public sealed class KpiBoard(NpgsqlDataSource db, KpiFacts facts, CityRules rules, TimeProvider clock)
 {
+    internal KpiDays Days { get; } = new(db, rules);
+
     /// <exception cref="InvalidOperationException">The indicator has no number yet.</exception>
     public async Task<KpiTable> ReadAsync(KpiQuestion question, CancellationToken ct)
     {
         await facts.CatchUpAsync(ct);
         var (kpi, variant, scope) = (question.Kpi, VariantOf(question), Scope(question));
-        var (sums, reasons) = await KpiQuery.SumsAsync(db, variant, scope, question.By is { } by ? [by] : [], ct);
+        var (sums, reasons) = await Days.SumsAsync(variant, scope, question.By is { } by ? [by] : [], ct);
         var total = Row(question, variant, sums.Single(s => s.By is null), NameOfAll(question));
         return new(
             kpi, variant.Code, question.From, question.To, scope.Now, total, question.By, Ranked(question, variant, [.. sums.Where(s => s.By is not null)]), reasons);
@@ -42,7 +44,7 @@ public sealed class KpiBoard(NpgsqlDataSource db, KpiFacts facts, CityRules rule
     {
         await facts.CatchUpAsync(ct);
         var variant = VariantOf(question);
-        var (sums, _) = await KpiQuery.SumsAsync(db, variant, Scope(question), [KpiDimension.Unit], ct);
+        var (sums, _) = await Days.SumsAsync(variant, Scope(question), [KpiDimension.Unit], ct);
         var own = sums.FirstOrDefault(s => s.By is not null && s.Key == unit.Code) ?? KpiSums.Sum(KpiDimension.Unit, unit.Code, []);
         return (Row(question, variant, sums.Single(s => s.By is null), NameOfAll(question)), Row(question, variant, own, rules.NameOf(unit) ?? unit.Code));
     }

@@ -27,7 +27,8 @@ internal static class KpiQuery
     private static readonly KpiDimension[] Dimensions = Enum.GetValues<KpiDimension>();
 
     /// <summary>One row per case: ticket_id, no, at, the dimensions, part, reason, score.</summary>
-    internal static string Cases(Cases cases, KpiScope scope)
+    /// <param name="inTime">The oldest first, so that whoever reads a page only need not read them all.</param>
+    internal static string Cases(Cases cases, KpiScope scope, bool inTime = false)
     {
         var at = scope.ByAcceptance ? "t.accepted_at" : cases.At;
         var excluded = cases.Excluded.Count == 0 ? "null::text" : $"case {string.Join(' ', cases.Excluded.Select(e => $"when {e.When} then '{e.Code}'"))} end";
@@ -39,7 +40,7 @@ internal static class KpiQuery
             from (
               select t.ticket_id, {cases.No} as no, {at} as at, {cases.Unit} as unit, t.line, t.channel, t.district, t.town, t.type, t.category, t.urgency,
                 {excluded} as excluded, coalesce({cases.Pending}, false) as pending, ({cases.Score})::numeric as score, {Struck(cases)} as struck
-              from {cases.Source(few: !scope.ByAcceptance && scope.To - scope.From <= Short)} where {cases.Where} and {at} >= $1 and {at} < $2 and $3::timestamptz is not null offset 0) f
+              from {cases.Source(few: !scope.ByAcceptance && scope.To - scope.From <= Short)} where {cases.Where} and {at} >= $1 and {at} < $2 and $3::timestamptz is not null {(inTime ? $"order by {at} " : "")}offset 0) f
             where ($4::text[] is null or unit = any($4)) and ($5::text is null or coalesce({Column(scope.Only?.By ?? KpiDimension.Unit)}, '') = $5)
             """;
     }

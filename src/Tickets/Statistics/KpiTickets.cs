@@ -19,28 +19,42 @@ public sealed class KpiTickets(NpgsqlDataSource db, KpiBoard board, KpiFacts fac
     public async Task<Page<KpiTicket>> ReadAsync(KpiQuestion question, KpiPart part, string? key, int page, int pageSize, CancellationToken ct)
     {
         await facts.CatchUpAsync(ct);
-        var (scope, total) = (board.Scope(question), 0L);
+        var (variant, scope) = (board.VariantOf(question), board.Scope(question));
         var (number, size) = (Math.Max(1, page), Math.Clamp(pageSize, 1, 500));
-        var column = KpiQuery.Column(question.By ?? KpiDimension.Unit);
-        var items = await db.ReadAsync(
+        var total = await TotalAsync(variant, scope, question.By ?? KpiDimension.Unit, part, key, ct);
+        var items = total == 0 ? [] : await db.ReadAsync(
             $"""
-            select c.ticket_id, t.number, coalesce(t.title, a.title), t.state, coalesce(k.sealed, false), c.unit, c.at, c.part, c.score, c.reason, c.total
+            select c.ticket_id, t.number, coalesce(t.title, a.title), t.state, coalesce(k.sealed, false), c.unit, c.at, c.part, c.score, c.reason
             from (
-              select *, count(*) over () as total from ({KpiQuery.Cases(board.VariantOf(question).Cases, scope)}) c
-              where {KpiQuery.Where(part)} and ($6::text is null or coalesce({column}, '') = $6) order by at, ticket_id, no limit $7 offset $8) c
+              select * from ({KpiQuery.Cases(variant.Cases, scope, inTime: true)}) c where {Chosen(question.By ?? KpiDimension.Unit, part)} order by at, ticket_id, no limit $7 offset $8) c
             left join tickets.ticket t on t.id = c.ticket_id left join tickets.kpi_ticket k on k.ticket_id = c.ticket_id
             left join tickets.article_version a on t.id is null and a.article_id = c.ticket_id and a.version = c.no
             order by c.at, c.ticket_id, c.no
             """,
-            [.. scope.Values, key, size, (number - 1L) * size],
-            row =>
-            {
-                total = row.GetInt64(10);
-                return Line(row, part);
-            },
-            ct);
+            [.. scope.Values, key, size, (number - 1L) * size], row => Line(row, part), ct);
         return new(items, number, size, total);
     }
+
+    /// <summary>From the sums of the figure itself, as far as they say it.</summary>
+    private async Task<long> TotalAsync(KpiVariant variant, KpiScope scope, KpiDimension by, KpiPart part, string? key, CancellationToken ct)
+    {
+        if (part == KpiPart.Numerator && !variant.Cases.CountsOnes)
+        {
+            return (await db.ReadAsync(
+                $"select count(*) from ({KpiQuery.Cases(variant.Cases, scope)}) c where {Chosen(by, part)}",
+                [.. scope.Values, key], row => row.GetInt64(0), ct))[0];
+        }
+
+        var (sums, _) = await board.Days.SumsAsync(variant, scope, key is null ? [] : [by], ct);
+        var sum = sums.FirstOrDefault(s => key is null ? s.By is null : s.By == by && (s.Key ?? "") == key);
+        return sum is null ? 0 : part switch
+        {
+            KpiPart.Denominator => sum.Cases.Counted, KpiPart.Numerator => (long)sum.Score, KpiPart.Excluded => sum.Cases.Excluded, KpiPart.Struck => sum.Cases.Struck, KpiPart.Pending => sum.Cases.Pending,
+            _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
+        };
+    }
+
+    private static string Chosen(KpiDimension by, KpiPart part) => $"{KpiQuery.Where(part)} and ($6::text is null or coalesce({KpiQuery.Column(by)}, '') = $6)";
 
     private static KpiTicket Line(NpgsqlDataReader row, KpiPart part) => row.GetBoolean(4)
         ? new(null, null, null, null, Sealed: true, row.Department(5), row.Time(6), part, row.GetDecimal(8), row.Maybe<string>(9))

@@ -26,32 +26,34 @@ public sealed class KpiTrend(NpgsqlDataSource db, KpiBoard board, KpiFacts facts
     {
         await facts.CatchUpAsync(ct);
         var (kpi, variant, scope) = (question.Kpi, board.VariantOf(question), board.Scope(question));
-        var found = await db.ReadAsync(
-            $"""
-            select date_trunc('{step.Code()}', at at time zone $6)::date, count(*), count(*) filter (where part = 'denominator'), count(*) filter (where part = 'excluded'),
-              count(*) filter (where part = 'struck'), count(*) filter (where part = 'pending'), coalesce(sum(score) filter (where part = 'denominator'), 0)
-            from ({KpiQuery.Cases(variant.Cases, scope)}) c group by 1
-            """,
-            [.. scope.Values, rules.Zone.Id],
-            row =>
-            {
-                var cases = new KpiCases(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
-                return new KpiPoint(row.GetFieldValue<DateOnly>(0), cases, KpiFigure.Of(kpi.Kind, variant.Cases.Doubled, row.GetDecimal(6), cases.Counted));
-            },
-            ct);
-        var byDay = found.ToDictionary(p => p.From);
-        var none = new KpiCases(0, 0, 0, 0, 0);
-        return [.. Pieces(question.From, question.To, step).Select(d => byDay.GetValueOrDefault(d) ?? new(d, none, KpiFigure.Of(kpi.Kind, variant.Cases.Doubled, 0, 0)))];
+        var (kept, rest) = await board.Days.EachAsync(variant, scope, ct);
+        var found = kept.Select(d => (Piece: PieceOf(rules.DayOf(d.Day), step), d.Sums)).ToList();
+        foreach (var stretch in rest) found.AddRange(await CountAsync(variant, stretch, step, ct));
+        var sums = found.ToLookup(f => f.Piece, f => f.Sums);
+        return [.. Pieces(question.From, question.To, step).Select(d => Point(d, KpiSums.Sum(null, null, [.. sums[d]])))];
+
+        KpiPoint Point(DateOnly from, KpiSums all) => new(from, all.Cases, KpiFigure.Of(kpi.Kind, variant.Cases.Doubled, all.Score, all.Cases.Counted));
     }
+
+    private Task<List<(DateOnly Piece, KpiSums Sums)>> CountAsync(KpiVariant variant, KpiScope scope, KpiStep step, CancellationToken ct) => db.ReadAsync(
+        $"""
+        select date_trunc('{step.Code()}', at at time zone $6)::date, count(*), count(*) filter (where part = 'denominator'), count(*) filter (where part = 'excluded'),
+          count(*) filter (where part = 'struck'), count(*) filter (where part = 'pending'), coalesce(sum(score) filter (where part = 'denominator'), 0)
+        from ({KpiQuery.Cases(variant.Cases, scope)}) c group by 1
+        """,
+        [.. scope.Values, rules.Zone.Id],
+        row => (row.GetFieldValue<DateOnly>(0), new KpiSums(null, null, new(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5)), row.GetDecimal(6), 0)), ct);
+
+    /// <summary>The day a piece begins with.</summary>
+    private static DateOnly PieceOf(DateOnly day, KpiStep step) => step switch
+    {
+        KpiStep.Month => new DateOnly(day.Year, day.Month, 1),
+        KpiStep.Week => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
+        _ => day,
+    };
 
     internal static IEnumerable<DateOnly> Pieces(DateOnly from, DateOnly to, KpiStep step)
     {
-        var first = step switch
-        {
-            KpiStep.Month => new DateOnly(from.Year, from.Month, 1),
-            KpiStep.Week => from.AddDays(-(((int)from.DayOfWeek + 6) % 7)),
-            _ => from,
-        };
-        for (var day = first; day <= to; day = step switch { KpiStep.Month => day.AddMonths(1), KpiStep.Week => day.AddDays(7), _ => day.AddDays(1) }) yield return day;
+        for (var day = PieceOf(from, step); day <= to; day = step switch { KpiStep.Month => day.AddMonths(1), KpiStep.Week => day.AddDays(7), _ => day.AddDays(1) }) yield return day;
     }
 }

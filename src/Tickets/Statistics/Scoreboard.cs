@@ -39,7 +39,11 @@ public sealed class Scoreboard(NpgsqlDataSource db, CityRules rules, TimeProvide
         order by grouping(k.unit) desc, k.unit
         """;
 
+    /// <summary>By the tickets accepted in the period: indicator and variant.</summary>
+    internal static readonly (string Kpi, string Variant)[] Counted = [("completion", "due"), ("on-time", "whole"), ("satisfied-raters", "last"), ("solved", "last")];
+
     private readonly KpiFacts _facts = new(db);
+    private readonly KpiDays _days = new(db, rules);
 
     /// <param name="from">The first day.</param>
     /// <param name="to">The last day, included.</param>
@@ -47,9 +51,7 @@ public sealed class Scoreboard(NpgsqlDataSource db, CityRules rules, TimeProvide
     {
         await _facts.CatchUpAsync(ct);
         var scope = new KpiScope(rules.StartOf(from), rules.StartOf(to.AddDays(1)), clock.Now(), ByAcceptance: true);
-        var rates = await Task.WhenAll(
-            RatesAsync("completion", "due", scope, ct), RatesAsync("on-time", "whole", scope, ct), RatesAsync("satisfied-raters", "last", scope, ct),
-            RatesAsync("solved", "last", scope, ct));
+        var rates = await Task.WhenAll(Counted.Select(c => RatesAsync(c.Kpi, c.Variant, scope, ct)));
         var (answered, police) = (0L, 0L);
         var rows = await db.ReadAsync(
             Counts, [scope.From, scope.To, scope.Now],
@@ -71,7 +73,7 @@ public sealed class Scoreboard(NpgsqlDataSource db, CityRules rules, TimeProvide
 
     private async Task<Dictionary<string, Rate>> RatesAsync(string kpi, string variant, KpiScope scope, CancellationToken ct)
     {
-        var (sums, _) = await KpiQuery.SumsAsync(db, Kpis.Find(kpi)!.Variant(variant)!, scope, [KpiDimension.Unit], ct);
+        var (sums, _) = await _days.SumsAsync(Kpis.Find(kpi)!.Variant(variant)!, scope, [KpiDimension.Unit], ct);
         return sums.Where(s => s.By is null || s.Key is not null).ToDictionary(s => s.Key ?? "", s => new Rate((long)s.Score, s.Cases.Counted), StringComparer.Ordinal);
     }
 
