@@ -17,12 +17,12 @@ internal sealed class CallRetentionJob(CallRetention calls, CityRules rules, Tel
     public async Task<string> RunAsync(CancellationToken ct)
     {
         var erased = await calls.EraseAsync(Rules(rules.Profile.Retention ?? [], options.KeepRecordings), await HeldAsync(ct), ct);
-        foreach (var (what, rows) in new[] { ("recordings", erased.Recordings), ("transcripts", erased.Transcripts), ("call-details", erased.CallDetails), ("seat-history", erased.SeatHistory) })
+        foreach (var (what, rows) in new[] { ("recordings", erased.Recordings), ("transcripts", erased.Transcripts), ("call-details", erased.CallDetails), ("seat-history", erased.SeatHistory), ("quality", erased.Quality) })
         {
             if (rows > 0) await desk.NoteAsync(what, rows, "保存期限届满", ct);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"清除录音 {erased.Recordings} 通，转写 {erased.Transcripts} 通，通话明细 {erased.CallDetails} 通，座席状态 {erased.SeatHistory} 条");
+        return string.Create(CultureInfo.InvariantCulture, $"清除录音 {erased.Recordings} 通，转写 {erased.Transcripts} 通，通话明细 {erased.CallDetails} 通，座席状态 {erased.SeatHistory} 条，质检记录 {erased.Quality} 通");
     }
 
     /// <summary>A rule without days keeps it for ever.</summary>
@@ -31,7 +31,8 @@ internal sealed class CallRetentionJob(CallRetention calls, CityRules rules, Tel
         Days(city, RetentionKind.ProtectedRecordings, recordings > TimeSpan.Zero ? (int)recordings.TotalDays : null),
         Days(city, RetentionKind.Transcripts, null),
         Days(city, RetentionKind.CallDetails, DetailsKept),
-        Days(city, RetentionKind.SeatHistory, SeatsKept));
+        Days(city, RetentionKind.SeatHistory, SeatsKept),
+        Days(city, RetentionKind.Quality, null));
 
     private static int? Days(IReadOnlyList<RetentionRule> city, RetentionKind kind, int? otherwise) => city.FirstOrDefault(r => r.Kind == kind) is { } rule ? rule.Days : otherwise;
 

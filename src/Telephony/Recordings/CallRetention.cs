@@ -8,10 +8,11 @@ namespace Hotline.Telephony.Recordings;
 /// <param name="Transcripts">转写文本</param>
 /// <param name="CallDetails">通话明细: the citizen's number, keys, events, parties and quality. The call itself stays as a row without a person.</param>
 /// <param name="SeatHistory">座席状态记录</param>
-public sealed record CallRetentionRules(int? Recordings, int? ProtectedRecordings, int? Transcripts, int? CallDetails, int? SeatHistory);
+/// <param name="Quality">质检记录: checks, scores and appeals; not while an appeal is undecided.</param>
+public sealed record CallRetentionRules(int? Recordings, int? ProtectedRecordings, int? Transcripts, int? CallDetails, int? SeatHistory, int? Quality);
 
 /// <summary>How much was erased.</summary>
-public sealed record ErasedCalls(int Recordings, int Transcripts, int CallDetails, int SeatHistory);
+public sealed record ErasedCalls(int Recordings, int Transcripts, int CallDetails, int SeatHistory, int Quality);
 
 /// <summary>
 /// Erases what is older than the rules keep it, some hundred rows at a time; cut off anywhere, the next run goes on. Nothing of a held call
@@ -27,7 +28,8 @@ public sealed class CallRetention(NpgsqlDataSource db, TimeProvider clock)
         rules.Recordings is { } recordings ? await RecordingsAsync(Before(recordings), [.. held], Protected(rules, recordings), ct) : 0,
         rules.Transcripts is { } transcripts ? await TranscriptsAsync(Before(transcripts), [.. held], ct) : 0,
         rules.CallDetails is { } details ? await DetailsAsync(Before(details), [.. held], ct) : 0,
-        rules.SeatHistory is { } seats ? await SeatsAsync(Before(seats), ct) : 0);
+        rules.SeatHistory is { } seats ? await SeatsAsync(Before(seats), ct) : 0,
+        rules.Quality is { } quality ? await QualityAsync(Before(quality), [.. held], ct) : 0);
 
     private Task<int> RecordingsAsync(DateTimeOffset before, Guid[] held, DateTimeOffset protectedBefore, CancellationToken ct) => RepeatAsync(
         $"""
@@ -76,6 +78,19 @@ public sealed class CallRetention(NpgsqlDataSource db, TimeProvider clock)
 
     private Task<int> SeatsAsync(DateTimeOffset before, CancellationToken ct) =>
         RepeatAsync("delete from telephony.seat_history where id in (select id from telephony.seat_history where at < $1 order by at limit $2)", [before, Batch], ct);
+
+    private Task<int> QualityAsync(DateTimeOffset before, Guid[] held, CancellationToken ct) => RepeatAsync(
+        """
+        with due as (
+          select call_id from telephony.call_check k
+          where ended_at < $1 and call_id <> all($2) and not exists (select from telephony.recording_hold h where h.call_id = k.call_id and h.ended_at is null)
+            and not exists (select from telephony.appeal a where a.call_id = k.call_id and a.decided_at is null)
+          order by ended_at limit $3),
+          appeals as (delete from telephony.appeal where call_id in (select call_id from due)),
+          scores as (delete from telephony.score where call_id in (select call_id from due))
+        delete from telephony.call_check where call_id in (select call_id from due)
+        """,
+        [before, held, Batch], ct);
 
     private async Task<int> RepeatAsync(string sql, object?[] values, CancellationToken ct)
     {

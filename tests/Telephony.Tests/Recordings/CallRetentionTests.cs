@@ -12,7 +12,7 @@ namespace Hotline.Telephony.Tests.Recordings;
 /// <summary>保存期限: what goes by which rule, and what stays.</summary>
 public sealed class CallRetentionTests : IAsyncLifetime
 {
-    private static readonly CallRetentionRules Never = new(null, null, null, null, null);
+    private static readonly CallRetentionRules Never = new(null, null, null, null, null, null);
     private readonly string _folder = Directory.CreateTempSubdirectory("hotline-retention-").FullName;
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
     private NpgsqlDataSource _db = null!;
@@ -33,15 +33,15 @@ public sealed class CallRetentionTests : IAsyncLifetime
         await _log.FlushAsync();
         await _db.ExecuteAsync("insert into telephony.recording_hold (call_id, reason, actor, at) values ($1, '诉讼', '8001', now())", [held.Value], Ct);
 
-        Assert.Equal(new ErasedCalls(2, 0, 0, 0), await _retention.EraseAsync(Never with { Recordings = 30, ProtectedRecordings = 60 }, [ofHeldTicket.Value], Ct));
+        Assert.Equal(new ErasedCalls(2, 0, 0, 0, 0), await _retention.EraseAsync(Never with { Recordings = 30, ProtectedRecordings = 60 }, [ofHeldTicket.Value], Ct));
         foreach (var (call, stays) in new[] { (young, true), (old, false), (marked, true), (ancient, false), (held, true), (ofHeldTicket, true) })
         {
             Assert.Equal(stays, (await _log.FindAsync(call))!.Recording is not null);
             Assert.Equal(stays, (await _log.TranscriptAsync(call)).Count > 0);
         }
 
-        Assert.Equal(new ErasedCalls(0, 0, 0, 0), await _retention.EraseAsync(Never with { Recordings = 30, ProtectedRecordings = 60 }, [ofHeldTicket.Value], Ct));
-        Assert.Equal(new ErasedCalls(0, 0, 0, 0), await _retention.EraseAsync(Never, [], Ct));
+        Assert.Equal(new ErasedCalls(0, 0, 0, 0, 0), await _retention.EraseAsync(Never with { Recordings = 30, ProtectedRecordings = 60 }, [ofHeldTicket.Value], Ct));
+        Assert.Equal(new ErasedCalls(0, 0, 0, 0, 0), await _retention.EraseAsync(Never, [], Ct));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class CallRetentionTests : IAsyncLifetime
     {
         var (old, recorded, young) = (Write(400, recorded: false), Write(400), Write(10, recorded: false));
         await _log.FlushAsync();
-        Assert.Equal(new ErasedCalls(0, 0, 1, 0), await _retention.EraseAsync(Never with { CallDetails = 365 }, [], Ct));
+        Assert.Equal(new ErasedCalls(0, 0, 1, 0, 0), await _retention.EraseAsync(Never with { CallDetails = 365 }, [], Ct));
 
         var left = (await _log.FindAsync(old))!;
         Assert.Equal(("", "12345", "", "1001"), (left.Caller, left.Called, left.Digits, left.Agent!.Value.Value));
@@ -58,7 +58,7 @@ public sealed class CallRetentionTests : IAsyncLifetime
         Assert.Equal(["13800000001", "13800000001"], [(await _log.FindAsync(recorded))!.Caller, (await _log.FindAsync(young))!.Caller]); // a recording that is kept belongs to somebody
         Assert.Single(await _log.EventsAsync(young));
 
-        Assert.Equal(new ErasedCalls(1, 2, 1, 0), await _retention.EraseAsync(Never with { Recordings = 30, Transcripts = 365, CallDetails = 365 }, [], Ct));
+        Assert.Equal(new ErasedCalls(1, 2, 1, 0, 0), await _retention.EraseAsync(Never with { Recordings = 30, Transcripts = 365, CallDetails = 365 }, [], Ct));
         Assert.Equal("", (await _log.FindAsync(recorded))!.Caller);
         Assert.Equal([3L], await _db.ReadAsync("select count(*) from telephony.call where called = '12345'", [], row => row.GetInt64(0), Ct));
     }
@@ -70,8 +70,28 @@ public sealed class CallRetentionTests : IAsyncLifetime
         for (var n = 0; n < Old; n++) _log.Write(new SeatEntry(Guid.CreateVersion7(), "node", new("1001"), _now.AddDays(-1_100).AddMinutes(n), SeatState.Ready, null, null, null));
         _log.Write(new SeatEntry(Guid.CreateVersion7(), "node", new("1001"), _now.AddDays(-1), SeatState.Ready, null, null, null));
         await _log.FlushAsync();
-        Assert.Equal(new ErasedCalls(0, 0, 0, Old), await _retention.EraseAsync(Never with { SeatHistory = 1_095 }, [], Ct));
+        Assert.Equal(new ErasedCalls(0, 0, 0, Old, 0), await _retention.EraseAsync(Never with { SeatHistory = 1_095 }, [], Ct));
         Assert.Equal([1L], await _db.ReadAsync("select count(*) from telephony.seat_history", [], row => row.GetInt64(0), Ct));
+    }
+
+    [Fact]
+    public async Task Scores_go_with_their_checks_and_appeals_but_not_while_an_appeal_waits_or_the_call_is_held()
+    {
+        var (old, appealed, held, young) = (CallId.New(), CallId.New(), CallId.New(), CallId.New());
+        foreach (var (call, days) in new[] { (old, 800), (appealed, 800), (held, 800), (young, 10) })
+        {
+            await _db.ExecuteAsync("insert into telephony.call_check (call_id, agent, ended_at, risk, checks, at) values ($1, '1001', $2, 3, '[]', $2)", [call.Value, _now.AddDays(-days)], Ct);
+            await _db.ExecuteAsync("insert into telephony.score (call_id, scorer, grades, fatal, total, at) values ($1, '5001', '{}', '{}', 90, now())", [call.Value], Ct);
+            await _db.ExecuteAsync(
+                "insert into telephony.appeal (call_id, item, agent, reason, at, decided_at) values ($1, 'greeting', '1001', '已问候', now(), $2)", [call.Value, call == appealed ? DBNull.Value : _now], Ct);
+        }
+
+        Assert.Equal(new ErasedCalls(0, 0, 0, 0, 1), await _retention.EraseAsync(Never with { Quality = 730 }, [held.Value], Ct));
+        foreach (var table in new[] { "call_check", "score", "appeal" })
+        {
+            var left = await _db.ReadAsync($"select call_id from telephony.{table}", [], row => new CallId(row.GetGuid(0)), Ct);
+            Assert.Equal(new[] { appealed, held, young }.ToHashSet(), left.ToHashSet());
+        }
     }
 
     [Fact]
