@@ -10,6 +10,9 @@ internal static class Engines
 {
     private static readonly Engine[] Built =
     [
+#if ELASTIC
+        new("elastic", global::Hotline.Engines.ElasticClient.ElasticClientEngine.AddElasticClient),
+#endif
 #if HANGFIRE
         new("hangfire", global::Hotline.Engines.Hangfire.HangfireEngine.AddHangfireJobs, global::Hotline.Engines.Hangfire.HangfireEngine.MapHangfireJobs),
 #endif

@@ -130,9 +130,11 @@ internal sealed class SmallIndex(string name, JsonObject made, TimeProvider cloc
     {
         var words = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (field, value) in source)
-            if (value is JsonValue && (string?)_fields[field]["copy_to"] == "words") Analyse((string)value!, words);
+            if (value is JsonValue && IsSearched(_fields[field]["copy_to"])) Analyse((string)value!, words);
         return new(source, words, words.Values.Sum());
     }
+
+    private static bool IsSearched(JsonNode? copies) => (copies is JsonArray many ? many.Select(copy => (string?)copy) : [(string?)copies]).Contains("words");
 
     /// <summary>The standard tokenizer, cjk_width, lowercase and cjk_bigram, as far as Chinese, Latin letters and digits go.</summary>
     internal static Dictionary<string, int> Analyse(string text, Dictionary<string, int>? words = null)
