@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Hotline.Telephony.Endpoints;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Sip;
@@ -45,8 +46,21 @@ internal sealed class SipSorceryCall : LegCall
     private async Task AnswerAsync()
     {
         if (_arrived is not { IsUASAnswered: false } invite) return;
-        if (await _agent.Answer(invite, _leg.Session)) Connect();
-        else Close(CallEnd.Failed, 488);
+        var acknowledged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        invite.ClientTransaction.OnAckReceived += (_, _, _, _) =>
+        {
+            acknowledged.TrySetResult();
+            return Task.FromResult(SocketError.Success);
+        };
+        if (!await _agent.Answer(invite, _leg.Session))
+        {
+            Close(CallEnd.Failed, 488);
+            return;
+        }
+
+        _leg.Connect();
+        await Task.WhenAny(acknowledged.Task, Ended); // no BYE before it (RFC 3261 section 15)
+        Begin();
         if (Volatile.Read(ref _hungUp)) _agent.Hangup();
     }
 
@@ -75,9 +89,9 @@ internal sealed class SipSorceryCall : LegCall
     public override void HangUp()
     {
         Volatile.Write(ref _hungUp, true);
-        if (_agent.IsCallActive) _agent.Hangup();
-        else if (_arrived is not null) Reject(480);
-        else _ = GiveUpAsync();
+        if (Answered.IsCompleted) _agent.Hangup();
+        else if (_arrived is null) _ = GuardAsync(GiveUpAsync);
+        else Reject(480); // what is being answered hangs up by itself
     }
 
     /// <summary>The agent can only take back what it has sent.</summary>

@@ -13,6 +13,9 @@ namespace Hotline.Telephony.Tests.Endpoints;
 /// <summary>What every engine of <see cref="ISipEndpoint"/> does, against a telephone and against sipp on real sockets; a test class of each engine inherits it.</summary>
 public abstract class SipEndpointContract : IAsyncLifetime
 {
+    /// <summary>What never comes fails the test instead of holding up the suite, in milliseconds.</summary>
+    private const int Patience = 60_000;
+
     private const int PeerTone = 800;
     private const int OtherTone = 1200;
     private const int OwnTone = 2000;
@@ -42,7 +45,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory(Timeout = Patience), InlineData(true), InlineData(false)]
     public async Task A_call_rings_is_answered_and_is_hung_up_by_either_side(bool byPeer)
     {
         var line = _peer.Call(_endpoint.LocalEndPoint, "13800000000");
@@ -61,7 +64,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.Null(await call.Recorded.WaitAsync(Ct));
     }
 
-    [Theory, InlineData(true), InlineData(false)]
+    [Theory(Timeout = Patience), InlineData(true), InlineData(false)]
     public async Task It_calls_and_is_answered(bool byPeer)
     {
         var call = _endpoint.Call(_peer.Uri("110"), "12345");
@@ -78,7 +81,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.Equal(byPeer ? CallEnd.Remote : CallEnd.Local, (await call.Ended.WaitAsync(Ct)).Cause);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_call_may_be_answered_and_hung_up_in_one_breath()
     {
         var line = _peer.Call(_endpoint.LocalEndPoint, "13800000000");
@@ -89,7 +92,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.Equal(CallEnd.Local, (await call.Ended).Cause);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_refusal_names_its_status_either_way()
     {
         var line = _peer.Call(_endpoint.LocalEndPoint, "13800000000");
@@ -102,7 +105,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.False(await call.Answered.WaitAsync(Ct));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_call_may_be_given_up_while_it_rings_either_way()
     {
         var line = _peer.Call(_endpoint.LocalEndPoint, "13800000000");
@@ -119,7 +122,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.Equal(CallEnd.Cancelled, (await call.Ended.WaitAsync(Ct)).Cause);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_prompt_is_heard_in_full_and_says_so_and_one_that_is_stopped_or_replaced_does_not()
     {
         var (call, line) = await TalkAsync();
@@ -139,7 +142,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.False(await cut.WaitAsync(Ct));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_recording_holds_the_peer_on_the_left_and_what_it_hears_on_the_right()
     {
         var (call, line) = await TalkAsync();
@@ -159,7 +162,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.True(call.Statistics is { PacketsIn: > 50, PacketsOut: > 50 });
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Keys_pass_either_way_each_once()
     {
         const string Keys = "0123456789*#ABCD";
@@ -180,7 +183,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.False(call.Digits.TryRead(out _));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_bridge_lets_two_peers_hear_each_other_and_is_recorded_with_the_first()
     {
         await using var other = await EndpointPeer.StartAsync(Tone(OtherTone));
@@ -206,7 +209,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.True(heard.Left(PeerTone) > 0.3 && heard.Right(OtherTone) > 0.3);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task When_the_first_of_a_bridge_leaves_the_second_stays_and_may_be_played_to()
     {
         await using var other = await EndpointPeer.StartAsync(Tone(OtherTone));
@@ -226,7 +229,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.Throws<InvalidOperationException>(() => first.Bridge(second));
     }
 
-    [Theory, InlineData(200), InlineData(603)]
+    [Theory(Timeout = Patience), InlineData(200), InlineData(603)]
     public async Task A_transfer_tells_its_last_word(int outcome)
     {
         var (call, line) = await TalkAsync();
@@ -241,7 +244,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.Equal(0, await call.TransferAsync(SipUri.Parse("sip:8001@127.0.0.1:5099")).WaitAsync(Ct));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_transfer_that_a_peer_asks_for_is_declined_and_the_call_goes_on()
     {
         var (call, line) = await TalkAsync();
@@ -251,7 +254,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         await TestTone.HeardAsync(line.Ear, OwnTone);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_peer_may_hold_the_call_and_come_back()
     {
         var (call, line) = await TalkAsync();
@@ -263,7 +266,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         await TestTone.HeardAsync(line.Ear, OwnTone);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Sipp_calls_it_ten_times_and_every_call_is_whole()
     {
         using var sipp = await SippProcess.StartAsync("-sn", "uac", _endpoint.LocalEndPoint.ToString(), "-s", "12345", "-d", "300", "-m", "10", "-r", "5");
@@ -271,7 +274,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.Equal(0, await sipp.ExitAsync());
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Sipp_answers_and_sends_back_what_it_hears()
     {
         using var sipp = await SippProcess.StartAsync("-sn", "uas", "-rtp_echo");
@@ -285,7 +288,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.InRange(StereoTones.Read(file).Left(OwnTone), 0.5, 2.2);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Closing_says_good_bye_to_every_call_and_completes_its_recording()
     {
         var mine = await StartAsync(Options(0), call => _arrived.Writer.TryWrite(call));
@@ -302,7 +305,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         Assert.NotNull(await call.Recorded.WaitAsync(Ct));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Calls_over_the_limit_and_calls_without_a_port_for_their_audio_are_refused_with_503()
     {
         var one = Options(0) with { MaxCalls = 1 };
@@ -317,7 +320,7 @@ public abstract class SipEndpointContract : IAsyncLifetime
         }
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_taken_port_is_named()
     {
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
