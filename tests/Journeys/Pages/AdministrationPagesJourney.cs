@@ -60,6 +60,51 @@ public sealed partial class AdministrationPagesJourney(HotlineHost host, Browser
     }
 
     [Fact]
+    public async Task A_letter_that_was_imported_is_what_the_next_citizen_gets_and_the_old_file_brings_the_old_text_back()
+    {
+        await using var admin = await browser.OpenAsync(host, "admin");
+        var page = admin.Page;
+        var old = await (await page.APIRequest.GetAsync("/administration/export/letters.csv")).BodyAsync();
+        var text = System.Text.Encoding.UTF8.GetString(old);
+        Assert.Contains("诉求已转交承办单位", text, StringComparison.Ordinal);
+        try
+        {
+            await ImportAsync(System.Text.Encoding.UTF8.GetBytes(text.Replace("诉求已转交承办单位", "您的诉求已有单位办理", StringComparison.Ordinal)));
+            await Expect(page.Locator("main")).ToContainTextAsync("您的诉求已有单位办理");
+            Assert.Contains("您的诉求已有单位办理", await SubjectsAsync(), StringComparison.Ordinal);
+        }
+        finally { await ImportAsync(old); }
+
+        Assert.Contains("诉求已转交承办单位", await SubjectsAsync(), StringComparison.Ordinal);
+
+        async Task ImportAsync(byte[] csv)
+        {
+            await admin.OpenAsync("/administration/letters");
+            await page.Locator("details.import > summary").ClickAsync();
+            await page.Locator("details.import input[type=file]").SetInputFilesAsync(new FilePayload { Name = "letters.csv", MimeType = "text/csv", Buffer = csv });
+            await Expect(page.Locator("details.import .notice")).ToContainTextAsync("更改 1");
+            await page.Locator("details.import button.primary").ClickAsync();
+            await Expect(page.Locator(".toast")).ToContainTextAsync("1");
+        }
+    }
+
+    /// <summary>Of the letters of a new ticket that goes to a unit.</summary>
+    private async Task<string> SubjectsAsync()
+    {
+        using var agent = await host.SignedInAsync("1001");
+        using var dispatcher = await host.SignedInAsync("2001");
+        var (number, _) = await agent.AcceptAsync(new { type = "help", title = "路灯不亮", text = "学府路路灯不亮。", place = "学府路", wantsReply = true, phone = "13800007714" });
+        await dispatcher.StepAsync(number, "dispatch", new { department = "urban" });
+        for (var tries = 0; tries < 100; tries++, await Task.Delay(100, TestContext.Current.CancellationToken))
+        {
+            var (_, letters) = await dispatcher.GetAsync($"tickets/{number}/letters");
+            if (letters?.AsArray() is { Count: > 1 } both) return string.Join('|', both.Select(l => (string?)l!["subject"]));
+        }
+
+        return "";
+    }
+
+    [Fact]
     public async Task Accounts_come_in_together_with_passwords_told_once_or_not_at_all()
     {
         await using var admin = await browser.OpenAsync(host, "admin");
