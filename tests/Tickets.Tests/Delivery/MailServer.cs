@@ -28,8 +28,8 @@ internal sealed class MailServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        _listener.Stop();
         await _serving;
+        _listener.Stop();
         _ending.Dispose();
     }
 
