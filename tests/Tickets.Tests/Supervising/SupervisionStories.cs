@@ -18,7 +18,7 @@ public sealed class SupervisionStories
         var urged = TicketStory.Contacted().Do(new UrgeTicket("三天了"), Actor.Citizen);
         var refused = Assert.IsType<Decision.Refused>(urged.After(TimeSpan.FromHours(14)).When(new UrgeTicket(), Actor.Citizen)); // 23:30 in the city
         Assert.Equal("urged-today", refused.Code);
-        Assert.Contains("2026-11-10", refused.Reason);
+        Assert.Contains("2026年11月10日", refused.Reason);
         Assert.Contains("2026-11-10", refused.English);
         urged.After(TimeSpan.FromHours(14.5)).When(new UrgeTicket(), Actor.Citizen).Then<TicketEvent.Urged>(); // midnight has passed
         urged.When(new UrgeTicket("来电催办"), Sample.Agent).Then<TicketEvent.Urged>(); // staff may for them, whatever the day
