@@ -87,6 +87,8 @@ public sealed class RunningHotline : IAsyncDisposable
     internal async Task<T> NextAsync<T>(CallId? call = null)
         where T : CallEvent
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2)); // what never happens fails the test instead of holding up the suite
         while (true)
         {
             if (_seen.OfType<T>().FirstOrDefault(e => call is null || e.Call == call) is { } found)
@@ -95,7 +97,7 @@ public sealed class RunningHotline : IAsyncDisposable
                 return found;
             }
 
-            _seen.Add(await _events.Reader.ReadAsync(TestContext.Current.CancellationToken));
+            _seen.Add(await _events.Reader.ReadAsync(patience.Token));
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class TestTone(int hertz, double seconds)
         var window = new short[AudioTap.FrameSamples * 2];
         for (var left = time; left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(40))
         {
-            await FillAsync(ear, window);
+            await FillAsync(ear, window, TestContext.Current.CancellationToken);
             foreach (var one in hertz) Assert.True(Share(window, one) < 0.5, $"{one} Hz is heard");
         }
     }
@@ -56,9 +56,10 @@ internal sealed class TestTone(int hertz, double seconds)
     {
         const int Enough = 10;
         var window = new short[AudioTap.FrameSamples * 2];
+        using var patience = Patience();
         for (var heard = 0; heard < Enough;)
         {
-            await FillAsync(ear, window);
+            await FillAsync(ear, window, patience.Token);
             var shares = hertz.Select(h => Share(window, h)).ToList();
             if (shares.Sum() > 0.8 && shares.Min() > 0.2 / hertz.Length) heard++;
         }
@@ -69,19 +70,28 @@ internal sealed class TestTone(int hertz, double seconds)
     {
         const int Enough = 10;
         var window = new short[AudioTap.FrameSamples * 2];
+        using var patience = Patience();
         for (var silent = 0; silent < Enough;)
         {
-            await FillAsync(ear, window);
+            await FillAsync(ear, window, patience.Token);
             silent = window.All(s => Math.Abs((int)s) < 100) ? silent + 1 : 0;
         }
     }
 
-    private static async Task FillAsync(AudioTap ear, short[] window)
+    /// <summary>What is never heard fails the test instead of holding up the suite.</summary>
+    private static CancellationTokenSource Patience()
+    {
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        return patience;
+    }
+
+    private static async Task FillAsync(AudioTap ear, short[] window, CancellationToken patience)
     {
         for (var at = 0; at < window.Length;)
         {
             if (ear.TryRead(window.AsSpan(at, AudioTap.FrameSamples), out _)) at += AudioTap.FrameSamples;
-            else await Task.Delay(10, TestContext.Current.CancellationToken);
+            else await Task.Delay(10, patience);
         }
     }
 }
