@@ -56,6 +56,7 @@ public static class TelephonyModule
         services.AddSingleton<CallRetention>();
         services.AddHostedService<TranscriptBacklog>();
         services.AddHostedService<NumberSealing>();
+        services.AddHostedService<CallDayKeeper>();
         return services;
     }
 

@@ -14,10 +14,11 @@ internal sealed class ReportReader(
 
     internal async Task<Report> ReadAsync(ReportPeriod period, CancellationToken ct)
     {
-        var figures = new List<ReportFigure>();
-        foreach (var kpi in Shown.Select(c => Kpis.Find(c)!)) figures.Add(new(kpi, await TotalAsync(kpi, period, ct), await TotalAsync(kpi, period.Before, ct)));
-        var splits = new List<ReportSplit>();
-        foreach (var by in Dimensions.Where(d => d != period.Only?.By)) splits.Add(await SplitAsync(by, period, ct));
+        var kpis = Shown.Select(c => Kpis.Find(c)!).ToList();
+        var dimensions = Dimensions.Where(d => d != period.Only?.By).ToList();
+        var (now, before) = (await TablesAsync(kpis, dimensions, period, ct), await TablesAsync(kpis, dimensions, period.Before, ct));
+        var figures = kpis.Select((kpi, i) => new ReportFigure(kpi, now[i].Total, before[i].Total)).ToList();
+        var splits = dimensions.Select((by, i) => Split(by, now[kpis.Count + i], before[kpis.Count + i])).ToList();
         var points = await trend.ReadAsync(Question("accepted", period), period.To.DayNumber - period.From.DayNumber > 62 ? KpiStep.Month : KpiStep.Day, ct);
         return new(
             period, clock.GetUtcNow(), figures, points, splits, period.Only is null ? await scores.ReadAsync(period.From, period.To, ct) : null,
@@ -25,12 +26,13 @@ internal sealed class ReportReader(
             period.Kind == ReportKind.Monthly ? await months.FindAsync(period.From, ct) : null);
     }
 
-    private async Task<KpiRow> TotalAsync(Kpi kpi, ReportPeriod period, CancellationToken ct) => (await board.ReadAsync(Question(kpi.Code, period), ct)).Total;
+    /// <summary>Each figure in the whole, then the requests by each dimension.</summary>
+    private Task<IReadOnlyList<KpiTable>> TablesAsync(List<Kpi> kpis, List<KpiDimension> dimensions, ReportPeriod period, CancellationToken ct) =>
+        board.ReadAllAsync([.. kpis.Select(k => Question(k.Code, period)), .. dimensions.Select(by => Question("accepted", period) with { By = by })], ct);
 
-    private async Task<ReportSplit> SplitAsync(KpiDimension by, ReportPeriod period, CancellationToken ct)
+    private static ReportSplit Split(KpiDimension by, KpiTable now, KpiTable then)
     {
-        var now = await board.ReadAsync(Question("accepted", period) with { By = by }, ct);
-        var before = (await board.ReadAsync(Question("accepted", period.Before) with { By = by }, ct)).Rows.ToDictionary(r => r.Key ?? "", r => r.Cases.Counted, StringComparer.Ordinal);
+        var before = then.Rows.ToDictionary(r => r.Key ?? "", r => r.Cases.Counted, StringComparer.Ordinal);
         return new(by, [.. now.Rows.Select(r => new ReportCount(r.Key, r.Name, r.Cases.Counted, before.GetValueOrDefault(r.Key ?? "")))]);
     }
 

@@ -57,7 +57,7 @@ public sealed partial class WallPage : StaffPage
         _now = Clock.GetUtcNow();
         await base.OnInitializedAsync();
         if (!RendererInfo.IsInteractive) return;
-        _soon = Clock.CreateTimer(_ => _ = InvokeAsync(ShowAsync), null, Together, TimeSpan.FromSeconds(1));
+        _soon = Clock.CreateTimer(_ => _ = InvokeAsync(ShowAsync), null, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         _subscriptions.Add(Calls.Subscribe(what =>
         {
             if (what is CallEvent.Heard) return;

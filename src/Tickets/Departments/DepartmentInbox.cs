@@ -34,21 +34,20 @@ public sealed class DepartmentInbox(NpgsqlDataSource db, CityRules rules, TimePr
         var lines = await db.ReadAsync(
             """
             select l.id, l.number, l.state, l.type, l.urgency, l.title, l.place, l.dispatched, l.handling, l.clock, l.due,
-              l.task is null and exists (select 1 from tickets.clock c where c.ticket_id = l.id and c.stopped_at is null and c.warned_at is not null), l.late, l.task, jsonb_array_length(coalesce(t.body -> 'urges', '[]')) + coalesce((t.body ->> 'redos')::int, 0) + (select count(*)::int from tickets.ticket f where f.merged_into = l.id),
-              a.section, a.person, a.due_at
+              l.task is null and exists (select 1 from tickets.clock c where c.ticket_id = l.id and c.stopped_at is null and c.warned_at is not null), l.late, l.task,
+              l.repeats + (select count(*)::int from tickets.ticket f where f.merged_into = l.id), a.section, a.person, a.due_at
             from (
             (select t.id, t.number, t.state, t.type, t.urgency, t.title, t.place, coalesce(t.dispatched_at, t.accepted_at), coalesce(t.handling_due_at, t.next_due_at), t.next_clock, t.next_due_at as due,
-              t.next_due_at < $2, null::int
+              t.next_due_at < $2, null::int, t.repeats
             from tickets.ticket t
             where t.next_due_at is not null and t.merged_into is null and t.department = $1 and t.state in ('awaiting-signature', 'in-handling', 'in-redo', 'return-requested', 'extension-requested', 'suspension-requested', 'suspended')
             order by t.next_due_at, t.number limit 500)
             union all
             select t.id, t.number, t.state, t.type, t.urgency, t.title, t.place, k.assigned_at, coalesce(k.due_at, t.next_due_at), case k.kind when 'whistle' then 'arrival' else 'co-handling' end,
-              coalesce(k.due_at, t.next_due_at), coalesce(k.due_at, t.next_due_at) < $2, k.no
+              coalesce(k.due_at, t.next_due_at), coalesce(k.due_at, t.next_due_at) < $2, k.no, t.repeats
             from tickets.task k join tickets.ticket t on t.id = k.ticket_id
             where k.unit = $1 and k.outcome = 'open' and t.next_due_at is not null
-            order by due, number limit 500) l (id, number, state, type, urgency, title, place, dispatched, handling, clock, due, late, task)
-            join tickets.ticket t on t.id = l.id
+            order by due, number limit 500) l (id, number, state, type, urgency, title, place, dispatched, handling, clock, due, late, task, repeats)
             left join tickets.assignment a on a.ticket_id = l.id and a.unit = $1 and a.task = coalesce(l.task, 0) and a.ended_at is null
             """,
             [department.Code, now],

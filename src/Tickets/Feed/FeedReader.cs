@@ -75,6 +75,10 @@ internal sealed class FeedReader(NpgsqlDataSource db)
         return found.Count == 0 ? new(0, 0) : found[0];
     }
 
+    /// <summary>Whether the subscriber has read all that can be seen now; what comes later has a later place.</summary>
+    internal async Task<bool> IsAtEndAsync(string subscriber, CancellationToken ct) => (await db.ReadAsync(
+        "select not exists (select from tickets.event where (xid, seq) > (c.xid, c.seq)) from tickets.checkpoint c where c.subscriber = $1", [subscriber], row => row.GetBoolean(0), ct)) is [true];
+
     /// <summary>Waits until no other host hands events to the subscriber.</summary>
     internal static async Task LockAsync(NpgsqlConnection connection, string subscriber, CancellationToken ct)
     {

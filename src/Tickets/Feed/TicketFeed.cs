@@ -30,6 +30,7 @@ internal sealed partial class TicketFeed(
     /// <returns>How many there were.</returns>
     private async Task<int> HandOnAsync(ITicketSubscriber subscriber, CancellationToken ct)
     {
+        if (await _reader.IsAtEndAsync(subscriber.Name, ct)) return 0; // mostly: a second's poll needs no turn
         await using var connection = await db.OpenConnectionAsync(ct);
         if (!await FeedReader.TryLockAsync(connection, subscriber.Name, ct)) return 0;
         try

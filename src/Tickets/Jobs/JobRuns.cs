@@ -44,7 +44,9 @@ public sealed partial class JobRuns(NpgsqlDataSource db, IServiceProvider servic
 
     /// <summary>Of each job the newest.</summary>
     public async Task<IReadOnlyDictionary<string, JobRun>> LastAsync(CancellationToken ct) =>
-        (await db.ReadAsync($"select distinct on (name) {Columns} from tickets.job_run order by name, id desc", [], Read, ct)).ToDictionary(r => r.Name, StringComparer.Ordinal);
+        (await db.ReadAsync(
+            $"select r.* from unnest($1::text[]) n cross join lateral (select {Columns} from tickets.job_run where name = n order by id desc limit 1) r",
+            [plans.Select(p => p.Name).ToArray()], Read, ct)).ToDictionary(r => r.Name, StringComparer.Ordinal);
 
     private async Task<long> BeginAsync(string name, string? by, CancellationToken ct) => (await db.ReadAsync(
         "insert into tickets.job_run (name, started_at, host, started_by) values ($1, $2, $3, $4::text::jsonb) returning id",

@@ -13,20 +13,16 @@ internal sealed partial class QuartzJobs(
     : BackgroundService, IRecurringJobs
 {
     internal const string By = "by";
+    private const string Group = "plan";
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
     public async Task<IReadOnlyDictionary<string, JobTimes>> TimesAsync(CancellationToken ct)
     {
         var scheduler = await schedulers.GetScheduler(ct);
-        var times = new Dictionary<string, JobTimes>(StringComparer.Ordinal);
-        foreach (var plan in plans)
-        {
-            if (await scheduler.GetTrigger(Trigger(plan), ct) is not { } trigger) continue;
-            var paused = await scheduler.GetTriggerState(Trigger(plan), ct) == TriggerState.Paused;
-            times[plan.Name] = new(paused ? null : trigger.NextFireTimeUtc, paused);
-        }
-
-        return times;
+        var found = await scheduler.QueryTriggers(new TriggerQuery { Group = GroupMatcher<TriggerKey>.GroupEquals(Group), Take = PagedQuery.All }, ct);
+        var names = plans.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        return found.Items.Where(t => names.Contains(t.Key.Name))
+            .ToDictionary(t => t.Key.Name, t => t.State == TriggerState.Paused ? new JobTimes(null, Paused: true) : new JobTimes(t.NextFireTimeUtc, Paused: false), StringComparer.Ordinal);
     }
 
     public async Task RunNowAsync(string name, Actor by, CancellationToken ct) =>
@@ -96,7 +92,7 @@ internal sealed partial class QuartzJobs(
         }
     }
 
-    private static TriggerKey Trigger(RecurringJobPlan plan) => new(plan.Name, "plan");
+    private static TriggerKey Trigger(RecurringJobPlan plan) => new(plan.Name, Group);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The job scheduler could not begin; it is tried again in ten seconds. Nothing but recurring jobs waits for it")]
     private static partial void CannotBegin(ILogger log, Exception e);

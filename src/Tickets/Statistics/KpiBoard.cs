@@ -29,22 +29,36 @@ public sealed class KpiBoard(NpgsqlDataSource db, KpiFacts facts, CityRules rule
     internal KpiDays Days { get; } = new(db, rules);
 
     /// <exception cref="InvalidOperationException">The indicator has no number yet.</exception>
-    public async Task<KpiTable> ReadAsync(KpiQuestion question, CancellationToken ct)
+    public async Task<KpiTable> ReadAsync(KpiQuestion question, CancellationToken ct) => (await ReadAllAsync([question], ct))[0];
+
+    /// <summary>Several figures in a few round trips, as one after the other would be.</summary>
+    /// <exception cref="InvalidOperationException">One of the indicators has no number yet.</exception>
+    public async Task<IReadOnlyList<KpiTable>> ReadAllAsync(IReadOnlyList<KpiQuestion> questions, CancellationToken ct)
     {
         await facts.CatchUpAsync(ct);
-        var (kpi, variant, scope) = (question.Kpi, VariantOf(question), Scope(question));
-        var (sums, reasons) = await Days.SumsAsync(variant, scope, question.By is { } by ? [by] : [], ct);
-        var total = Row(question, variant, sums.Single(s => s.By is null), NameOfAll(question));
-        return new(
-            kpi, variant.Code, question.From, question.To, scope.Now, total, question.By, Ranked(question, variant, [.. sums.Where(s => s.By is not null)]), reasons);
+        var asks = questions.Select(q => new KpiAsk(VariantOf(q), Scope(q), q.By is { } by ? [by] : [])).ToList();
+        var counted = await Days.SumsAsync(asks, ct);
+        return [.. questions.Select((q, i) => Table(q, asks[i], counted[i]))];
     }
 
-    /// <summary>A unit's figure beside that of all units.</summary>
-    public async Task<(KpiRow All, KpiRow Unit)> BesideAsync(KpiQuestion question, DepartmentId unit, CancellationToken ct)
+    /// <summary>A unit's figures beside those of all units.</summary>
+    public async Task<IReadOnlyList<(KpiRow All, KpiRow Unit)>> BesideAsync(IReadOnlyList<KpiQuestion> questions, DepartmentId unit, CancellationToken ct)
     {
         await facts.CatchUpAsync(ct);
-        var variant = VariantOf(question);
-        var (sums, _) = await Days.SumsAsync(variant, Scope(question), [KpiDimension.Unit], ct);
+        var asks = questions.Select(q => new KpiAsk(VariantOf(q), Scope(q), [KpiDimension.Unit])).ToList();
+        var counted = await Days.SumsAsync(asks, ct);
+        return [.. questions.Select((q, i) => Beside(q, asks[i].Variant, counted[i].Sums, unit))];
+    }
+
+    private KpiTable Table(KpiQuestion question, KpiAsk ask, KpiCounted counted)
+    {
+        var total = Row(question, ask.Variant, counted.Sums.Single(s => s.By is null), NameOfAll(question));
+        var rows = Ranked(question, ask.Variant, [.. counted.Sums.Where(s => s.By is not null)]);
+        return new(question.Kpi, ask.Variant.Code, question.From, question.To, ask.Scope.Now, total, question.By, rows, counted.Reasons);
+    }
+
+    private (KpiRow All, KpiRow Unit) Beside(KpiQuestion question, KpiVariant variant, IReadOnlyList<KpiSums> sums, DepartmentId unit)
+    {
         var own = sums.FirstOrDefault(s => s.By is not null && s.Key == unit.Code) ?? KpiSums.Sum(KpiDimension.Unit, unit.Code, []);
         return (Row(question, variant, sums.Single(s => s.By is null), NameOfAll(question)), Row(question, variant, own, rules.NameOf(unit) ?? unit.Code));
     }

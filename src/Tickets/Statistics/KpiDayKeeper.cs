@@ -7,8 +7,8 @@ using Npgsql;
 namespace Hotline.Tickets.Statistics;
 
 /// <summary>
-/// Keeps the sums of days that are over, the newest first: every indicator in the city's variant. A day of which a case would be judged
-/// otherwise later, because its limit still runs, is not kept yet. On one host at a time, and no more than half of the time.
+/// Keeps the sums of days that are over, the newest first: every indicator in the city's variant. A day of which a case will be judged
+/// otherwise later, because its limit still runs, is kept for as long as none is. On one host at a time, and no more than half of the time.
 /// </summary>
 internal sealed partial class KpiDayKeeper(NpgsqlDataSource db, KpiFacts facts, CityRules rules, TimeProvider clock, ILogger<KpiDayKeeper> log) : BackgroundService
 {
@@ -16,7 +16,10 @@ internal sealed partial class KpiDayKeeper(NpgsqlDataSource db, KpiFacts facts, 
     private const int DaysBack = 762;
 
     private static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Unsettled = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Unsettled = TimeSpan.FromMinutes(10);
+
+    /// <summary>For how long a day may be kept on which limits still run; the longest that holds.</summary>
+    private static readonly TimeSpan[] Whiles = [TimeSpan.FromDays(1), TimeSpan.FromHours(4), TimeSpan.FromHours(1), TimeSpan.FromMinutes(20)];
     private static readonly KpiDimension[] All = Enum.GetValues<KpiDimension>();
     private readonly KpiDays _days = new(db, rules);
     private readonly Dictionary<(string Formula, DateTimeOffset Day), DateTimeOffset> _notBefore = [];
@@ -83,34 +86,51 @@ internal sealed partial class KpiDayKeeper(NpgsqlDataSource db, KpiFacts facts, 
             $"""
             with day as materialized (select from_at, to_at, {KpiDays.Touched(false)} as touched, {KpiDays.Touched(true)} as touched_too from unnest($3::timestamptz[], $4::timestamptz[]) d(from_at, to_at))
             select f.formula, d.from_at, d.to_at from unnest($1::text[], $2::boolean[]) f(formula, callers) cross join day d
-            left join tickets.kpi_kept k on k.formula = f.formula and k.from_at = d.from_at and k.to_at = d.to_at and k.touched = case when f.callers then d.touched_too else d.touched end
+            left join tickets.kpi_kept k on k.formula = f.formula and k.from_at = d.from_at and k.to_at = d.to_at and k.touched = case when f.callers then d.touched_too else d.touched end and (k.until is null or k.until > $5)
             where k.formula is null order by d.from_at desc, f.formula
             """,
-            [formulas.Keys.ToArray(), formulas.Values.Select(f => KpiDays.AsksForCallers(f.Cases)).ToArray(), days.Select(d => d.From).ToArray(), days.Select(d => d.To).ToArray()], row => (row.GetString(0), row.Time(1), row.Time(2)), ct);
+            [formulas.Keys.ToArray(), formulas.Values.Select(f => KpiDays.AsksForCallers(f.Cases)).ToArray(), days.Select(d => d.From).ToArray(), days.Select(d => d.To).ToArray(), clock.Now()], row => (row.GetString(0), row.Time(1), row.Time(2)), ct);
     }
 
-    /// <summary>False where a case of the day waits for its limit.</summary>
+    /// <summary>False where a case of the day will be judged otherwise within minutes.</summary>
     private async Task<bool> KeepAsync(string formula, Cases cases, KpiScope day, CancellationToken ct)
     {
         var (touched, sums) = await CountAsync(cases, day, ct);
-        if (cases.LooksAtTime && !sums.SequenceEqual((await CountAsync(cases, day with { Now = DateTimeOffset.MaxValue }, ct)).Sums)) return false;
+        var (holds, until) = cases.LooksAtTime ? await UntilAsync(cases, day, touched, sums, ct) : (true, null);
+        if (!holds) return false;
         await db.ExecuteAsync(
             """
             with gone as (delete from tickets.kpi_kept_sum where formula = $1 and from_at = $2),
             kept as (
-              insert into tickets.kpi_kept (formula, from_at, to_at, touched) values ($1, $2, $3, $4)
-              on conflict (formula, from_at) do update set to_at = excluded.to_at, touched = excluded.touched)
+              insert into tickets.kpi_kept (formula, from_at, to_at, touched, until) values ($1, $2, $3, $4, $15::timestamptz)
+              on conflict (formula, from_at) do update set to_at = excluded.to_at, touched = excluded.touched, until = excluded.until)
             insert into tickets.kpi_kept_sum (formula, from_at, split, unit, key, asked, counted, excluded, struck, pending, score, struck_score)
             select $1, $2, * from unnest($5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::numeric[], $14::numeric[])
             """,
             [
                 formula, day.From, day.To, touched, .. Texts(sums.Select(s => s.Split), sums.Select(s => s.Unit), sums.Select(s => s.Key)),
-                Longs(c => c.Asked), Longs(c => c.Counted), Longs(c => c.Excluded), Longs(c => c.Struck), Longs(c => c.Pending), sums.Select(s => s.Score).ToArray(), sums.Select(s => s.StruckScore).ToArray(),
+                Longs(c => c.Asked), Longs(c => c.Counted), Longs(c => c.Excluded), Longs(c => c.Struck), Longs(c => c.Pending), sums.Select(s => s.Score).ToArray(), sums.Select(s => s.StruckScore).ToArray(), until,
             ], ct);
         return true;
 
         long[] Longs(Func<KpiCases, long> of) => [.. sums.Select(s => of(s.Cases))];
         static object?[] Texts(params IEnumerable<string?>[] columns) => [.. columns.Select(c => (object?)c.ToArray())];
+    }
+
+    /// <summary>
+    /// Until when the sums hold; null for ever. A case is judged otherwise once, when its limit runs out, and never back: where the sums are
+    /// the same at a later moment, they are in between.
+    /// </summary>
+    private async Task<(bool Holds, DateTimeOffset? Until)> UntilAsync(Cases cases, KpiScope day, long touched, IReadOnlyList<Sum> sums, CancellationToken ct)
+    {
+        foreach (var until in Whiles.Select(w => (DateTimeOffset?)(day.Now + w)).Prepend(null))
+        {
+            var (then, later) = await CountAsync(cases, day with { Now = until ?? DateTimeOffset.MaxValue }, ct);
+            if (then != touched) return (false, null);
+            if (sums.SequenceEqual(later)) return (true, until);
+        }
+
+        return (false, null);
     }
 
     private sealed record Sum(string Split, string? Unit, string? Key, KpiCases Cases, decimal Score, decimal StruckScore);

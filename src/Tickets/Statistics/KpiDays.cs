@@ -8,7 +8,7 @@ namespace Hotline.Tickets.Statistics;
 
 /// <summary>How a period is counted: some of its days from their kept sums, the rest from the cases.</summary>
 /// <param name="Days">Beginnings of the days that are kept.</param>
-internal sealed record KeptPeriod(string Formula, string Touched, DateTimeOffset[] Days, IReadOnlyList<KpiScope> Rest);
+internal sealed record KeptPeriod(string Formula, bool Callers, DateTimeOffset[] Days, IReadOnlyList<KpiScope> Rest);
 
 /// <summary>The kept sums of one day; split and key as <see cref="KpiSums"/> has them.</summary>
 internal sealed record KeptSums(DateTimeOffset Day, KpiSums Sums);
@@ -46,43 +46,101 @@ internal sealed class KpiDays(NpgsqlDataSource db, CityRules rules)
     internal static bool MayKeep(Cases cases) => cases.From.StartsWith("tickets.kpi_", StringComparison.Ordinal);
 
     /// <summary>As <see cref="KpiQuery.SumsAsync"/>, reading as few cases as it can.</summary>
-    internal async Task<(IReadOnlyList<KpiSums> Sums, IReadOnlyDictionary<string, long> Reasons)> SumsAsync(KpiVariant variant, KpiScope scope, IReadOnlyList<KpiDimension> by, CancellationToken ct)
-    {
-        if (!Serves(variant, scope, by) || await PeriodAsync(variant, scope, ct) is not { Days.Length: > 0 } period || await KeptAsync(period, scope, by, ct) is not (var sums, var reasons)) return await KpiQuery.SumsAsync(db, variant, scope, by, ct);
-        foreach (var rest in period.Rest)
-        {
-            var (more, why) = await KpiQuery.SumsAsync(db, variant, rest, by, ct);
-            sums.AddRange(more);
-            foreach (var (reason, many) in why) reasons[reason] = reasons.GetValueOrDefault(reason) + many;
-        }
+    internal async Task<KpiCounted> SumsAsync(KpiVariant variant, KpiScope scope, IReadOnlyList<KpiDimension> by, CancellationToken ct) => (await SumsAsync([new(variant, scope, by)], ct))[0];
 
-        var all = sums.Append(KpiSums.Sum(null, null, [])).GroupBy(s => (s.By, s.Key)).Select(g => KpiSums.Sum(g.Key.By, g.Key.Key, [.. g]));
-        return ([.. all.OrderBy(s => s.By).ThenBy(s => s.Key is null).ThenBy(s => s.Key, StringComparer.Ordinal)], reasons);
+    /// <summary>Two round trips, however many figures are asked for; one connection counts them one after another.</summary>
+    internal async Task<IReadOnlyList<KpiCounted>> SumsAsync(IReadOnlyList<KpiAsk> asks, CancellationToken ct)
+    {
+        if (asks.Count == 0) return [];
+        var periods = await PeriodsAsync(asks, ct);
+        var counted = await CountAsync(asks, periods, ct);
+        var all = new List<KpiCounted>(asks.Count);
+        foreach (var (ask, found) in asks.Zip(counted)) all.Add(found ?? await KpiQuery.SumsAsync(db, ask.Variant, ask.Scope, ask.By, ct));
+        return all;
     }
 
     /// <summary>The sums of each kept day of the period, and the scopes that are left to count; everything is left where nothing is kept.</summary>
     internal async Task<(IReadOnlyList<KeptSums> Days, IReadOnlyList<KpiScope> Left)> EachAsync(KpiVariant variant, KpiScope scope, CancellationToken ct)
     {
-        if (!Serves(variant, scope, []) || await PeriodAsync(variant, scope, ct) is not { Days.Length: > 0 } period) return ([], [scope]);
-        var rows = await RowsAsync(period, scope, [], "s.from_at", ct);
+        var ask = new KpiAsk(variant, scope, []);
+        if ((await PeriodsAsync([ask], ct))[0] is not { } period) return ([], [scope]);
+        var rows = Whole(await db.ReadAsync(KeptSql(period, "s.from_at"), KeptValues(ask, period), Row, ct), period);
         return rows is null ? ([], [scope]) : ([.. rows.Where(r => r.Split != "reason").Select(r => new KeptSums(r.Day, r.Sums with { By = null, Key = null }))], period.Rest);
     }
 
-    private static bool Serves(KpiVariant variant, KpiScope scope, IReadOnlyList<KpiDimension> by) =>
-        MayKeep(variant.Cases) && scope.Only is null && (scope.Units is null || by.All(b => b == KpiDimension.Unit));
+    private static bool Serves(KpiAsk ask) => MayKeep(ask.Variant.Cases) && ask.Scope.Only is null && (ask.Scope.Units is null || ask.By.All(b => b == KpiDimension.Unit));
 
-    private async Task<KeptPeriod?> PeriodAsync(KpiVariant variant, KpiScope scope, CancellationToken ct)
+    /// <summary>Null for each that must be counted from the cases alone.</summary>
+    private async Task<KeptPeriod?[]> PeriodsAsync(IReadOnlyList<KpiAsk> asks, CancellationToken ct)
     {
-        var (formula, touched) = (Formula(variant.Cases, scope.ByAcceptance), Touched(AsksForCallers(variant.Cases)));
+        var served = asks.Select((Ask, No) => (Ask, No, Formula: Serves(Ask) ? Formula(Ask.Variant.Cases, Ask.Scope.ByAcceptance) : "", Callers: Serves(Ask) && AsksForCallers(Ask.Variant.Cases))).ToList();
+        var looked = served.Where(s => s.Formula.Length > 0).ToList();
+        if (looked.Count == 0) return new KeptPeriod?[asks.Count];
+        var days = looked.Select(s => (s.Ask.Scope.From, s.Ask.Scope.To)).Distinct().SelectMany(s => Days(s.From, s.To)).Distinct().ToList();
         var kept = (await db.ReadAsync(
-            $"select from_at, to_at from tickets.kpi_kept where formula = $1 and from_at >= $2 and to_at <= $3 and touched = {touched}",
-            [formula, scope.From, scope.To], row => (row.Time(0), row.Time(1)), ct)).ToHashSet();
+            $"""
+            with day as materialized (select from_at, to_at, {Touched(false)} as touched, {Touched(true)} as touched_too from unnest($6::timestamptz[], $7::timestamptz[]) d(from_at, to_at))
+            select f.no, k.from_at from unnest($1::int[], $2::text[], $3::boolean[], $4::timestamptz[], $5::timestamptz[]) f(no, formula, callers, from_at, to_at)
+            join tickets.kpi_kept k on k.formula = f.formula and k.from_at >= f.from_at and k.to_at <= f.to_at
+            join day d on d.from_at = k.from_at and d.to_at = k.to_at
+            where k.touched = case when f.callers then d.touched_too else d.touched end and (k.until is null or k.until > $8)
+            """,
+            [
+                looked.Select(s => s.No).ToArray(), looked.Select(s => s.Formula).ToArray(), looked.Select(s => s.Callers).ToArray(), looked.Select(s => s.Ask.Scope.From).ToArray(), looked.Select(s => s.Ask.Scope.To).ToArray(),
+                days.Select(d => d.From).ToArray(), days.Select(d => d.To).ToArray(), looked.Max(s => s.Ask.Scope.Now),
+            ], row => (No: row.GetInt32(0), Day: row.Time(1)), ct)).ToLookup(k => k.No, k => k.Day);
+        return [.. served.Select(s => Period(s.Ask.Scope, s.Formula, s.Callers, [.. kept[s.No]]))];
+    }
+
+    private KeptPeriod? Period(KpiScope scope, string formula, bool callers, HashSet<DateTimeOffset> kept)
+    {
         if (kept.Count == 0) return null;
         var days = Days(scope.From, scope.To).ToList();
-        var stretches = Stretches([.. days.Select(d => kept.Contains(d))]);
-        return new(
-            formula, touched, [.. days.Where((_, i) => !stretches.Exists(s => i >= s.First && i <= s.Last)).Select(d => d.From)],
-            [.. stretches.Select(s => scope with { From = days[s.First].From, To = days[s.Last].To })]);
+        var stretches = Stretches([.. days.Select(d => kept.Contains(d.From))]);
+        DateTimeOffset[] whole = [.. days.Where((_, i) => !stretches.Exists(s => i >= s.First && i <= s.Last)).Select(d => d.From)];
+        return whole.Length == 0 ? null : new(formula, callers, whole, [.. stretches.Select(s => scope with { From = days[s.First].From, To = days[s.Last].To })]);
+    }
+
+    private async Task<KpiCounted?[]> CountAsync(IReadOnlyList<KpiAsk> asks, KeptPeriod?[] periods, CancellationToken ct)
+    {
+        await using var batch = db.CreateBatch();
+        foreach (var (ask, period) in asks.Zip(periods))
+        {
+            if (period is not null) batch.BatchCommands.Add(Sql.Command(KeptSql(period, "null::timestamptz"), KeptValues(ask, period)));
+            foreach (var left in Left(ask, period)) batch.BatchCommands.Add(KpiQuery.Command(ask with { Scope = left }));
+        }
+
+        batch.Timeout *= batch.BatchCommands.Count; // each has its own
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        var counted = new KpiCounted?[asks.Count];
+        for (var i = 0; i < counted.Length; i++) counted[i] = await NextAsync(rows, asks[i], periods[i], ct);
+        return counted;
+    }
+
+    private static IReadOnlyList<KpiScope> Left(KpiAsk ask, KeptPeriod? period) => period?.Rest ?? [ask.Scope];
+
+    /// <summary>Null where something was touched meanwhile.</summary>
+    private static async Task<KpiCounted?> NextAsync(NpgsqlDataReader rows, KpiAsk ask, KeptPeriod? period, CancellationToken ct)
+    {
+        var kept = period is null ? null : Whole(await rows.NextAsync(Row, ct), period);
+        var left = new List<KpiCounted>();
+        foreach (var _ in Left(ask, period)) left.Add(await KpiQuery.NextAsync(rows, ask.By, ct));
+        return period is null ? left[0] : kept is null ? null : Together([Kept(kept, ask), .. left]);
+    }
+
+    private static KpiCounted Together(IReadOnlyList<KpiCounted> parts)
+    {
+        var sums = parts.SelectMany(p => p.Sums).Append(KpiSums.Sum(null, null, [])).GroupBy(s => (s.By, s.Key)).Select(g => KpiSums.Sum(g.Key.By, g.Key.Key, [.. g]));
+        var reasons = parts.SelectMany(p => p.Reasons).GroupBy(r => r.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(r => r.Value), StringComparer.Ordinal);
+        return new([.. sums.OrderBy(s => s.By).ThenBy(s => s.Key is null).ThenBy(s => s.Key, StringComparer.Ordinal)], reasons);
+    }
+
+    /// <summary>Of some units the whole is not kept: it is the sum of theirs.</summary>
+    private static KpiCounted Kept(IReadOnlyList<KeptRow> rows, KpiAsk ask)
+    {
+        var reasons = rows.Where(r => r.Split == "reason").GroupBy(r => r.Sums.Key!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(r => r.Sums.Cases.Asked), StringComparer.Ordinal);
+        var sums = rows.Where(r => r.Split != "reason").ToList();
+        return new([.. sums.Where(r => r.Split == "all" || ask.By.Contains(r.Sums.By!.Value)).Select(r => r.Sums), .. ask.Scope.Units is null ? [] : sums.Select(r => r.Sums with { By = null, Key = null })], reasons);
     }
 
     /// <summary>The days of the city from one midnight to another.</summary>
@@ -112,30 +170,25 @@ internal sealed class KpiDays(NpgsqlDataSource db, CityRules rules)
         return found;
     }
 
-    /// <summary>Null where something was touched meanwhile.</summary>
-    private async Task<(List<KpiSums> Sums, Dictionary<string, long> Reasons)?> KeptAsync(KeptPeriod period, KpiScope scope, IReadOnlyList<KpiDimension> by, CancellationToken ct)
-    {
-        if (await RowsAsync(period, scope, by, "null::timestamptz", ct) is not { } rows) return null;
-        var reasons = rows.Where(r => r.Split == "reason").GroupBy(r => r.Sums.Key!, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(r => r.Sums.Cases.Asked), StringComparer.Ordinal);
-        var sums = rows.Where(r => r.Split != "reason").ToList();
-        return ([.. sums.Where(r => r.Split == "all" || by.Contains(r.Sums.By!.Value)).Select(r => r.Sums), .. scope.Units is null ? [] : sums.Select(r => r.Sums with { By = null, Key = null })], reasons);
-    }
+    private sealed record KeptRow(string Split, DateTimeOffset Day, KpiSums Sums);
 
-    /// <summary>Of some units the whole is not kept: it is the sum of theirs.</summary>
-    private async Task<List<(string Split, DateTimeOffset Day, KpiSums Sums)>?> RowsAsync(KeptPeriod period, KpiScope scope, IReadOnlyList<KpiDimension> by, string each, CancellationToken ct)
-    {
-        var rows = await db.ReadAsync(
-            $"""
-            with k as materialized (select from_at from tickets.kpi_kept where formula = $1 and from_at = any ($2) and touched = {period.Touched})
-            select 'found', null, null, count(*), 0, 0, 0, 0, 0, 0 from k
-            union all
-            select s.split, {each}, s.key, sum(s.asked)::bigint, sum(s.counted)::bigint, sum(s.excluded)::bigint, sum(s.struck)::bigint, sum(s.pending)::bigint, sum(s.score), sum(s.struck_score)
-            from k join tickets.kpi_kept_sum s on s.formula = $1 and s.from_at = k.from_at where s.split = any ($3) and ($4::text[] is null or s.unit = any ($4)) group by 1, 2, 3
-            """,
-            [period.Formula, period.Days, Splits(scope, by), scope.Units],
-            row => (Split: row.GetString(0), Day: row.MaybeTime(1) ?? default, Sums: Read(row)), ct);
-        return rows.Single(r => r.Split == "found").Sums.Cases.Asked < period.Days.Length ? null : [.. rows.Where(r => r.Split != "found")];
-    }
+    /// <summary>How many of the days are still as they were, and their sums.</summary>
+    private static string KeptSql(KeptPeriod period, string each) =>
+        $"""
+        with k as materialized (select from_at from tickets.kpi_kept where formula = $1 and from_at = any ($2) and touched = {Touched(period.Callers)} and (until is null or until > $5))
+        select 'found', null, null, count(*), 0, 0, 0, 0, 0, 0 from k
+        union all
+        select s.split, {each}, s.key, sum(s.asked)::bigint, sum(s.counted)::bigint, sum(s.excluded)::bigint, sum(s.struck)::bigint, sum(s.pending)::bigint, sum(s.score), sum(s.struck_score)
+        from k join tickets.kpi_kept_sum s on s.formula = $1 and s.from_at = k.from_at where s.split = any ($3) and ($4::text[] is null or s.unit = any ($4)) group by 1, 2, 3
+        """;
+
+    private static object?[] KeptValues(KpiAsk ask, KeptPeriod period) => [period.Formula, period.Days, Splits(ask.Scope, ask.By), ask.Scope.Units, ask.Scope.Now];
+
+    private static KeptRow Row(NpgsqlDataReader row) => new(row.GetString(0), row.MaybeTime(1) ?? default, Read(row));
+
+    /// <summary>Null where something was touched meanwhile.</summary>
+    private static IReadOnlyList<KeptRow>? Whole(IReadOnlyList<KeptRow> rows, KeptPeriod period) =>
+        rows.Single(r => r.Split == "found").Sums.Cases.Asked < period.Days.Length ? null : [.. rows.Where(r => r.Split != "found")];
 
     private static string[] Splits(KpiScope scope, IReadOnlyList<KpiDimension> by) => ["reason", .. scope.Units is null ? ["all", .. by.Select(b => b.Code())] : new[] { KpiDimension.Unit.Code() }];
 

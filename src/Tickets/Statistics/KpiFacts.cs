@@ -35,8 +35,8 @@ public sealed class KpiFacts(NpgsqlDataSource db) : ITicketSubscriber
     /// <summary>Up to the last event that may be read, whether or not the feed runs in this host: what is counted next is current.</summary>
     public async Task CatchUpAsync(CancellationToken ct)
     {
+        if (await _reader.IsAtEndAsync(Name, ct)) return; // mostly: readers need not queue for the feed's turn
         var asked = await _reader.EndAsync(ct);
-        if (await _reader.CheckpointAsync(Name, ct) >= asked) return; // mostly: readers need not queue for the feed's turn
         await using var connection = await db.OpenConnectionAsync(ct);
         await FeedReader.LockAsync(connection, Name, ct);
         try

@@ -14,6 +14,14 @@ internal sealed record KpiScope(
     internal object?[] Values => [From, To, Now, Units, Only?.Value];
 }
 
+/// <summary>A figure to be counted.</summary>
+/// <param name="By">What it is split by, beside the whole.</param>
+internal sealed record KpiAsk(KpiVariant Variant, KpiScope Scope, IReadOnlyList<KpiDimension> By);
+
+/// <param name="Sums">The whole, and every value of the dimensions asked for.</param>
+/// <param name="Reasons">Why cases were left out, and how many for each reason.</param>
+internal sealed record KpiCounted(IReadOnlyList<KpiSums> Sums, IReadOnlyDictionary<string, long> Reasons);
+
 /// <param name="Score">What it adds to the numerator.</param>
 /// <param name="Reason">Why it is excluded or struck.</param>
 internal sealed record KpiCase(Guid Ticket, int No, string? Unit, KpiPart Part, decimal Score, string? Reason);
@@ -23,6 +31,8 @@ internal static class KpiQuery
 {
     /// <summary>Over a longer time most tickets are among the cases.</summary>
     private static readonly TimeSpan Short = TimeSpan.FromDays(62);
+
+    private const string Reason = "reason";
 
     private static readonly KpiDimension[] Dimensions = Enum.GetValues<KpiDimension>();
 
@@ -53,26 +63,39 @@ internal static class KpiQuery
         """;
 
     /// <summary>Sums of the whole and of every value of the dimensions asked for, and why cases were left out: all in one reading of the cases.</summary>
-    internal static async Task<(IReadOnlyList<KpiSums> Sums, IReadOnlyDictionary<string, long> Reasons)> SumsAsync(
-        NpgsqlDataSource db, KpiVariant variant, KpiScope scope, IReadOnlyList<KpiDimension> by, CancellationToken ct)
+    internal static async Task<KpiCounted> SumsAsync(NpgsqlDataSource db, KpiVariant variant, KpiScope scope, IReadOnlyList<KpiDimension> by, CancellationToken ct) =>
+        Counted(await db.ReadAsync(Sums(variant, scope, by), scope.Values, row => Row(row, by), ct));
+
+    /// <summary>The same for a batch; its rows are read by <see cref="NextAsync"/>.</summary>
+    internal static NpgsqlBatchCommand Command(KpiAsk ask) => Sql.Command(Sums(ask.Variant, ask.Scope, ask.By), ask.Scope.Values);
+
+    internal static async Task<KpiCounted> NextAsync(NpgsqlDataReader rows, IReadOnlyList<KpiDimension> by, CancellationToken ct) => Counted(await rows.NextAsync(row => Row(row, by), ct));
+
+    private static string Sums(KpiVariant variant, KpiScope scope, IReadOnlyList<KpiDimension> by)
     {
-        string[] columns = [.. by.Select(d => d.Code()), "reason"];
-        var all = await db.ReadAsync(
+        string[] columns = [.. by.Select(d => d.Code()), Reason];
+        return
             $"""
             select case {string.Join(' ', columns.Select((c, i) => $"when grouping({c}) = 0 then {i + 1}"))} else 0 end, coalesce({string.Join(", ", columns)}),
               count(*), count(*) filter (where part = 'denominator'), count(*) filter (where part = 'excluded'),
               count(*) filter (where part = 'struck'), count(*) filter (where part = 'pending'),
               coalesce(sum(score) filter (where part = 'denominator'), 0), coalesce(sum(score) filter (where part = 'struck'), 0)
             from ({Cases(variant.Cases, scope)}) c group by grouping sets ((), {string.Join(", ", columns.Select(c => $"({c})"))}) order by 1, 2
-            """,
-            scope.Values,
-            row => (Set: row.GetInt32(0), Sums: new KpiSums(
-                row.GetInt32(0) is var d && d > 0 && d <= by.Count ? by[d - 1] : null, row.Maybe<string>(1),
-                new(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)), row.GetDecimal(7), row.GetDecimal(8))),
-            ct);
-        var reasons = all.Where(s => s.Set == columns.Length && s.Sums.Key is not null);
-        return ([.. all.Where(s => s.Set < columns.Length).Select(s => s.Sums)], reasons.ToDictionary(r => r.Sums.Key!, r => r.Sums.Cases.Asked, StringComparer.Ordinal));
+            """;
     }
+
+    /// <summary>Set 0 is the whole, then come the dimensions, the reasons last.</summary>
+    private static (bool IsReason, KpiSums Sums) Row(NpgsqlDataReader row, IReadOnlyList<KpiDimension> by)
+    {
+        var set = row.GetInt32(0);
+        return (set == by.Count + 1, new(
+            set > 0 && set <= by.Count ? by[set - 1] : null, row.Maybe<string>(1),
+            new(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)), row.GetDecimal(7), row.GetDecimal(8)));
+    }
+
+    private static KpiCounted Counted(List<(bool IsReason, KpiSums Sums)> rows) => new(
+        [.. rows.Where(r => !r.IsReason).Select(r => r.Sums)],
+        rows.Where(r => r.IsReason && r.Sums.Key is not null).ToDictionary(r => r.Sums.Key!, r => r.Sums.Cases.Asked, StringComparer.Ordinal));
 
     /// <summary>Every case, in a fixed order.</summary>
     internal static Task<List<KpiCase>> AllAsync(NpgsqlDataSource db, KpiVariant variant, KpiScope scope, CancellationToken ct) => db.ReadAsync(

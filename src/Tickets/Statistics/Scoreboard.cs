@@ -51,7 +51,8 @@ public sealed class Scoreboard(NpgsqlDataSource db, CityRules rules, TimeProvide
     {
         await _facts.CatchUpAsync(ct);
         var scope = new KpiScope(rules.StartOf(from), rules.StartOf(to.AddDays(1)), clock.Now(), ByAcceptance: true);
-        var rates = await Task.WhenAll(Counted.Select(c => RatesAsync(c.Kpi, c.Variant, scope, ct)));
+        var counted = await _days.SumsAsync([.. Counted.Select(c => new KpiAsk(Kpis.Find(c.Kpi)!.Variant(c.Variant)!, scope, [KpiDimension.Unit]))], ct);
+        var rates = counted.Select(c => Rates(c.Sums)).ToArray();
         var (answered, police) = (0L, 0L);
         var rows = await db.ReadAsync(
             Counts, [scope.From, scope.To, scope.Now],
@@ -71,11 +72,8 @@ public sealed class Scoreboard(NpgsqlDataSource db, CityRules rules, TimeProvide
         return ReadAsync(today.AddDays(-29), today, ct);
     }
 
-    private async Task<Dictionary<string, Rate>> RatesAsync(string kpi, string variant, KpiScope scope, CancellationToken ct)
-    {
-        var (sums, _) = await _days.SumsAsync(Kpis.Find(kpi)!.Variant(variant)!, scope, [KpiDimension.Unit], ct);
-        return sums.Where(s => s.By is null || s.Key is not null).ToDictionary(s => s.Key ?? "", s => new Rate((long)s.Score, s.Cases.Counted), StringComparer.Ordinal);
-    }
+    private static Dictionary<string, Rate> Rates(IReadOnlyList<KpiSums> sums) =>
+        sums.Where(s => s.By is null || s.Key is not null).ToDictionary(s => s.Key ?? "", s => new Rate((long)s.Score, s.Cases.Counted), StringComparer.Ordinal);
 
     private Score Line(NpgsqlDataReader row, Dictionary<string, Rate>[] rates)
     {

@@ -68,4 +68,16 @@ public sealed class DepartmentInboxTests
         house.Clock.Now = Sample.Monday.AddDays(1);
         Assert.Equal(4, (await list.ReadAsync(new(Overdue: true), Sample.Supervisor, Ct)).Total);
     }
+
+    [Fact]
+    public async Task How_often_citizens_asked_again_is_kept_beside_the_ticket_as_it_stands_in_it()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        await new Statistics.BusyMonth(house, seed: 5).LiveAsync(tickets: 40, until: Sample.Rules.StartOf(new DateOnly(2026, 11, 12)));
+        var rows = await house.Db.ReadAsync(
+            "select repeats, coalesce(jsonb_array_length(body -> 'urges'), 0) + coalesce((body ->> 'redos')::int, 0), next_due_at is not null from tickets.ticket", [],
+            row => (Kept: row.GetInt32(0), Said: row.GetInt32(1), Runs: row.GetBoolean(2)), Ct);
+        Assert.All(rows, r => Assert.Equal(r.Runs ? r.Said : 0, r.Kept));
+        Assert.Contains(rows, r => r.Kept > 0);
+    }
 }
