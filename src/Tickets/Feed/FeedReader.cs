@@ -77,7 +77,8 @@ internal sealed class FeedReader(NpgsqlDataSource db)
 
     /// <summary>Whether the subscriber has read all that can be seen now; what comes later has a later place.</summary>
     internal async Task<bool> IsAtEndAsync(string subscriber, CancellationToken ct) => (await db.ReadAsync(
-        "select not exists (select from tickets.event where (xid, seq) > (c.xid, c.seq)) from tickets.checkpoint c where c.subscriber = $1", [subscriber], row => row.GetBoolean(0), ct)) is [true];
+        "select (c.xid, c.seq) >= (e.xid, e.seq) from tickets.checkpoint c cross join (select xid, seq from tickets.event order by xid desc, seq desc limit 1) e where c.subscriber = $1",
+        [subscriber], row => row.GetBoolean(0), ct)) is [true];
 
     /// <summary>Waits until no other host hands events to the subscriber.</summary>
     internal static async Task LockAsync(NpgsqlConnection connection, string subscriber, CancellationToken ct)
