@@ -13,6 +13,8 @@ internal abstract class LegCall : IEndpointCall
     private readonly TaskCompletionSource<EndpointEnd> _ended = Promise<EndpointEnd>();
     private readonly TaskCompletionSource<Recording?> _recorded = Promise<Recording?>();
     private readonly Channel<char> _digits = Channel.CreateUnbounded<char>();
+    private static long _calls;
+    private readonly long _number = Interlocked.Increment(ref _calls);
     private readonly Lock _turn = new();
     private readonly MediaEngine _engine;
     private readonly MediaLeg _leg;
@@ -84,7 +86,11 @@ internal abstract class LegCall : IEndpointCall
     public void Bridge(IEndpointCall other)
     {
         if (other is not LegCall theirs || theirs == this || theirs._engine != _engine) throw new ArgumentException("A bridge needs another call of the same endpoint.", nameof(other));
-        lock (_turn) theirs.Join(this, Free());
+        // Always in the same order, so that two threads may bridge the same two calls either way round
+        var (first, second) = _number < theirs._number ? (this, theirs) : (theirs, this);
+        lock (first._turn)
+        lock (second._turn)
+            theirs.Join(this, Free());
     }
 
     public Task<int> TransferAsync(SipUri target)

@@ -118,6 +118,7 @@ public sealed class PhoneCall : IAsyncDisposable
         {
             case SipCallEvent.Progress { Status: 180 }: Tell("ringing", ""); break;
             case SipCallEvent.Answered e: Connect(e.Sdp); break;
+            case SipCallEvent.Confirmed { Answer: { } answer } when OfferAnswer.Accept(_offer, answer) is { } agreed: _leg.Connect(agreed); break;
             case SipCallEvent.Reoffered e: Sip.Renegotiate(_leg, e.Offer); break;
             case SipCallEvent.Ended e: End(e); break;
         }

@@ -20,6 +20,11 @@ internal sealed class DigestClient(string user, string password)
         return best is null ? null : $"{(proxy ? "Proxy-Authorization" : "Authorization")}: {Credentials(best, method, uri)}\r\n";
     }
 
+    /// <summary>The answer was right but for its nonce (RFC 7616 section 3.3).</summary>
+    internal static bool IsStale(SipMessage challenged) =>
+        challenged.All(challenged.Status == 407 ? Header.ProxyAuthenticate : Header.WwwAuthenticate)
+            .Any(line => DigestFields.TryParse(line, out var fields) && string.Equals(fields["stale"], "true", StringComparison.OrdinalIgnoreCase));
+
     private static DigestFields? Readable(string line) =>
         DigestFields.TryParse(line, out var fields) && fields["nonce"] is not null && fields["realm"] is not null
         && DigestAlgorithms.Find(fields["algorithm"]) is not null && (fields["qop"] is null || OffersAuth(fields["qop"]!)) ? fields : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hotline.Telephony.Sip.Authentication;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Transport;
 
@@ -23,6 +24,9 @@ internal sealed class Dialog
 
     /// <summary>Route header values, in the order we send them.</summary>
     internal IReadOnlyList<string> Routes { get; set; } = [];
+
+    /// <summary>Our name and password at the trunk it goes by; null where there is none.</summary>
+    internal DigestClient? Credentials { get; set; }
 
     internal uint LocalCSeq { get; set; }
 
@@ -58,6 +62,7 @@ internal sealed class Dialog
         RemoteTarget = ContactOf(response) ?? RemoteTarget,
         Routes = [.. RecordRoute(response).AsEnumerable().Reverse()],
         LocalCSeq = LocalCSeq,
+        Credentials = Credentials,
         Peer = Peer,
         StaysOnFlow = StaysOnFlow,
     };
@@ -82,18 +87,39 @@ internal sealed class Dialog
     internal string Headers(string via, string method, uint cseq)
     {
         var remoteTag = RemoteTag is null ? "" : $";tag={RemoteTag}";
-        var routes = string.Concat(Routes.Select(r => $"Route: {r}\r\n"));
+        var routes = string.Concat((StrictRoute is null ? Routes : Routes.Skip(1).Append($"<{RemoteTarget}>")).Select(r => $"Route: {r}\r\n"));
         return string.Create(CultureInfo.InvariantCulture,
             $"{via}Max-Forwards: 70\r\n{routes}From: <{LocalUri}>;tag={LocalTag}\r\nTo: <{RemoteUri}>{remoteTag}\r\nCall-ID: {CallId}\r\nCSeq: {cseq} {method}\r\n");
     }
 
     /// <summary>The first route, else the remote target.</summary>
-    internal SipUri NextHop =>
-        Routes.Count > 0 && NameAddress.TryParse(Routes[0], out var route) ? route.Uri : RemoteTarget;
+    internal SipUri NextHop => FirstRoute ?? RemoteTarget;
+
+    /// <summary>The Request-URI of our requests: the peer's Contact, or a first hop that knows no loose routing (RFC 3261 section 12.2.1.1).</summary>
+    internal string RequestUri => (StrictRoute ?? RemoteTarget).WithoutHeaders.Text;
+
+    /// <summary>The header line that answers a challenge to a request of ours; null where it is none, or we have no password for it.</summary>
+    internal string? Proof(SipMessage? response, string method) =>
+        response is { Status: 401 or 407 } ? Credentials?.Answer(response, method, RequestUri) : null;
+
+    private SipUri? FirstRoute => Routes.Count > 0 && NameAddress.TryParse(Routes[0], out var route) ? route.Uri : null;
+
+    private SipUri? StrictRoute => FirstRoute is { } first && first.Parameter("lr") is null ? first : null;
 
     private static SipUri? ContactOf(SipMessage message) =>
         message.First(Header.Contact) is { } text && NameAddress.TryParse(text, out var contact) ? contact.Uri : null;
 
-    private static List<string> RecordRoute(SipMessage message) =>
-        [.. message.All(Header.RecordRoute).SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+    private static List<string> RecordRoute(SipMessage message)
+    {
+        var routes = new List<string>();
+        foreach (var line in message.All(Header.RecordRoute))
+        {
+            // A comma within a quoted name or a URI separates nothing
+            var rest = line.AsSpan();
+            for (var start = 0; NameAddress.TryTake(ref rest, out _); start = line.Length - rest.Length)
+                routes.Add(line[start..^rest.Length].Trim(' ', '\t', ','));
+        }
+
+        return routes;
+    }
 }

@@ -43,6 +43,19 @@ internal sealed class EarlyDialogs(UserAgent agent, Dialog invited)
     internal Dialog? Find(SipMessage request) =>
         request.From.Tag is { } tag && _byTag.TryGetValue(tag, out var early) && early.Dialog.Matches(request) ? early.Dialog : null;
 
+    /// <summary>One whose first word to us is no response.</summary>
+    internal Dialog? Begin(string tag)
+    {
+        if (_byTag.Count == Most) return null;
+        var dialog = new Dialog
+        {
+            CallId = invited.CallId, LocalTag = invited.LocalTag, RemoteTag = tag, LocalUri = invited.LocalUri, RemoteUri = invited.RemoteUri,
+            RemoteTarget = invited.RemoteTarget, LocalCSeq = invited.LocalCSeq, Peer = invited.Peer,
+        };
+        _byTag[tag] = new() { Dialog = dialog };
+        return dialog;
+    }
+
     private Early? Of(string tag, SipMessage response)
     {
         if (_byTag.TryGetValue(tag, out var known)) return known;

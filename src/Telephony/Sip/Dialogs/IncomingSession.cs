@@ -18,6 +18,7 @@ internal sealed class IncomingSession : InviteSession
     {
         _invite = new(agent, invite, transaction, from, localTag);
         _invite.NeverPracked = NeverPracked;
+        _invite.Expired = () => Withdraw("expired");
         PeerTakesUpdate = invite.Lists(Header.Allow, "UPDATE");
         transaction.Cancelled = () => Withdraw("CANCEL");
         _invite.Trying();
@@ -113,7 +114,7 @@ internal sealed class IncomingSession : InviteSession
         Bye(Why);
     }
 
-    protected override void ByeTooEarly() => Withdraw("BYE");
+    protected override void ByeTooEarly(SipMessage bye) => Withdraw("BYE");
 
     private void Withdraw(string how)
     {

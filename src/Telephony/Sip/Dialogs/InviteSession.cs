@@ -112,7 +112,7 @@ internal abstract partial class InviteSession
     internal abstract void HangUp(string reason);
 
     /// <summary>BYE before the call is established.</summary>
-    protected abstract void ByeTooEarly();
+    protected abstract void ByeTooEarly(SipMessage bye);
 
     /// <summary>A request within the dialog whose tags and CSeq are right.</summary>
     internal void Receive(SipMessage request, Dialog dialog, Flow from)
@@ -144,13 +144,13 @@ internal abstract partial class InviteSession
 
         _unacknowledged.Remove(invite);
         invite.Acknowledged();
-        Acknowledged(invite, Sdp(ack));
+        Acknowledged(invite, invite.HasOffer ? null : Sdp(ack)); // an offer answered in our 200 is not answered again
         Freed();
     }
 
     /// <summary>The description a message carries; null where there is none that can be read.</summary>
     internal static SessionDescription? Sdp(SipMessage message) =>
-        message.BodyType == "application/sdp" && SessionDescription.TryParse(message.Body.Span, out var sdp, out _) ? sdp : null;
+        SessionBody.TryFind(message, out var body) && !body.IsEmpty && SessionDescription.TryParse(body.Span, out var sdp, out _) ? sdp : null;
 
     private protected virtual void ReceivePrack(SipMessage prack, Flow from) => Agent.Respond(prack, from, 481);
 
@@ -277,7 +277,7 @@ internal abstract partial class InviteSession
         _reoffers.Reject(487);
         if (!IsEstablished)
         {
-            ByeTooEarly();
+            ByeTooEarly(bye);
             return;
         }
 
@@ -289,6 +289,12 @@ internal abstract partial class InviteSession
     private void ReceiveInfo(SipMessage info, Flow from)
     {
         var type = info.BodyType;
+        if (info.Count(Header.InfoPackage) > 0 && !DtmfInfo.IsDtmf(type))
+        {
+            Agent.Respond(info, from, 469, "Recv-Info: \r\n"); // RFC 6086 section 4.2.2: we take none
+            return;
+        }
+
         if (!info.Body.IsEmpty && !DtmfInfo.IsDtmf(type))
         {
             Agent.Respond(info, from, 415, "Accept: application/dtmf-relay, application/dtmf\r\n");

@@ -59,25 +59,27 @@ internal sealed class OurOffers(InviteSession session, UserAgent agent)
         Invite(session.Stamped(_sent!), isRefresh: false);
     }
 
-    private void Invite(string sdp, bool isRefresh)
+    /// <param name="proof">The answer to a challenge.</param>
+    private void Invite(string sdp, bool isRefresh, string proof = "")
     {
         IsOut = HasOfferOut = true;
         var (dialog, branch) = (session.Dialog, Identifiers.Branch());
         var (flow, cseq) = (agent.FlowOf(dialog), ++dialog.LocalCSeq);
-        var headers = $"{dialog.Headers(agent.ViaLine(flow, branch), "INVITE", cseq)}{Asking(flow)}";
-        var target = dialog.RemoteTarget.Text;
+        var headers = $"{dialog.Headers(agent.ViaLine(flow, branch), "INVITE", cseq)}{Asking(flow)}{proof}";
+        var target = dialog.RequestUri;
         (byte[] Ack, Flow Flow)? acknowledged = null;
         agent.SendInvite(flow, branch, agent.Writer.Request("INVITE", target, headers, sdp), _ => AckOfRefusal(flow, branch, target, cseq), Responded, status => Refused(status, null, isRefresh));
 
         void Responded(SipMessage response)
         {
             if (response.Status < 200) return;
-            if (response.Status >= 300) Refused(response.Status, response, isRefresh);
+            if (proof.Length == 0 && session.IsAlive && dialog.Proof(response, "INVITE") is { } answer) Invite(sdp, isRefresh, answer);
+            else if (response.Status >= 300) Refused(response.Status, response, isRefresh);
             else if (acknowledged is { } copy) agent.SendRaw(copy.Flow, copy.Ack);
             else
             {
                 dialog.Refresh(response);
-                acknowledged = agent.SendAck(dialog, cseq);
+                acknowledged = agent.SendAck(dialog, cseq, proof);
                 Answered(response, isRefresh);
             }
         }

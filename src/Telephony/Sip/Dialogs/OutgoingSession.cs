@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Hotline.Telephony.Sip.Authentication;
 using Hotline.Telephony.Sip.Messages;
 using Hotline.Telephony.Sip.Sdp;
 using Hotline.Telephony.Sip.Transactions;
@@ -24,6 +25,8 @@ internal sealed class OutgoingSession : InviteSession
     private bool _over;
     private TrunkRoute? _route;
     private string _proof = "";
+    private int _proofs;
+    private string? _leftBy;
     private bool _hasRung;
 
     [SetsRequiredMembers]
@@ -32,7 +35,11 @@ internal sealed class OutgoingSession : InviteSession
 
     internal override bool OwnsCallId => true;
 
-    internal override Dialog? DialogOf(SipMessage request) => base.DialogOf(request) ?? (IsEstablished ? null : _earlies.Find(request));
+    internal override Dialog? DialogOf(SipMessage request) => base.DialogOf(request) ?? (IsEstablished ? null : _earlies.Find(request) ?? Overtaken(request));
+
+    /// <summary>A BYE of somebody we have not heard of: it overtook the 200 (RFC 5407 section 3.1), for nobody may end a call before answering it.</summary>
+    private Dialog? Overtaken(SipMessage request) =>
+        request is { Method: "BYE", From.Tag: { } tag } && request.CallId == _early.CallId ? _earlies.Begin(tag) : null;
 
     internal override bool Is(Replaces named) =>
         base.Is(named) || (!IsEstablished && _early.CallId == named.CallId && _earlies.Has(named.FromTag));
@@ -59,7 +66,7 @@ internal sealed class OutgoingSession : InviteSession
     /// <summary>Goes out by a trunk.</summary>
     internal void Start(TrunkRoute route, SessionDescription offer)
     {
-        _route = route;
+        (_route, _early.Credentials) = (route, route.Credentials);
         if (!_cancelled && route.Next() is { } hop) StartAt(hop, offer);
         else if (_cancelled) Forget();
         else Failed(503);
@@ -67,7 +74,7 @@ internal sealed class OutgoingSession : InviteSession
 
     private void StartAt((Flow Flow, SipUri Target) hop, SessionDescription offer)
     {
-        (_early.RemoteTarget, _proof) = (hop.Target, "");
+        (_early.RemoteTarget, _proof, _proofs) = (hop.Target, "", 0);
         Start(hop.Flow, offer);
     }
 
@@ -81,12 +88,12 @@ internal sealed class OutgoingSession : InviteSession
         return true;
     }
 
-    /// <summary>A challenge is answered once (RFC 3261 section 22.2).</summary>
+    /// <summary>A challenge is answered once (RFC 3261 section 22.2), and a second time where only its nonce was too old (RFC 7616 section 3.3).</summary>
     private bool Proves(SipMessage response)
     {
-        if (_cancelled || _proof.Length > 0 || response.Status is not (401 or 407)) return false;
-        if (_route?.Credentials?.Answer(response, "INVITE", _early.RemoteTarget.Text) is not { } proof) return false;
-        _proof = proof;
+        if (_cancelled || _proofs > 1 || (_proofs == 1 && !DigestClient.IsStale(response))) return false;
+        if (_early.Proof(response, "INVITE") is not { } proof) return false;
+        (_proof, _proofs) = (proof, _proofs + 1);
         Invite(_transaction!.Flow);
         return true;
     }
@@ -97,7 +104,7 @@ internal sealed class OutgoingSession : InviteSession
         var routing = _early.Headers(Agent.ViaLine(flow, _branch), "INVITE", ++_early.LocalCSeq);
         var headers = $"{routing}{Agent.ContactLine(flow)}{MessageWriter.Abilities}{Timer.Ask()}{UserToUser.Line(Correlation)}{_headers}{_proof}";
         _transaction = Agent.SendInvite(
-            flow, _branch, Agent.Writer.Request("INVITE", _early.RemoteTarget.Text, headers, Stamped(_offer!)), AckRefusal, Responded, Failed);
+            flow, _branch, Agent.Writer.Request("INVITE", _early.RequestUri, headers, Stamped(_offer!)), AckRefusal, Responded, Failed);
     }
 
     internal void Failed(int status)
@@ -123,8 +130,14 @@ internal sealed class OutgoingSession : InviteSession
         }
     }
 
-    /// <summary>The callee may not end an early dialog with BYE (RFC 3261 section 15); its final response will.</summary>
-    protected override void ByeTooEarly() { }
+    /// <summary>A callee ends only what it has answered (RFC 3261 section 15): the BYE overtook its 200, which gets its ACK when it comes.</summary>
+    protected override void ByeTooEarly(SipMessage bye)
+    {
+        if (_over || _cancelled) return;
+        (_leftBy, _cancelled) = (bye.From.Tag, true);
+        End(CallEnd.Remote, 0, bye.First(Header.Reason) ?? "BYE");
+        _transaction!.ExpectFinal();
+    }
 
     private void Responded(SipMessage response)
     {
@@ -137,7 +150,7 @@ internal sealed class OutgoingSession : InviteSession
     {
         var first = !_isProceeding;
         _isProceeding = true;
-        if (_cancelled && first) Cancel();
+        if (_cancelled && first && _leftBy is null) Cancel();
         if (response.Status > 100) _hasRung = true;
         if (response.Status == 100 || !_earlies.Receive(response) || _cancelled) return;
         _earlyMedia = Sdp(response) ?? _earlyMedia;
@@ -149,7 +162,7 @@ internal sealed class OutgoingSession : InviteSession
     {
         var flow = _transaction!.Flow;
         var headers = _early.Headers(Agent.ViaLine(flow, _branch), "CANCEL", _early.LocalCSeq);
-        Agent.Send(flow, _branch, "CANCEL", Agent.Writer.Request("CANCEL", _early.RemoteTarget.Text, headers), (_, _) => { });
+        Agent.Send(flow, _branch, "CANCEL", Agent.Writer.Request("CANCEL", _early.RequestUri, headers), (_, _) => { });
         _transaction.ExpectFinal();
     }
 
@@ -164,16 +177,24 @@ internal sealed class OutgoingSession : InviteSession
     {
         _over = true;
         var (dialog, early) = _earlies.Confirm(response);
-        (_ack, _ackFlow) = Agent.SendAck(dialog, _early.LocalCSeq);
+        (_ack, _ackFlow) = Agent.SendAck(dialog, _early.LocalCSeq, _proof);
         Establish(dialog);
         PeerTakesUpdate = response.Lists(Header.Allow, "UPDATE");
-        if (_cancelled) Bye("cancelled"); // the 200 crossed our CANCEL
+        if (_leftBy is { } gone && gone == dialog.RemoteTag) Left();
+        else if (_cancelled) Bye("cancelled"); // the 200 crossed our CANCEL
         else if ((Sdp(response) ?? early ?? _earlyMedia) is { } sdp) Begin(response, sdp);
         else
         {
             End(CallEnd.Failed, 488, "The 200 has no readable session description");
             Bye("no SDP in 200");
         }
+    }
+
+    /// <summary>They said BYE before their 200 came.</summary>
+    private void Left()
+    {
+        IsEstablished = false;
+        Forget();
     }
 
     private void Begin(SipMessage response, SessionDescription sdp)
@@ -187,7 +208,7 @@ internal sealed class OutgoingSession : InviteSession
     private void AnsweredTwice(SipMessage response)
     {
         var (other, _) = _earlies.Confirm(response);
-        Agent.SendAck(other, _early.LocalCSeq);
+        Agent.SendAck(other, _early.LocalCSeq, _proof);
         Agent.SendBye(other, "answered elsewhere", () => { });
     }
 
@@ -213,6 +234,6 @@ internal sealed class OutgoingSession : InviteSession
             RemoteUri = _early.RemoteUri, RemoteTarget = _early.RemoteTarget, Peer = _early.Peer,
         };
         var headers = to.Headers(Agent.ViaLine(_transaction!.Flow, _branch), "ACK", _early.LocalCSeq);
-        return Agent.Writer.Request("ACK", _early.RemoteTarget.Text, headers);
+        return Agent.Writer.Request("ACK", _early.RequestUri, headers);
     }
 }

@@ -24,7 +24,9 @@ internal sealed class Referral(InviteSession session, UserAgent agent)
     {
         if (_isOpen) agent.Respond(refer, from, 491);
         else if (refer.Count(Header.ReferTo) != 1 || !NameAddress.TryParse(refer.First(Header.ReferTo), out var target)) agent.Respond(refer, from, 400, reason: "Malformed Refer-To");
-        else Open(refer, from, target.Uri);
+        else if (target.Uri.Scheme is not ("sip" or "sips" or "tel")) agent.Respond(refer, from, 400, reason: "Refer-To Is No Number");
+        else if (target.Uri.Parameter("method") is { } method && !method.Equals("INVITE", StringComparison.OrdinalIgnoreCase)) agent.Respond(refer, from, 403); // we are asked to call, not to hang somebody up
+        else Open(refer, from, target.Uri.Without("method"));
     }
 
     private void Open(SipMessage refer, Flow from, SipUri target)
@@ -84,7 +86,7 @@ internal sealed class Referral(InviteSession session, UserAgent agent)
     internal void ReceiveNotify(SipMessage notify, Flow from)
     {
         var package = (notify.First(Header.Event) ?? "").Split(';')[0].Trim();
-        if (package != "refer") agent.Respond(notify, from, 489);
+        if (package != "refer") agent.Respond(notify, from, 489, "Allow-Events: refer\r\n");
         else if (!_isAsking) agent.Respond(notify, from, 481);
         else
         {

@@ -23,7 +23,9 @@ internal sealed class Reoffers(InviteSession session, UserAgent agent)
         else if (request is { Method: "UPDATE", Body.IsEmpty: true }) agent.Respond(request, from, 200, Accepting(request, from));
         else if (IsPending) agent.Respond(request, from, 500, TryLater);
         else if (session.HasOfferOut) agent.Respond(request, from, 491);
-        else if (agent.TryReadOffer(request, from, out var offer)) Pend(request, from, offer);
+        else if (!agent.TryReadOffer(request, from, out var offer)) return;
+        else if (offer is null && request.Method != "INVITE") agent.Respond(request, from, 200, Accepting(request, from)); // its body was none that matters
+        else Pend(request, from, offer);
     }
 
     internal void Answer(SessionDescription answer)

@@ -34,7 +34,7 @@ internal sealed class RequestRouter(
         _received++;
         if (!parsed.IsGood) ReceiveMalformed(parsed, from);
         else if (parsed.Message is { IsRequest: true } request) ReceiveRequest(request, from);
-        else agent.Table.FindClient(parsed.Message!)?.Receive(parsed.Message!);
+        else ReceiveResponse(parsed.Message!);
     }
 
     /// <summary>An INVITE over its source's rate. What belongs to a call goes through; a new one is refused without memory of it.</summary>
@@ -55,6 +55,12 @@ internal sealed class RequestRouter(
         if (parsed.Message is { IsRequest: true, Method: not "ACK" } request)
             agent.RespondStateless(request, from, parsed.Status, reason: parsed.Fault);
         if (parsed.IsLast) from.CloseWhenSent();
+    }
+
+    /// <summary>With a second Via it was meant for somebody else (RFC 3261 section 8.1.3.3).</summary>
+    private void ReceiveResponse(SipMessage response)
+    {
+        if (response.Count(Header.Via) == 1 && !response.Via.HasFurther) agent.Table.FindClient(response)?.Receive(response);
     }
 
     private void ReceiveRequest(SipMessage request, Flow from)
@@ -100,10 +106,16 @@ internal sealed class RequestRouter(
             case "OPTIONS" when IsClosed || IsDraining: agent.Respond(request, from, 503, _retryAfter); break;
             case "OPTIONS": if (!RefusesExtension(request, from)) agent.AnswerOptions(request, from); break;
             case "REGISTER" when phones.IsOpen: if (!RefusesExtension(request, from)) phones.Register(request, from); break;
+            case "BYE" when Untagged(request) is { } call: call.Receive(request, call.Dialog, from); break;
             case "BYE" or "INFO" or "UPDATE" or "PRACK" or "NOTIFY": agent.Respond(request, from, 481); break;
+            case "REFER": agent.Respond(request, from, 403); break; // only who talks with us may ask that
             default: agent.RefuseMethod(request, from); break;
         }
     }
+
+    /// <summary>Phones in the manner of RFC 2543 leave our tag out when they end a call of ours; their own tag and our Call-ID name it as well.</summary>
+    private InviteSession? Untagged(SipMessage bye) => bye.From.Tag is null ? null
+        : agent.Sessions.Values.FirstOrDefault(s => s is { OwnsCallId: true, IsAlive: true } && s.Dialog.Matches(bye) && bye.CSeq >= s.Dialog.RemoteCSeq);
 
     private void ReceiveInvite(SipMessage request, Flow from)
     {
@@ -178,11 +190,12 @@ internal sealed class RequestRouter(
     {
         var session = new IncomingSession(agent, request, agent.AcceptInvite(request, from), from, Identifiers.Tag());
         agent.Add(session);
+        session.Dialog.Credentials = caller.Trunk is { } trunk ? trunks.Find(trunk)?.Credentials : null;
         var called = SipUri.Parse(request.RequestUri);
         session.Call = new SipCall(session)
         {
             CallId = request.CallId,
-            From = request.From.Uri,
+            From = caller.Trunk is null ? request.From.Uri : Identity(request),
             To = request.To.Uri,
             CalledNumber = called.User.Length > 0 ? called.User : request.To.Uri.User,
             RemoteOffer = offer,
@@ -192,6 +205,21 @@ internal sealed class RequestRouter(
             Correlation = UserToUser.Read(request.First(Header.UserToUser)),
         };
         return session;
+    }
+
+    /// <summary>Who calls: From; where that hides the number, what the carrier vouches for (RFC 3325 section 9.1), whom alone we believe it.</summary>
+    private static SipUri Identity(SipMessage request)
+    {
+        var named = request.From.Uri;
+        if (named.User.Any(char.IsAsciiDigit)) return named;
+        foreach (var line in request.All(Header.AssertedIdentity))
+        {
+            var list = line.AsSpan();
+            while (NameAddress.TryTake(ref list, out var asserted))
+                if (asserted.Uri.User.Any(char.IsAsciiDigit)) return asserted.Uri;
+        }
+
+        return named;
     }
 
     /// <summary>420 for what we do not know (RFC 3261 section 8.2.2.3).</summary>

@@ -17,6 +17,7 @@ internal sealed class ServerInvite
     private SipMessage? _request;
     private WheelTimer? _retransmit;
     private WheelTimer? _giveUp;
+    private readonly WheelTimer? _expiry;
     private readonly ReliableProvisionals? _reliable;
 
     internal ServerInvite(UserAgent agent, SipMessage request, InviteServerTransaction transaction, Flow from, string localTag)
@@ -24,9 +25,11 @@ internal sealed class ServerInvite
         (_agent, _request, _transaction, _from, _localTag) = (agent, request, transaction, from, localTag);
         CSeq = request.CSeq;
         _isDirect = request.Count(Header.Via) == 1 && !request.Via.HasFurther;
-        HasOffer = !request.Body.IsEmpty;
+        HasOffer = SessionBody.TryFind(request, out var sdp) && !sdp.IsEmpty;
         transaction.ToTag = localTag;
         if (request.Lists(Header.Require, "100rel")) _reliable = new(agent.Wheel, CSeq, transaction.SendAgain, () => NeverPracked?.Invoke());
+        if (uint.TryParse(request.First(Header.Expires), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds > 0)
+            _expiry = agent.Wheel.Start(TimeSpan.FromSeconds(seconds), () => Expired?.Invoke());
     }
 
     internal uint CSeq { get; }
@@ -41,6 +44,9 @@ internal sealed class ServerInvite
 
     /// <summary>A reliable provisional response got no PRACK for 64*T1.</summary>
     internal Action? NeverPracked { get; set; }
+
+    /// <summary>The INVITE was good for so long only, and nobody has answered it (RFC 3261 section 13.3.1).</summary>
+    internal Action? Expired { get; set; }
 
     /// <summary>No ACK for 64*T1.</summary>
     internal Action? NeverAcknowledged { get; set; }
@@ -87,6 +93,7 @@ internal sealed class ServerInvite
     {
         if (HasFinal) return;
         _retransmit?.Stop();
+        _expiry?.Stop();
         RetransmitAfter(SipTimers.T1);
         _giveUp = _agent.Wheel.Start(SipTimers.GiveUp, GiveUp);
         Respond(200, _localTag, $"{_agent.ContactLine(_from)}{MessageWriter.Abilities}{timer.Answer(_request!)}", sdp);
@@ -97,6 +104,7 @@ internal sealed class ServerInvite
     {
         if (HasFinal) return;
         _retransmit?.Stop();
+        _expiry?.Stop();
         _reliable?.Stop();
         Respond(status, _localTag, headers, reason: reason);
         _request = null;

@@ -60,9 +60,9 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
 
     // Responses
 
-    internal InviteServerTransaction AcceptInvite(SipMessage request, Flow from) => _table.AcceptInvite(request, Transport.Back(request, from));
+    internal InviteServerTransaction AcceptInvite(SipMessage request, Flow from) => _table.AcceptInvite(request, Transport.Back(request, from), Transport.Reopening(request, from));
 
-    internal NonInviteServerTransaction Accept(SipMessage request, Flow from) => _table.Accept(request, Transport.Back(request, from));
+    internal NonInviteServerTransaction Accept(SipMessage request, Flow from) => _table.Accept(request, Transport.Back(request, from), Transport.Reopening(request, from));
 
     internal void Respond(ServerTransaction transaction, SipMessage request, Flow from, int status, string headers = "", string? sdp = null, string? reason = null) =>
         transaction.Respond(status, Writer.Response(request, from.Remote, status, reason, Identifiers.Tag(), headers, sdp));
@@ -82,7 +82,7 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
     }
 
     internal void AnswerOptions(SipMessage request, Flow from) =>
-        Respond(request, from, 200, $"{ContactLine(from)}{MessageWriter.Abilities}Accept: application/sdp\r\n");
+        Respond(request, from, 200, $"{ContactLine(from)}{MessageWriter.Abilities}Accept: application/sdp, multipart/mixed\r\nAccept-Encoding: identity\r\nAccept-Language: zh, en\r\n");
 
     /// <summary>Without memory of the request: for what is malformed or too much. The tag is the same for every copy.</summary>
     internal void RespondStateless(SipMessage request, Flow from, int status, string headers = "", string? reason = null)
@@ -95,14 +95,13 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
     internal bool TryReadOffer(SipMessage request, Flow from, out SessionDescription? offer)
     {
         offer = null;
-        if (request.Body.IsEmpty) return true;
-        if (request.BodyType != "application/sdp")
+        if (!SessionBody.TryFind(request, out var sdp))
         {
-            Respond(request, from, 415, "Accept: application/sdp\r\n");
+            Respond(request, from, 415, SessionBody.IsEncoded(request) ? "Accept-Encoding: identity\r\n" : "Accept: application/sdp, multipart/mixed\r\n");
             return false;
         }
 
-        if (SessionDescription.TryParse(request.Body.Span, out offer, out var why)) return true;
+        if (sdp.IsEmpty || SessionDescription.TryParse(sdp.Span, out offer, out var why)) return true;
         Respond(request, from, 400, reason: why);
         return false;
     }
@@ -138,13 +137,20 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
 
     /// <summary>A request within a dialog that is no INVITE.</summary>
     /// <param name="headers">Whole lines, each with its CRLF.</param>
+    /// <param name="proof">The answer to a challenge.</param>
     internal void SendWithin(
-        Dialog dialog, string method, string headers, Action<int, SipMessage?> done, string? body = null, string type = "application/sdp")
+        Dialog dialog, string method, string headers, Action<int, SipMessage?> done, string? body = null, string type = "application/sdp",
+        string proof = "")
     {
         var flow = FlowOf(dialog);
         var branch = Identifiers.Branch();
-        var lines = $"{dialog.Headers(ViaLine(flow, branch), method, ++dialog.LocalCSeq)}{headers}";
-        Send(flow, branch, method, Writer.Request(method, dialog.RemoteTarget.Text, lines, body, type), done);
+        var lines = $"{dialog.Headers(ViaLine(flow, branch), method, ++dialog.LocalCSeq)}{headers}{proof}";
+        Send(flow, branch, method, Writer.Request(method, dialog.RequestUri, lines, body, type), (status, response) =>
+        {
+            // A challenge is answered once (RFC 3261 section 22.2)
+            if (proof.Length == 0 && dialog.Proof(response, method) is { } answer) SendWithin(dialog, method, headers, done, body, type, answer);
+            else done(status, response);
+        });
     }
 
     internal void SendRaw(Flow flow, byte[] message) => _table.Send(flow, message, again: true);
@@ -154,11 +160,12 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
 
     /// <summary>The ACK of a 2xx is a request of its own (RFC 3261 section 13.2.2.4); kept to be sent for every copy.</summary>
     /// <param name="cseq">Of the INVITE.</param>
-    internal (byte[] Ack, Flow Flow) SendAck(Dialog dialog, uint cseq)
+    /// <param name="proof">The INVITE's: the ACK repeats it (RFC 3261 section 13.2.2.4).</param>
+    internal (byte[] Ack, Flow Flow) SendAck(Dialog dialog, uint cseq, string proof = "")
     {
         var flow = FlowOf(dialog);
-        var headers = dialog.Headers(ViaLine(flow, Identifiers.Branch()), "ACK", cseq);
-        var ack = Writer.Request("ACK", dialog.RemoteTarget.Text, headers);
+        var headers = dialog.Headers(ViaLine(flow, Identifiers.Branch()), "ACK", cseq) + ContactLine(flow) + proof; // with a Contact, though it may go without: some phones send their BYE there
+        var ack = Writer.Request("ACK", dialog.RequestUri, headers);
         _table.Send(flow, ack);
         return (ack, flow);
     }

@@ -41,6 +41,11 @@ internal enum Header : byte
     Expires,
     MinExpires,
     UserAgent,
+    Timestamp,
+    ContentEncoding,
+    ContentDisposition,
+    InfoPackage,
+    AssertedIdentity,
 }
 
 /// <summary>Names are matched in any case, long or compact (RFC 3261 sections 7.3.1 and 7.3.3).</summary>
@@ -83,6 +88,11 @@ internal static class HeaderNames
         ["Expires"] = Header.Expires,
         ["Min-Expires"] = Header.MinExpires,
         ["User-Agent"] = Header.UserAgent,
+        ["Timestamp"] = Header.Timestamp,
+        ["Content-Encoding"] = Header.ContentEncoding, ["e"] = Header.ContentEncoding,
+        ["Content-Disposition"] = Header.ContentDisposition,
+        ["Info-Package"] = Header.InfoPackage,
+        ["P-Asserted-Identity"] = Header.AssertedIdentity,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, Header>.AlternateLookup<ReadOnlySpan<char>> Lookup =

@@ -63,6 +63,7 @@ internal sealed class MessageWriter
                 case Header.From: Copy("From: "u8, request, field); break;
                 case Header.CallId: Copy("Call-ID: "u8, request, field); break;
                 case Header.CSeq: Copy("CSeq: "u8, request, field); break;
+                case Header.Timestamp: Copy("Timestamp: "u8, request, field); break; // RFC 3261 section 8.2.6.1
                 case Header.RecordRoute when withRecordRoute: Copy("Record-Route: "u8, request, field); break;
                 case Header.To: CopyTo(request, field, toTag); break;
                 default: break;

@@ -52,6 +52,18 @@ public sealed class SipUri : IEquatable<SipUri>
     /// <summary>The same without its header fields, character for character: what may stand in a Request-URI.</summary>
     public SipUri WithoutHeaders => HasHeaders ? Parse(Text[.._parameters.End.Value]) : this;
 
+    /// <summary>The same without this parameter.</summary>
+    internal SipUri Without(string parameter)
+    {
+        var rest = Text.AsSpan()[_parameters];
+        while (true)
+        {
+            var start = _parameters.End.Value - rest.Length;
+            if (!ParameterList.TryTake(ref rest, out var name, out _, out _)) return this;
+            if (name.Equals(parameter, StringComparison.OrdinalIgnoreCase)) return Parse(Text[..start] + Text[(_parameters.End.Value - rest.Length)..]);
+        }
+    }
+
     /// <summary>One of the header fields (?name=value) without its escapes; null where it is absent.</summary>
     public string? HeaderField(string name)
     {

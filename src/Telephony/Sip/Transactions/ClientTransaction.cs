@@ -106,6 +106,7 @@ internal sealed class InviteClientTransaction(TransactionTable table, Flow flow,
 {
     private byte[]? _ack;
     private bool _accepted;
+    private bool _expectsFinal;
 
     /// <summary>The ACK of a refusal goes the INVITE's way (RFC 3261 section 17.1.1.3).</summary>
     internal required Func<SipMessage, byte[]> Ack { get; init; }
@@ -122,13 +123,14 @@ internal sealed class InviteClientTransaction(TransactionTable table, Flow flow,
     /// <summary>After CANCEL the final response must come within 64*T1 (RFC 3261 section 9.1).</summary>
     internal void ExpectFinal()
     {
+        _expectsFinal = true;
         if (!IsFinished) LiveFor(SipTimers.GiveUp, () => Fail(408));
     }
 
     private void ReceiveProvisional(SipMessage response)
     {
         StopRetransmitting();
-        StopGivingUp();
+        if (!_expectsFinal) StopGivingUp(); // what rings on after CANCEL rings in vain
         Responded(response);
     }
 

@@ -9,7 +9,10 @@ internal abstract class ServerTransaction(TransactionTable table, TransactionKey
     internal TransactionKey Key => key;
 
     /// <summary>The way the responses take.</summary>
-    internal Flow Back => back;
+    internal Flow Back { get; private set; } = back;
+
+    /// <summary>Opens a new connection where the one the request came by has closed (RFC 3261 section 18.2.2); null over UDP.</summary>
+    internal Func<Flow>? Reopen { get; init; }
 
     protected byte[]? Last { get; set; }
 
@@ -20,7 +23,11 @@ internal abstract class ServerTransaction(TransactionTable table, TransactionKey
     /// <summary>A copy of the request, or the ACK of an INVITE. False: the dialog must see it.</summary>
     internal abstract bool Receive(SipMessage request);
 
-    protected void Send(byte[] response, bool again = false) => table.Send(back, response, again);
+    protected void Send(byte[] response, bool again = false)
+    {
+        if (!Back.IsOpen && Reopen is not null) Back = Reopen();
+        table.Send(Back, response, again);
+    }
 
     protected WheelTimer After(TimeSpan delay, Action due) => table.Wheel.Start(delay, due);
 

@@ -36,18 +36,18 @@ internal sealed class TransactionTable(TimerWheel wheel, Action<byte[], Flow>? s
     /// <summary>The same INVITE came before by another way (RFC 3261 section 8.2.2.2).</summary>
     internal bool IsMerged(SipMessage invite) => _invites.Contains((invite.CallId, invite.From.Tag, invite.CSeq));
 
-    internal InviteServerTransaction AcceptInvite(SipMessage request, Flow back)
+    internal InviteServerTransaction AcceptInvite(SipMessage request, Flow back, Func<Flow>? reopen = null)
     {
         var identity = (request.CallId, request.From.Tag, request.CSeq);
         _invites.Add(identity);
-        var transaction = new InviteServerTransaction(this, TransactionKey.Of(request), identity, back);
+        var transaction = new InviteServerTransaction(this, TransactionKey.Of(request), identity, back) { Reopen = reopen };
         _server[transaction.Key] = transaction;
         return transaction;
     }
 
-    internal NonInviteServerTransaction Accept(SipMessage request, Flow back)
+    internal NonInviteServerTransaction Accept(SipMessage request, Flow back, Func<Flow>? reopen = null)
     {
-        var transaction = new NonInviteServerTransaction(this, TransactionKey.Of(request), back);
+        var transaction = new NonInviteServerTransaction(this, TransactionKey.Of(request), back) { Reopen = reopen };
         _server[transaction.Key] = transaction;
         return transaction;
     }

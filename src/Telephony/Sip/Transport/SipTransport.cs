@@ -65,8 +65,17 @@ internal sealed class SipTransport : IAsyncDisposable
     /// <summary>The way back for a response (RFC 3261 section 18.2.2, RFC 3581 section 4): never to an address that only a header names.</summary>
     internal Flow Back(SipMessage request, Flow from)
     {
-        if (from.IsReliable) return from.IsOpen ? from : To(new(from.Remote.Address, request.Via.Port), from.Protocol);
+        if (from.IsReliable) return from.IsOpen ? from : Reopening(request, from)!();
         return request.Via.WantsSourcePort || request.Via.Port == from.Remote.Port ? from : To(new(from.Remote.Address, request.Via.Port), SipProtocol.Udp);
+    }
+
+    /// <summary>A new connection for a response whose own has closed, to where the request's sender listens (RFC 3261 section 18.2.2).</summary>
+    internal Func<Flow>? Reopening(SipMessage request, Flow from)
+    {
+        if (!from.IsReliable) return null;
+        var listens = new IPEndPoint(from.Remote.Address, request.Via.Port); // the request itself need not be kept for that
+        var protocol = from.Protocol;
+        return () => To(listens, protocol);
     }
 
     private ListenPoint PointFor(IPAddress remote) =>

@@ -33,6 +33,14 @@ internal sealed class Trunk
     /// <summary>Null where it wants none.</summary>
     internal bool? Registered { get; set; }
 
+    /// <summary>Call-ID and CSeq of its registrations: every refresh goes on where the last one stood (RFC 3261 section 10.2).</summary>
+    internal string RegistrationId { get; } = Identifiers.CallId();
+
+    internal uint RegistrationCSeq { get; set; }
+
+    /// <summary>Seconds to register for; more where the registrar wants more (423).</summary>
+    internal int RegisterFor { get; set; } = 300;
+
     internal bool HasSources => _sources.Count > 0;
 
     internal bool IsFull => Options.MaxCalls > 0 && Volatile.Read(ref _active) >= Options.MaxCalls;

@@ -12,7 +12,7 @@ namespace Hotline.Telephony.Sip.Trunks;
 internal sealed partial class TrunkDesk(UserAgent agent, IReadOnlyList<TrunkOptions> options, AddressFamily[] families, ILogger log)
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(30);
-    private const int RegisterFor = 300;
+    private const int LongestRegistration = 24 * 3600;
 
     private readonly List<Trunk> _trunks = [.. options.Select(o => new Trunk(o))];
 
@@ -69,23 +69,24 @@ internal sealed partial class TrunkDesk(UserAgent agent, IReadOnlyList<TrunkOpti
     private void Register(Trunk trunk)
     {
         trunk.Registered ??= false;
-        if (trunk.InOrder().FirstOrDefault() is { } address) SendRegister(trunk, address, Identifiers.CallId(), 1, "");
+        if (trunk.InOrder().FirstOrDefault() is { } address) SendRegister(trunk, address, "");
         else agent.Wheel.Start(AskAgain, () => Register(trunk));
     }
 
-    private void SendRegister(Trunk trunk, TrunkAddress address, string callId, int cseq, string authorization)
+    private void SendRegister(Trunk trunk, TrunkAddress address, string authorization)
     {
         var flow = agent.Transport.To(address.At!, address.Uri.Protocol(), address.Uri.Host);
         var branch = Identifiers.Branch();
         var us = address.Target(trunk.Options.User!);
         var contact = string.Create(CultureInfo.InvariantCulture, $"<sip:{Uri.EscapeDataString(trunk.Options.User!)}@{agent.Transport.Announced(flow)}{flow.Protocol.UriParameter()}>");
         var headers = string.Create(CultureInfo.InvariantCulture,
-            $"{agent.ViaLine(flow, branch)}Max-Forwards: 70\r\nFrom: <{us}>;tag={Identifiers.Tag()}\r\nTo: <{us}>\r\nCall-ID: {callId}\r\nCSeq: {cseq} REGISTER\r\nContact: {contact}\r\nExpires: {RegisterFor}\r\n{authorization}");
+            $"{agent.ViaLine(flow, branch)}Max-Forwards: 70\r\nFrom: <{us}>;tag={Identifiers.Tag()}\r\nTo: <{us}>\r\nCall-ID: {trunk.RegistrationId}\r\nCSeq: {++trunk.RegistrationCSeq} REGISTER\r\nContact: {contact}\r\nExpires: {trunk.RegisterFor}\r\n{authorization}");
         agent.Send(flow, branch, "REGISTER", agent.Writer.Request("REGISTER", address.Uri.Text, headers), (status, response) =>
         {
             // One answer to a challenge; a second challenge means that the password is wrong
             if (status is 401 or 407 && authorization.Length == 0 && trunk.Credentials?.Answer(response!, "REGISTER", address.Uri.Text) is { } proof)
-                SendRegister(trunk, address, callId, cseq + 1, proof);
+                SendRegister(trunk, address, proof);
+            else if (status == 423 && Lengthens(trunk, response!)) SendRegister(trunk, address, "");
             else Registered(trunk, address, status, response);
         });
     }
@@ -96,14 +97,23 @@ internal sealed partial class TrunkDesk(UserAgent agent, IReadOnlyList<TrunkOpti
         if (trunk.Registered != good || !good) Registration(log, trunk.Options.Name, good ? "registered" : "not registered", status);
         trunk.Registered = good;
         if (status is 408 or 503) Saw(trunk, address, status);
-        var again = good ? TimeSpan.FromSeconds(Math.Max(10, Granted(response!) * 0.8)) : AskAgain;
+        var again = good ? TimeSpan.FromSeconds(Math.Max(10, Granted(trunk, response!) * 0.8)) : AskAgain;
         agent.Wheel.Start(again, () => Register(trunk));
     }
 
-    private static int Granted(SipMessage response)
+    /// <summary>The registrar wants fewer refreshes (RFC 3261 section 10.2.8).</summary>
+    private static bool Lengthens(Trunk trunk, SipMessage refusal)
+    {
+        if (!int.TryParse(refusal.First(Header.MinExpires), NumberStyles.None, CultureInfo.InvariantCulture, out var least) || least <= trunk.RegisterFor || least > LongestRegistration)
+            return false;
+        trunk.RegisterFor = least;
+        return true;
+    }
+
+    private static int Granted(Trunk trunk, SipMessage response)
     {
         var contact = response.First(Header.Contact) is { } c && NameAddress.TryParse(c, out var address) ? address.Parameter("expires") : null;
-        return int.TryParse(contact ?? response.First(Header.Expires), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : RegisterFor;
+        return int.TryParse(contact ?? response.First(Header.Expires), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : trunk.RegisterFor;
     }
 
     [LoggerMessage(LogLevel.Warning, "Trunk {Trunk}: {Address} is {State} (status {Status})")]
