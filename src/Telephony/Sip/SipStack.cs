@@ -47,7 +47,7 @@ public sealed partial class SipStack : IAsyncDisposable
         _admission = new(options, clock);
         Registrar = new(clock);
         _phones = new(_agent, Registrar, options.Phones, clock);
-        _trunks = new(_agent, options.Trunks, [.. options.ListenAddresses.Select(a => a.Bind.AddressFamily)], log);
+        _trunks = new(_agent, options.Trunks, new(options.NameServers, clock), [.. options.ListenAddresses.Select(a => a.Bind.AddressFamily)], log);
         _router = new(_agent, _admission, _phones, _trunks, options, Incoming);
     }
 

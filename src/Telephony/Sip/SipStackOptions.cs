@@ -31,6 +31,9 @@ public sealed record SipStackOptions
     /// <summary>Carriers' and partners' lines.</summary>
     public IReadOnlyList<TrunkOptions> Trunks { get; init; } = [];
 
+    /// <summary>Who is asked for the servers of a trunk's name (SRV); empty for the machine's own name servers.</summary>
+    public IReadOnlyList<IPEndPoint> NameServers { get; init; } = [];
+
     /// <summary>More calls than this at once, either way, are answered 503 with Retry-After (RFC 3261 section 21.5.4).</summary>
     public int MaxCalls { get; init; } = 1000;
 

@@ -28,6 +28,10 @@ public sealed class SupervisionJourney(HotlineHost host, Browser browser) : ICla
         await supervisor.Page.Locator("[data-do=Barge]").ClickAsync();
         await Expect(agent.Page.Locator("[data-supervisor=Barge]")).ToBeVisibleAsync();
         await agent.ShootAsync("desk-supervised");
+        await supervisor.Page.Locator("[data-do=leave]").ClickAsync();
+        await Expect(agent.Page.Locator("[data-supervisor]")).ToHaveCountAsync(0);
+        await supervisor.Page.Locator("[data-do=Barge]").ClickAsync();
+        await Expect(agent.Page.Locator("[data-supervisor=Barge]")).ToBeVisibleAsync();
 
         await agent.PressAsync("Control+F9");
         await Expect(supervisor.Page.Locator("[data-alert=AbuseWarned]")).ToBeVisibleAsync(new() { Timeout = 5_000 });

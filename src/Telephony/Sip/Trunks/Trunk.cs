@@ -19,14 +19,17 @@ internal sealed class Trunk
     internal Trunk(TrunkOptions options)
     {
         Options = options;
-        Addresses = [.. options.Addresses.Select(a => new TrunkAddress(a))];
+        Configured = [.. options.Addresses.Select(a => new TrunkAddress(a))];
         _sources = [.. options.Sources.Select(s => TrunkRules.Network(s)!.Value)];
         Credentials = options is { User: { } user, Password: { } password } ? new(user, password) : null;
     }
 
     internal TrunkOptions Options { get; }
 
-    internal IReadOnlyList<TrunkAddress> Addresses { get; }
+    internal IReadOnlyList<TrunkAddress> Configured { get; }
+
+    /// <summary>With the servers of those that are names.</summary>
+    internal IReadOnlyList<TrunkAddress> Addresses => [.. Configured.SelectMany(a => a.Ways)];
 
     internal DigestClient? Credentials { get; }
 
@@ -49,7 +52,7 @@ internal sealed class Trunk
     internal bool IsOverfull => Options.MaxCalls > 0 && Volatile.Read(ref _active) > Options.MaxCalls;
 
     internal TrunkStatus Status => new(
-        Options.Name, Addresses.Count == 0 || Addresses.Any(a => a.IsUp), Registered, [.. Addresses.Select(a => a.Status)],
+        Options.Name, Configured.Count == 0 || Addresses.Any(a => a.IsUp), Registered, [.. Addresses.Select(a => a.Status)],
         Volatile.Read(ref _in), Volatile.Read(ref _out), Volatile.Read(ref _answered), Volatile.Read(ref _refused), Volatile.Read(ref _failed),
         Volatile.Read(ref _active), Volatile.Read(ref _lastStatus));
 

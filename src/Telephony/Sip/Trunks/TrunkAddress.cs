@@ -4,14 +4,39 @@ using Hotline.Telephony.Sip.Transport;
 
 namespace Hotline.Telephony.Sip.Trunks;
 
-/// <summary>One way into a trunk, as it is now. On the signalling loop.</summary>
-internal sealed class TrunkAddress(TrunkOptions.Address options)
+/// <summary>One way into a trunk, as it is now. On the signalling loop, but for <see cref="Serve"/>.</summary>
+/// <param name="server">One of the servers that the address' name has in DNS; null for the address as it is configured.</param>
+internal sealed class TrunkAddress(TrunkOptions.Address options, ServiceRecord? server = null)
 {
+    private volatile IReadOnlyList<TrunkAddress> _servers = [];
+
     internal SipUri Uri { get; } = SipUri.Parse(options.Uri);
 
-    internal int Priority => options.Priority;
+    /// <summary>What a call may be sent to: itself, or the servers of its name.</summary>
+    internal IReadOnlyList<TrunkAddress> Ways => _servers is { Count: > 0 } servers ? servers : [this];
 
-    internal int Weight => Math.Max(1, options.Weight);
+    /// <summary>Where its servers stand in DNS (RFC 3263 section 4.2); null where a port or an address says all that is needed.</summary>
+    internal string? ServiceName => server is not null || Uri.Port != 0 || IPAddress.TryParse(Uri.Host, out _) ? null : Uri.Protocol() switch
+    {
+        SipProtocol.Udp => $"_sip._udp.{Uri.Host}",
+        SipProtocol.Tcp => $"_sip._tcp.{Uri.Host}",
+        _ => $"_sips._tcp.{Uri.Host}",
+    };
+
+    internal string Host => server?.Host ?? Uri.Host;
+
+    internal int Port => server?.Port ?? Uri.PortOrDefault();
+
+    /// <summary>Ours first, then that of DNS.</summary>
+    internal (int Ours, int Theirs) Priority => (options.Priority, server?.Priority ?? 0);
+
+    internal int Weight => Math.Max(1, server?.Weight ?? options.Weight);
+
+    /// <summary>Its name has these servers now; those that stay keep their state. Not twice at once.</summary>
+    internal void Serve(IReadOnlyList<ServiceRecord> records) =>
+        _servers = [.. records.Select(r => _servers.FirstOrDefault(s => s.IsServer(r)) ?? new(options, r))];
+
+    private bool IsServer(ServiceRecord record) => server == record;
 
     /// <summary>Null until its name is resolved.</summary>
     internal IPEndPoint? At { get; set; }
@@ -38,5 +63,5 @@ internal sealed class TrunkAddress(TrunkOptions.Address options)
         return SipUri.Parse($"{Uri.Scheme}:{System.Uri.EscapeDataString(number)}@{host}{port}{transport}");
     }
 
-    internal TrunkAddressStatus Status => new(Uri.Text, IsUp, LastStatus);
+    internal TrunkAddressStatus Status => new(server is null ? Uri.Text : FormattableString.Invariant($"{Uri.Text} ({Host}:{Port})"), IsUp, LastStatus);
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Hotline.Telephony.Sip.Trunks;
 
 /// <summary>The trunks: asks each address whether it is there, registers where that is wanted, and knows whose a call is. On the signalling loop.</summary>
-internal sealed partial class TrunkDesk(UserAgent agent, IReadOnlyList<TrunkOptions> options, AddressFamily[] families, ILogger log)
+internal sealed partial class TrunkDesk(UserAgent agent, IReadOnlyList<TrunkOptions> options, NameServers names, AddressFamily[] families, ILogger log)
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(30);
     private const int LongestRegistration = 24 * 3600;
@@ -29,31 +29,37 @@ internal sealed partial class TrunkDesk(UserAgent agent, IReadOnlyList<TrunkOpti
     {
         foreach (var trunk in _trunks)
         {
-            await Task.WhenAll(trunk.Addresses.Select(ResolveAsync));
+            await Task.WhenAll(trunk.Configured.Select(ResolveAsync));
             agent.Post(() => KeepAlive(trunk));
             if (trunk.Options.Registers) agent.Post(() => Register(trunk));
         }
     }
 
-    private async Task ResolveAsync(TrunkAddress address)
+    /// <summary>The servers of a name, then their addresses (RFC 3263 section 4). A name server that is silent takes nothing away that was known before.</summary>
+    private async Task ResolveAsync(TrunkAddress configured)
+    {
+        if (configured.ServiceName is { } service && await names.FindAsync(service) is { Count: > 0 } servers) configured.Serve(servers);
+        await Task.WhenAll(configured.Ways.Select(FindAsync));
+    }
+
+    private async Task FindAsync(TrunkAddress address)
     {
         try
         {
-            var found = IPAddress.TryParse(address.Uri.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(address.Uri.Host);
-            if (found.FirstOrDefault(f => families.Contains(f.AddressFamily)) is { } at) agent.Post(() => address.At = new(at, address.Uri.PortOrDefault()));
+            var found = IPAddress.TryParse(address.Host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(address.Host);
+            if (found.FirstOrDefault(f => families.Contains(f.AddressFamily)) is { } at) agent.Post(() => address.At = new(at, address.Port));
         }
         catch (SocketException e)
         {
-            Unresolved(log, address.Uri.Host, e.SocketErrorCode);
+            Unresolved(log, address.Host, e.SocketErrorCode);
         }
     }
 
     private void KeepAlive(Trunk trunk)
     {
+        foreach (var configured in trunk.Configured) _ = ResolveAsync(configured); // a name may lead elsewhere today
         foreach (var address in trunk.Addresses)
         {
-            // A name may lead elsewhere today
-            _ = ResolveAsync(address);
             if (address.At is { } at)
                 agent.SendOptions(agent.Transport.To(at, address.Uri.Protocol(), address.Uri.Host), address.Uri, (status, _) => Saw(trunk, address, status));
         }

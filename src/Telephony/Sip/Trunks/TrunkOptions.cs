@@ -37,7 +37,7 @@ public sealed record TrunkOptions
     /// <summary>One way into the trunk.</summary>
     public sealed record Address
     {
-        /// <summary>sip:host:port, with ;transport=tcp or ;transport=tls where it is not UDP.</summary>
+        /// <summary>sip:host:port, with ;transport=tcp or ;transport=tls where it is not UDP. A name without a port: its servers, and their order, come from DNS (SRV, RFC 3263).</summary>
         public required string Uri { get; init; }
 
         /// <summary>Lower ones first.</summary>
