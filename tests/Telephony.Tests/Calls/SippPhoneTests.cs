@@ -71,7 +71,7 @@ public sealed class SippPhoneTests
     {
         var file = Scenario(scenario);
         Assert.SkipUnless(file is not null, "the scenarios are not here: put shared/harness beside the checkout");
-        return await SippProcess.StartAsync("-sf", file!, "-m", "1", "-rtp_echo");
+        return await SippProcess.StartAsync("-sf", file!, "127.0.0.1:5060", "-m", "1", "-rtp_echo");
     }
 
     private static string? Scenario(string name)

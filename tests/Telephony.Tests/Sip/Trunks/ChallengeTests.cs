@@ -107,7 +107,7 @@ public sealed class ChallengeTests : IDisposable
         await Until(() => stack.Stack.Trunks[0].Registered == true);
     }
 
-    private const string Contact = "Contact: <sip:x@127.0.0.1>\n";
+    private string Contact => $"Contact: <sip:x@127.0.0.1:{_carrier.Port}>\n";
 
     private static string Proxy(string nonce, string more = "") => $"Proxy-Authenticate: Digest realm=\"carrier\", nonce=\"{nonce}\", qop=\"auth,auth-int\"{more}\n";
 

@@ -113,7 +113,7 @@ public sealed class NameServerTests
             return [.. answer];
         }
 
-        private static byte[] Labels(string name) => [.. name.Split('.').SelectMany(l => new byte[] { (byte)l.Length, .. System.Text.Encoding.ASCII.GetBytes(l) }), 0];
+        private static byte[] Labels(string name) => [.. name.Split('.').SelectMany(l => System.Text.Encoding.ASCII.GetBytes(l).Prepend((byte)l.Length)), 0];
 
         public void Dispose() => _socket.Dispose();
     }
