@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace Hotline.Journeys;
 
 /// <summary>Input that is wrong gets a clear answer, and the host goes on.</summary>
-public sealed class BadInputJourney(HotlineHost host) : IClassFixture<HotlineHost>
+[Collection(nameof(OfficeDay))]
+public sealed class BadInputJourney(HotlineHost host)
 {
     public static TheoryData<string, string> WrongFields => new()
     {

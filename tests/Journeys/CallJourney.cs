@@ -4,7 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Hotline.Journeys;
 
 /// <summary>A citizen calls, an agent answers at the browser, and the call becomes a ticket.</summary>
-public sealed class CallJourney(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(DeskDay))]
+public sealed class CallJourney(HotlineHost host, Browser browser)
 {
     [Fact]
     public async Task A_call_is_answered_transcribed_and_becomes_a_ticket()
@@ -61,6 +62,7 @@ public sealed class CallJourney(HotlineHost host, Browser browser) : IClassFixtu
         var (left, right) = Loudness.OfStereoALaw(await RecordingAsync(api, call));
         Assert.True(left > 100 && right > 100, $"The recording's channels: citizen {left:0}, agent {right:0}.");
         Assert.Empty(agent.Errors);
+        await host.SignOutAsync("1001");
     }
 
     [Fact]

@@ -3,7 +3,8 @@ using System.Net;
 namespace Hotline.Journeys;
 
 /// <summary>话务指标 over HTTP: who may read them, in what shape, and what is refused.</summary>
-public sealed class CallStatisticsJourney(HotlineHost host) : IClassFixture<HotlineHost>
+[Collection(nameof(OfficeDay))]
+public sealed class CallStatisticsJourney(HotlineHost host)
 {
     private const string Month = "from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z";
 

@@ -1,7 +1,8 @@
 namespace Hotline.Journeys;
 
 /// <summary>The parts of the browser's headset that can be measured without a call, in the browser that runs them.</summary>
-public sealed class HeadsetTests(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(OfficeDay))]
+public sealed class HeadsetTests(HotlineHost host, Browser browser)
 {
     [Fact]
     public async Task A_law_comes_back_as_the_code_it_was() => Assert.Equal(0, await RunAsync<int>(

@@ -118,6 +118,13 @@ public class HotlineHost : IAsyncLifetime
         return new ApiClient(Address, cookies);
     }
 
+    /// <summary>The agent goes home, whatever the page shows.</summary>
+    internal async Task SignOutAsync(string agent)
+    {
+        using var api = await ClientAsync(agent);
+        Assert.Equal(HttpStatusCode.NoContent, await api.DeleteAsync("seat"));
+    }
+
     /// <summary>Runs the command <c>call</c> of the program against this host; returns its exit code and what it printed.</summary>
     /// <param name="port">Where the call goes instead of this host's own SIP port; then nobody waits for an agent.</param>
     internal async Task<(int Code, string Output)> CallAsync(string wav, int? port = null)

@@ -3,7 +3,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Hotline.Journeys;
 
 /// <summary>两线联动: one key brings 110 into the call, and the ticket of that call goes there too, with nothing filled in.</summary>
-public sealed class PoliceJourney(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(DeskDay))]
+public sealed class PoliceJourney(HotlineHost host, Browser browser)
 {
     [Fact]
     public async Task One_key_brings_110_in_and_marks_the_ticket()
@@ -36,5 +37,6 @@ public sealed class PoliceJourney(HotlineHost host, Browser browser) : IClassFix
         await Expect(agent.Page.Locator("[data-seat]")).ToHaveAttributeAsync("data-seat", "WrapUp");
         await talking.CancelAsync();
         await talk;
+        await host.SignOutAsync("1001");
     }
 }

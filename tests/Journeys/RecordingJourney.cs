@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Hotline.Journeys;
 
 /// <summary>A call is recorded, paused, listened to, checked and kept; and only by those who may (TEL-7).</summary>
-public sealed class RecordingJourney(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(DeskDay))]
+public sealed class RecordingJourney(HotlineHost host, Browser browser)
 {
     [Fact]
     public async Task A_recording_is_paused_then_heard_by_those_who_may()
@@ -30,8 +31,8 @@ public sealed class RecordingJourney(HotlineHost host, Browser browser) : IClass
         await Task.Delay(1500, ct);
         await agent.PostAsync($"calls/{call}/hang-up", new { });
         await talk;
-        await agent.PostAsync("seat/not-ready", new { reason = "小休" });
         await RecordedAsync(agent, call);
+        await host.SignOutAsync("1001");
 
         using var colleague = await host.ClientAsync("1002");
         Assert.Equal(HttpStatusCode.NotFound, (await colleague.GetAsync($"calls/{call}")).Status);

@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace Hotline.Journeys;
 
 /// <summary>Who may do and see what, at the API and at the pages.</summary>
-public sealed class RolesJourney(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(OfficeDay))]
+public sealed class RolesJourney(HotlineHost host, Browser browser)
 {
     [Fact]
     public async Task Nobody_reads_a_ticket_without_signing_in()

@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Hotline.Journeys;
 
 /// <summary>A citizen without JavaScript reports; dispatcher, department and reviewer do their part through their pages; the citizen reads the reply and rates it.</summary>
-public sealed class TicketJourney(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(OfficeDay))]
+public sealed class TicketJourney(HotlineHost host, Browser browser)
 {
     private const string Reply = "已要求施工单位夜间停工，并安排专人每晚巡查。";
 

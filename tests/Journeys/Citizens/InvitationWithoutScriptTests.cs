@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Hotline.Journeys.Citizens;
 
 /// <summary>A citizen opens the link of the reply's message on an old phone, without any script.</summary>
-public sealed partial class InvitationWithoutScriptTests(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(OfficeDay))]
+public sealed partial class InvitationWithoutScriptTests(HotlineHost host, Browser browser)
 {
     [Fact]
     public async Task A_citizen_rates_by_the_link_of_the_message_and_has_the_matter_handled_again()

@@ -1,7 +1,8 @@
 namespace Hotline.Journeys.Citizens;
 
 /// <summary>A citizen with an old phone, without any script, from the report to the status.</summary>
-public sealed class ReportWithoutScriptTests(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(OfficeDay))]
+public sealed class ReportWithoutScriptTests(HotlineHost host, Browser browser)
 {
     [Fact]
     public async Task A_citizen_reports_mends_what_was_wrong_and_tracks_the_ticket()

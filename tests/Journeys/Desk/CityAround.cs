@@ -22,13 +22,6 @@ public sealed class CityAround : HotlineHost
         ["Telephony__Callbacks__From"] = "00:00", ["Telephony__Callbacks__To"] = "23:59:59.999", // whenever the test runs
     };
 
-    /// <summary>The agent goes home, whatever the page shows.</summary>
-    internal async Task SignOutAsync(string agent)
-    {
-        using var api = await ClientAsync(agent);
-        Assert.Equal(System.Net.HttpStatusCode.NoContent, await api.DeleteAsync("seat"));
-    }
-
     private static string At(string user, int port) => string.Create(CultureInfo.InvariantCulture, $"sip:{user}@127.0.0.1:{port}");
 }
 

@@ -3,7 +3,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Hotline.Journeys.Desk;
 
 /// <summary>保持、静音、暂停录音: by keys alone, and a page that is loaded again shows the call as the server has it.</summary>
-public sealed class HoldJourney(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(DeskDay))]
+public sealed class HoldJourney(HotlineHost host, Browser browser)
 {
     [Fact]
     public async Task An_agent_holds_mutes_and_pauses_by_keys_and_a_reload_in_the_middle_keeps_all_of_it()
@@ -48,6 +49,7 @@ public sealed class HoldJourney(HotlineHost host, Browser browser) : IClassFixtu
         await Expect(agent.Page.Locator("[data-seat=WrapUp] [data-next=meal]")).ToBeVisibleAsync();
         await talk;
         Assert.Empty(agent.Errors);
+        await host.SignOutAsync("1001");
     }
 
     /// <summary>The citizen hears music as long as the agent holds.</summary>

@@ -3,7 +3,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Hotline.Journeys.Desk;
 
 /// <summary>漏接回拨: a citizen who gave up waiting is called back from the desk.</summary>
-public sealed class MissedCallJourney(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(DeskDay))]
+public sealed class MissedCallJourney(HotlineHost host, Browser browser)
 {
     [Fact]
     public async Task A_missed_caller_is_taken_from_the_list_with_the_number_shown_and_called_back()
@@ -43,5 +44,6 @@ public sealed class MissedCallJourney(HotlineHost host, Browser browser) : IClas
         await agent.PressAsync("Enter");
         await Expect(task).ToHaveCountAsync(0);
         Assert.Empty(agent.Errors);
+        await host.SignOutAsync("1001");
     }
 }

@@ -3,7 +3,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Hotline.Journeys.Desk;
 
 /// <summary>班长: listens, barges in, takes over; nothing of it unseen.</summary>
-public sealed class SupervisionJourney(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(DeskDay))]
+public sealed class SupervisionJourney(HotlineHost host, Browser browser)
 {
     [Fact]
     public async Task A_supervisor_listens_barges_in_hears_of_abuse_and_takes_the_call_over_and_the_agent_sees_all_of_it()
@@ -69,6 +70,7 @@ public sealed class SupervisionJourney(HotlineHost host, Browser browser) : ICla
         Assert.InRange(await agent.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 0, 390);
         Assert.Empty(agent.Errors);
         Assert.Empty(supervisor.Errors);
+        await host.SignOutAsync("1001");
     }
 
     /// <summary>With a call on, in both languages, with large text too: nothing is cut or has to be moved sideways.</summary>

@@ -3,7 +3,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Hotline.Journeys.Desk;
 
 /// <summary>咨询、三方、转接: an outside number and a second agent, by keys alone.</summary>
-public sealed class TransferJourney(HotlineHost host, Browser browser) : IClassFixture<HotlineHost>, IClassFixture<Browser>
+[Collection(nameof(DeskDay))]
+public sealed class TransferJourney(HotlineHost host, Browser browser)
 {
     [Fact]
     public async Task A_call_goes_to_a_second_agents_browser_by_keys_alone_after_110_was_consulted()
@@ -42,6 +43,8 @@ public sealed class TransferJourney(HotlineHost host, Browser browser) : IClassF
         await talk;
         Assert.Empty(first.Errors);
         Assert.Empty(second.Errors);
+        await host.SignOutAsync("1001");
+        await host.SignOutAsync("1002");
     }
 
     /// <summary>F6, the name typed, down into the list, on to the button.</summary>
