@@ -6,30 +6,28 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hotline.Media.Bench;
 
-/// <summary>Our engine in this process: calls of two legs each, bridged and recorded; the legs on telephones or in browsers.</summary>
+/// <summary>Our engine in this process: calls of two legs each, bridged, recorded or not; the legs on telephones or in browsers.</summary>
 internal sealed class Engine : Turn
 {
     private readonly MediaEngine _engine = new(new MediaOptions { FirstPort = 30000, LastPort = 39999 }, TimeProvider.System, NullLogger<MediaEngine>.Instance);
     private readonly string _folder = Directory.CreateTempSubdirectory("media-bench").FullName;
-    private readonly bool _browsers;
     private readonly List<Conversation> _conversations = [];
     private BrowserHost? _host;
     private MediaCounters _before = null!;
     private int _gen0;
 
-    internal Engine(bool browsers)
-    {
-        _browsers = browsers;
-        _engine.Start();
-    }
+    internal Engine() => _engine.Start();
 
-    internal override string Name => _browsers ? "hotline, browsers" : "hotline";
+    internal bool Browsers { get; init; }
+    internal bool Recorded { get; init; } = true;
+
+    internal override string Name => Browsers ? "hotline, browsers" : Recorded ? "hotline" : "hotline, not recorded";
 
     internal override async Task<string> OpenAsync(int calls, int[] callers)
     {
-        var legs = Enumerable.Range(0, 2 * calls).Select(i => _browsers ? (MediaLeg)_engine.OpenBrowserLeg() : Telephone(callers[i % callers.Length])).ToArray();
+        var legs = Enumerable.Range(0, 2 * calls).Select(i => Browsers ? (MediaLeg)_engine.OpenBrowserLeg() : Telephone(callers[i % callers.Length])).ToArray();
         for (var call = 0; call < calls; call++) Bridge(legs[2 * call], legs[(2 * call) + 1], Path.Combine(_folder, $"{call}.wav"));
-        if (!_browsers) return string.Join(',', legs.Cast<RtpLeg>().Select(leg => leg.LocalEndPoint.Port));
+        if (!Browsers) return string.Join(',', legs.Cast<RtpLeg>().Select(leg => leg.LocalEndPoint.Port));
         _host = await BrowserHost.StartAsync([.. legs.Cast<BrowserLeg>()]);
         return $"browsers {_host.Port} {legs.Length}";
     }
@@ -46,7 +44,7 @@ internal sealed class Engine : Turn
         var conversation = _engine.OpenConversation(CallId.New());
         conversation.Join(citizen, Party.Citizen);
         conversation.Join(agent, Party.Agent);
-        conversation.Record(file);
+        if (Recorded) conversation.Record(file);
         _conversations.Add(conversation);
     }
 
@@ -58,7 +56,7 @@ internal sealed class Engine : Turn
         var work = (after.Work - _before.Work).TotalMilliseconds / (after.Ticks - _before.Ticks);
         var lengths = (await Task.WhenAll(_conversations.Select(c => c.EndAsync()))).OfType<Recording>().Select(recording => recording.Length.TotalSeconds).ToArray();
         return FormattableString.Invariant(
-            $"{work:F2} ms work a tick, worst overrun {after.WorstOverrun.TotalMilliseconds:F1} ms, real time {after.RealTime}, lost {after.Lost - _before.Lost}, late {after.Late - _before.Late}, {lengths.Length} recordings of {lengths.Min():F2}..{lengths.Max():F2} s, overflows {after.RecordingOverflows}, gen 0 {gen0}");
+            $"{work:F2} ms work a tick, worst overrun {after.WorstOverrun.TotalMilliseconds:F1} ms, real time {after.RealTime}, lost {after.Lost - _before.Lost}, late {after.Late - _before.Late}, {lengths.Length} recordings of {lengths.DefaultIfEmpty().Min():F2}..{lengths.DefaultIfEmpty().Max():F2} s, overflows {after.RecordingOverflows}, gen 0 {gen0}");
     }
 
     public override async ValueTask DisposeAsync()

@@ -14,7 +14,6 @@ public sealed class BrowserLeg : MediaLeg
     private readonly FrameRing _fromBrowser = new(MessageLength);
     private readonly FrameRing _toBrowser = new(MessageLength);
     private readonly byte[] _incoming = new byte[MessageLength];
-    private readonly byte[] _outgoing = new byte[MessageLength];
     private readonly uint _ssrc = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
     private ushort _sequence;
     private uint _timestamp;
@@ -74,9 +73,8 @@ public sealed class BrowserLeg : MediaLeg
     {
         _timestamp += JitterBuffer.Frame;
         if (Volatile.Read(ref _socket) is not { } socket) return;
-        RtpPacket.WriteHeader(_outgoing, marker: false, (byte)AudioCodec.Pcma, _sequence++, _timestamp, _ssrc);
-        Spoken.CopyTo(_outgoing, RtpPacket.HeaderLength);
-        if (!_toBrowser.TryAdd(_outgoing)) return;
+        RtpPacket.WriteHeader(Packet, marker: false, (byte)AudioCodec.Pcma, _sequence++, _timestamp, _ssrc);
+        if (!_toBrowser.TryAdd(Packet)) return;
         PacketsOut++;
         Engine.PacketsOut++;
         socket.Wake();

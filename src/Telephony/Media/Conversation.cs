@@ -75,9 +75,10 @@ public sealed class Conversation
 
     private void JoinNow(MediaLeg leg, Party party, Audience audience)
     {
-        if (_over) return;
+        if (_over || leg.IsClosed) return;
         leg.Conversation?.LeaveNow(leg);
         leg.Conversation = this;
+        _engine.Together(leg);
         _members.Add(new(leg, party, audience));
         _open = _members.TrueForAll(m => m.Audience == Audience.Everybody);
     }
@@ -86,6 +87,7 @@ public sealed class Conversation
     {
         if (leg.Conversation != this) return;
         leg.Conversation = null;
+        _engine.Alone(leg);
         _members.RemoveAll(member => member.Leg == leg);
         _open = _members.TrueForAll(m => m.Audience == Audience.Everybody);
     }
@@ -101,8 +103,7 @@ public sealed class Conversation
     {
         if (_over) return;
         _over = true;
-        foreach (var member in _members) member.Leg.Conversation = null;
-        _members.Clear();
+        foreach (var member in _members.ToArray()) LeaveNow(member.Leg);
         _engine.Remove(this);
         if (_recorder is null) _ended.SetResult(null);
         else _recorder.End(_ended);
@@ -126,7 +127,7 @@ public sealed class Conversation
             Pass(_members[0].Leg, _members[1].Leg);
             Pass(_members[1].Leg, _members[0].Leg);
         }
-        else if (_members.Count == 1) _members[0].Leg.Spoken.AsSpan().Fill(G711.Silence(_members[0].Leg.Codec));
+        else if (_members.Count == 1) _members[0].Leg.Spoken.Fill(G711.Silence(_members[0].Leg.Codec));
         else MixMany();
     }
 

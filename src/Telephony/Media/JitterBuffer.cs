@@ -18,7 +18,7 @@ internal sealed class JitterBuffer
     private const int FadedFrames = 3;
 
     private readonly byte[] _codes = new byte[Capacity];
-    private readonly byte[] _present = new byte[Capacity];
+    private readonly Presence _present = new(Capacity);
     private readonly Concealment _concealment = new();
     private readonly G722.Decoder _wideband = new();
     private uint _playout;
@@ -49,7 +49,7 @@ internal sealed class JitterBuffer
         if (Started) Resets++;
         Codec = codec;
         Started = false;
-        Array.Clear(_present);
+        _present.Clear();
         _concealment.Reset(Law);
         _wideband.Reset();
         (_concealedInRow, _comfort) = (int.MaxValue, null);
@@ -100,7 +100,7 @@ internal sealed class JitterBuffer
 
     private void Store(uint timestamp, ReadOnlySpan<byte> codes, AudioCodec codec)
     {
-        if (_present[timestamp % Capacity] != 0)
+        if (_present[timestamp])
         {
             Duplicates++;
             return;
@@ -110,8 +110,7 @@ internal sealed class JitterBuffer
         var first = Math.Min(codes.Length, Capacity - at);
         G711.Convert(codes[..first], codec, _codes.AsSpan(at), Codec);
         G711.Convert(codes[first..], codec, _codes, Codec);
-        _present.AsSpan(at, first).Fill(1);
-        _present.AsSpan(0, codes.Length - first).Fill(1);
+        _present.Mark(timestamp, codes.Length);
         var end = timestamp + (uint)codes.Length;
         if ((int)(end - _newest) > 0) _newest = end;
         _leastMargin = Math.Min(_leastMargin, Distance(timestamp));
@@ -151,12 +150,7 @@ internal sealed class JitterBuffer
         return whole;
     }
 
-    private bool IsWhole(uint from)
-    {
-        var at = (int)(from % Capacity);
-        var first = Math.Min(Frame, Capacity - at);
-        return !_present.AsSpan(at, first).Contains((byte)0) && !_present.AsSpan(0, Frame - first).Contains((byte)0);
-    }
+    private bool IsWhole(uint from) => _present.HasAll(from, Frame);
 
     private void TakeFrame(Span<byte> frame)
     {
@@ -218,9 +212,9 @@ internal sealed class JitterBuffer
         for (var i = 0; i < Frame;)
         {
             var (from, at) = (i, (int)((_playout + (uint)i) % Capacity));
-            var present = _present[at];
-            while (i < Frame && at + i - from < Capacity && _present[at + i - from] == present) i++;
-            if (present != 0) Take(at, i - from, frame[from..]);
+            var present = _present[_playout + (uint)i];
+            while (i < Frame && at + i - from < Capacity && _present[_playout + (uint)i] == present) i++;
+            if (present) Take(at, i - from, frame[from..]);
             else _concealment.MakeUp(frame[from..i], Law);
         }
     }
@@ -248,10 +242,7 @@ internal sealed class JitterBuffer
 
     private void Skip()
     {
-        var at = (int)(_playout % Capacity);
-        var first = Math.Min(Frame, Capacity - at);
-        _present.AsSpan(at, first).Clear();
-        _present.AsSpan(0, Frame - first).Clear();
+        _present.Forget(_playout, Frame);
         _playout += Frame;
     }
 

@@ -46,16 +46,16 @@ internal sealed unsafe partial class LinuxDatagrams : DatagramIo
         }
     }
 
-    internal override int Receive(Socket socket)
+    internal override int Receive(MediaSocket socket)
     {
         for (var i = 0; i < _used; i++) _messages[i].Header.NameLength = AddressLength; // the kernel has written the true ones there
-        return _used = Math.Max(0, ReceiveMany((int)socket.SafeHandle.DangerousGetHandle(), _messages, BatchSize, DontWait, null));
+        return _used = Math.Max(0, ReceiveMany(socket.Number, _messages, BatchSize, DontWait, null));
     }
 
-    internal override bool ReceiveOne(Socket socket)
+    internal override bool ReceiveOne(MediaSocket socket)
     {
         var nameLength = (uint)AddressLength;
-        var length = ReceiveFrom((int)socket.SafeHandle.DangerousGetHandle(), _data, MaxDatagram, DontWait, _addresses, &nameLength);
+        var length = ReceiveFrom(socket.Number, _data, MaxDatagram, DontWait, _addresses, &nameLength);
         if (length < 0) return false;
         _messages[0].Length = (uint)length;
         return true;
@@ -69,19 +69,19 @@ internal sealed unsafe partial class LinuxDatagrams : DatagramIo
         return Peer.Read(address, MemoryMarshal.Read<ushort>(address) == Inet);
     }
 
-    internal override bool Send(Socket socket, ReadOnlySpan<byte> datagram, Peer? to)
+    internal override bool Send(MediaSocket socket, ReadOnlySpan<byte> datagram, Peer? to)
     {
         var length = to is { } peer ? Address(peer) : 0;
         fixed (byte* bytes = datagram)
         {
-            return SendTo((int)socket.SafeHandle.DangerousGetHandle(), bytes, (nuint)datagram.Length, DontWait, length == 0 ? null : Name, length) == datagram.Length;
+            return SendTo(socket.Number, bytes, (nuint)datagram.Length, DontWait, length == 0 ? null : Name, length) == datagram.Length;
         }
     }
 
-    internal override bool Connect(Socket socket, Peer? only)
+    internal override bool Connect(MediaSocket socket, Peer? only)
     {
         new Span<byte>(Name, AddressLength).Clear(); // AF_UNSPEC: everybody
-        return ConnectTo((int)socket.SafeHandle.DangerousGetHandle(), Name, only is { } peer ? Address(peer) : FourLength) == 0;
+        return ConnectTo(socket.Number, Name, only is { } peer ? Address(peer) : FourLength) == 0;
     }
 
     /// <summary>Writes it to <see cref="Name"/>; returns its length.</summary>

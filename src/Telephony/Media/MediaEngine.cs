@@ -20,6 +20,7 @@ public sealed partial class MediaEngine : IAsyncDisposable
 
     private readonly ConcurrentQueue<Action> _orders = new();
     private readonly List<MediaLeg> _legs = [];
+    private readonly List<MediaLeg> _alone = [];
     private readonly List<Conversation> _conversations = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ILogger<MediaEngine> _log;
@@ -57,7 +58,7 @@ public sealed partial class MediaEngine : IAsyncDisposable
 
     /// <summary>For peers with IPv6: the same where we have one address only.</summary>
     internal PortPool Ports6 { get; }
-    internal DatagramIo Datagrams { get; } = DatagramIo.Create();
+    internal DatagramIo Datagrams { get; init; } = DatagramIo.Create();
     internal byte[] Cname { get; } = [.. RandomNumberGenerator.GetHexString(16, lowercase: true).Select(c => (byte)c)];
     internal long PacketsIn { get; set; }
     internal long PacketsOut { get; set; }
@@ -103,7 +104,11 @@ public sealed partial class MediaEngine : IAsyncDisposable
     internal T Open<T>(T leg)
         where T : MediaLeg
     {
-        Post(() => _legs.Add(leg));
+        Post(() =>
+        {
+            _legs.Add(leg);
+            Alone(leg);
+        });
         return leg;
     }
 
@@ -111,8 +116,14 @@ public sealed partial class MediaEngine : IAsyncDisposable
 
     internal void Remove(Conversation conversation) => _conversations.Remove(conversation);
 
+    /// <summary>The leg is in no conversation, whose tick would be its own.</summary>
+    internal void Alone(MediaLeg leg) => _alone.Add(leg);
+
+    internal void Together(MediaLeg leg) => _alone.Remove(leg);
+
     internal void Remove(MediaLeg leg)
     {
+        _alone.Remove(leg);
         if (!_legs.Remove(leg)) return;
         _lostBefore += leg.Reception.Lost;
         _lateBefore += leg.Jitter.Late;
@@ -145,9 +156,8 @@ public sealed partial class MediaEngine : IAsyncDisposable
         while (_orders.TryDequeue(out var order)) Guard(order);
         // call by call, so that what is heard is still in the processor's cache, and the kernel's side of the sockets too, when it is said
         foreach (var conversation in _conversations) conversation.Tick();
-        foreach (var leg in _legs)
+        foreach (var leg in _alone)
         {
-            if (leg.Conversation is not null) continue;
             leg.Hear();
             leg.Speak();
         }

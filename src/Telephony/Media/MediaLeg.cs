@@ -5,14 +5,14 @@ namespace Hotline.Telephony.Media;
 /// </summary>
 public abstract class MediaLeg
 {
-    private readonly PromptPlayer _player = new();
+    private PromptPlayer _player;
     private readonly QualityLog _quality = new();
     private readonly long _silenceTicks;
     private AudioTap? _tap;
     private volatile bool _held;
     private VoiceOnset? _voice;
-    private bool _closed;
     private bool _silentRaised;
+    private int _expected;
 
     private protected MediaLeg(MediaEngine engine)
     {
@@ -43,6 +43,9 @@ public abstract class MediaLeg
 
     internal MediaEngine Engine { get; }
     internal Conversation? Conversation { get; set; }
+
+    /// <summary>Its ports are given back, and may be another's already: whatever comes too late is not done.</summary>
+    internal bool IsClosed { get; private set; }
     internal JitterBuffer Jitter { get; } = new();
     internal RtpReception Reception { get; } = new();
     internal long PacketsOut { get; private protected set; }
@@ -58,7 +61,10 @@ public abstract class MediaLeg
     internal byte[] Heard { get; } = new byte[JitterBuffer.Frame];
 
     /// <summary>This tick's 20 ms to the peer.</summary>
-    internal byte[] Spoken { get; } = new byte[JitterBuffer.Frame];
+    internal Span<byte> Spoken => Packet.AsSpan(RtpPacket.HeaderLength);
+
+    /// <summary>Room for a header, then <see cref="Spoken"/>: what is said lies where it is sent from.</summary>
+    private protected byte[] Packet { get; } = new byte[RtpPacket.HeaderLength + JitterBuffer.Frame];
     private protected virtual RtcpSession? Reports => null;
 
     /// <summary>The tick when a packet of the peer came last, or when we began to expect one.</summary>
@@ -75,15 +81,15 @@ public abstract class MediaLeg
         Engine.Post(() => _voice = voice);
     }
 
-    public void StopPlaying() => Engine.Post(_player.Stop);
+    public void StopPlaying() => Engine.Post(() => _player.Stop());
 
     /// <summary>Says BYE, leaves the conversation and gives the ports back.</summary>
     public void Close() => Engine.Post(CloseNow);
 
     internal void CloseNow()
     {
-        if (_closed) return;
-        _closed = true;
+        if (IsClosed) return;
+        IsClosed = true;
         Conversation?.LeaveNow(this);
         Engine.Remove(this);
         Tap?.Complete();
@@ -96,7 +102,7 @@ public abstract class MediaLeg
         Receive();
         Jitter.Pull(Heard);
         if (Held) Heard.AsSpan().Fill(G711.Silence(Codec));
-        if (!Held && Listening && Jitter.Started) _quality.Count(this);
+        if (!Held && Listening && Jitter.Started && ++_expected == QualityLog.TicksBetweenCounts) Judge();
         if (_voice?.Hears(Heard, Codec) == true)
         {
             _voice = null;
@@ -113,7 +119,7 @@ public abstract class MediaLeg
         {
             if (_player.Next(Spoken, Codec)) Raise(new MediaLegEvent.PlayFinished(_player.Tag));
         }
-        else if (Conversation is null || Held) Spoken.AsSpan().Fill(G711.Silence(Codec));
+        else if (Conversation is null || Held) Spoken.Fill(G711.Silence(Codec));
 
         Send();
     }
@@ -126,6 +132,12 @@ public abstract class MediaLeg
     private protected abstract bool Listening { get; }
 
     private protected void Raise(MediaLegEvent happened) => Engine.Guard(() => Events?.Invoke(happened));
+
+    private void Judge()
+    {
+        _quality.Count(this, _expected);
+        _expected = 0;
+    }
 
     private void WatchSilence()
     {

@@ -1,13 +1,13 @@
 namespace Hotline.Telephony.Media;
 
-/// <summary>Where a leg is in its prompt. Belongs to the media thread.</summary>
-internal sealed class PromptPlayer
+/// <summary>Where a leg is in its prompt; a part of the leg, which looks here every tick. Belongs to the media thread.</summary>
+internal struct PromptPlayer
 {
     private Prompt? _prompt;
     private bool _loop;
     private int _position;
 
-    internal bool Playing => _prompt is not null;
+    internal readonly bool Playing => _prompt is not null;
     internal object? Tag { get; private set; }
 
     internal void Start(Prompt prompt, bool loop, object? tag) => (_prompt, _loop, Tag, _position) = (prompt, loop, tag, 0);

@@ -20,6 +20,7 @@ internal sealed class QualityLog
 {
     internal const int Capacity = 60;
     internal const int TicksPerSample = 250;
+    internal const int TicksBetweenCounts = 50;
 
     private readonly QualitySample[] _samples = new QualitySample[Capacity];
     private int _count;
@@ -28,10 +29,10 @@ internal sealed class QualityLog
     private int _ticks;
     private long _concealedBefore;
 
-    /// <summary>One tick in which the peer was expected to speak.</summary>
-    internal void Count(MediaLeg leg)
+    /// <summary>So many ticks more in which the peer was expected to speak.</summary>
+    internal void Count(MediaLeg leg, int ticks)
     {
-        if (++_ticks < TicksPerSample * _merged) return;
+        if ((_ticks += ticks) < TicksPerSample * _merged) return;
         var concealed = leg.Jitter.Concealed;
         Add(Sample(leg, Math.Min(1, (concealed - _concealedBefore) / (double)_ticks)));
         (_concealedBefore, _ticks) = (concealed, 0);

@@ -13,10 +13,13 @@ public sealed class RtpLeg : MediaLeg
 
     private readonly PortPool _pool;
     private readonly PortPair _ports;
+    private readonly MediaSocket _rtp;
+    private readonly MediaSocket _rtcp;
     private readonly RtcpSession _reports;
     private readonly DigitReceiver _digits = new();
-    private readonly DigitSender _digitSender = new();
+    private DigitSender? _digitSender;
     private readonly PeerAddress _peer = new();
+    // what is not sent as it was spoken: digits, G.722, SRTP
     private readonly byte[] _datagram = new byte[RtpPacket.HeaderLength + JitterBuffer.Frame + SrtpSender.MaxGrowth];
     // one source for the leg's life: our sequence numbers and timestamps never jump, so the peer has nothing to re-learn
     // (an echo of our own packets must not count as a collision, or the two would chase each other)
@@ -38,6 +41,7 @@ public sealed class RtpLeg : MediaLeg
         : base(engine)
     {
         (_pool, _ports) = (pool, pool.Take());
+        (_rtp, _rtcp) = (_ports.Rtp, _ports.Rtcp);
         _reports = new RtcpSession(engine.Cname);
         Local = new LocalAudio(new IPEndPoint(pool.Address, _ports.Port), encryption) { Codecs = codecs };
     }
@@ -89,7 +93,7 @@ public sealed class RtpLeg : MediaLeg
         var wrong = digits.FirstOrDefault(digit => !DigitReceiver.Keys.Contains(char.ToUpperInvariant(digit), StringComparison.Ordinal));
         if (wrong != default) throw new ArgumentException($"'{wrong}' is no key; keys are {DigitReceiver.Keys}.", nameof(digits));
         if (Volatile.Read(ref _announced)?.EventPayloadType is null) throw new InvalidOperationException("The peer has no telephone-event; send the digits by SIP INFO.");
-        Engine.Post(() => _digitSender.Add(digits));
+        Engine.Post(() => (_digitSender ??= new()).Add(digits));
     }
 
     /// <summary>Says this to the peer, in full; then <see cref="MediaLegEvent.PlayFinished"/> with the speech as its tag.</summary>
@@ -97,12 +101,13 @@ public sealed class RtpLeg : MediaLeg
 
     private void ConnectNow(AudioAgreement agreed, Peer announced, G722.Encoder? wideband)
     {
+        if (IsClosed) return;
         if (agreed.Codec != _agreed?.Codec)
         {
             Jitter.Reset(agreed.Codec);
             _wideband = wideband;
             Codec = Jitter.Law;
-            Spoken.AsSpan().Fill(G711.Silence(Codec));
+            Spoken.Fill(G711.Silence(Codec));
         }
 
         (_agreed, _marker, LastHeard) = (agreed, true, Engine.Now);
@@ -115,14 +120,14 @@ public sealed class RtpLeg : MediaLeg
         var (datagrams, turn) = (Engine.Datagrams, Engine.Now + (_ports.Port / 2));
         if (turn % TicksBetweenSweeps == 0) ConnectWhileSettled();
         if (turn % TicksBetweenSweeps == 0 || !_steady) _steady = Sweep(datagrams) == 1;
-        else _steady = datagrams.ReceiveOne(_ports.Rtp) && TakeOne(datagrams);
+        else _steady = datagrams.ReceiveOne(_rtp) && TakeOne(datagrams);
         if (turn % TicksBetweenRtcpReads == 0) ReceiveReports(datagrams);
     }
 
     private void ConnectWhileSettled()
     {
         var settled = _peer.Settled(Engine.Now);
-        if (settled != _connected) _connected = Engine.Datagrams.Connect(_ports.Rtp, settled ? _peer.Rtp : null) && settled;
+        if (settled != _connected) _connected = Engine.Datagrams.Connect(_rtp, settled ? _peer.Rtp : null) && settled;
     }
 
     /// <summary>False where it was no packet of the peer, whose own may wait behind it.</summary>
@@ -142,7 +147,7 @@ public sealed class RtpLeg : MediaLeg
         var (count, batches, sum) = (DatagramIo.BatchSize, 0, 0);
         while (count == DatagramIo.BatchSize && batches++ < MaxBatches)
         {
-            count = datagrams.Receive(_ports.Rtp);
+            count = datagrams.Receive(_rtp);
             for (var i = 0; i < count; i++) Take(datagrams.Data(i), datagrams.Source(i));
             sum += count;
         }
@@ -208,7 +213,7 @@ public sealed class RtpLeg : MediaLeg
 
     private void ReceiveReports(DatagramIo datagrams)
     {
-        for (var most = DatagramIo.BatchSize; most > 0 && datagrams.ReceiveOne(_ports.Rtcp); most--) TakeReport(datagrams.Data(0), datagrams.Source(0), onRtpPort: false);
+        for (var most = DatagramIo.BatchSize; most > 0 && datagrams.ReceiveOne(_rtcp); most--) TakeReport(datagrams.Data(0), datagrams.Source(0), onRtpPort: false);
     }
 
     private void TakeReport(Span<byte> compound, Peer source, bool onRtpPort)
@@ -236,17 +241,18 @@ public sealed class RtpLeg : MediaLeg
     private void SendFrame(AudioAgreement agreed)
     {
         var payload = _datagram.AsSpan(RtpPacket.HeaderLength, JitterBuffer.Frame);
-        if (_digitSender.Active && agreed.EventPayloadType is { } eventType && _digitSender.TryNext(_timestamp, payload, out var timestamp, out var first))
+        if (_digitSender is { Active: true } digits && agreed.EventPayloadType is { } eventType && digits.TryNext(_timestamp, payload, out var timestamp, out var first))
         {
-            SendPacket(first, eventType, timestamp, RtpPacket.HeaderLength + 4);
+            SendPacket(_datagram, first, eventType, timestamp, RtpPacket.HeaderLength + 4);
             // the first audio after a gap is the beginning of a talkspurt (RFC 3551 section 4.1)
             _marker = true;
             return;
         }
 
-        if (_wideband is null) Spoken.CopyTo(payload);
-        else Widen(_wideband, payload);
-        SendPacket(_marker, agreed.PayloadType, _timestamp, RtpPacket.HeaderLength + JitterBuffer.Frame);
+        var asSpoken = _wideband is null && _sealing is null;
+        if (_wideband is not null) Widen(_wideband, payload);
+        else if (!asSpoken) Spoken.CopyTo(payload);
+        SendPacket(asSpoken ? Packet : _datagram, _marker, agreed.PayloadType, _timestamp, RtpPacket.HeaderLength + JitterBuffer.Frame);
         _marker = false;
     }
 
@@ -257,11 +263,11 @@ public sealed class RtpLeg : MediaLeg
         wideband.Encode(samples, payload);
     }
 
-    private void SendPacket(bool marker, byte payloadType, uint timestamp, int length)
+    private void SendPacket(byte[] datagram, bool marker, byte payloadType, uint timestamp, int length)
     {
-        RtpPacket.WriteHeader(_datagram, marker, payloadType, _sequence++, timestamp, _ssrc);
-        if (_sealing is not null) length = _sealing.Protect(_datagram, length);
-        if (!Engine.Datagrams.Send(_ports.Rtp, _datagram.AsSpan(0, length), _connected ? null : _peer.Rtp)) return;
+        RtpPacket.WriteHeader(datagram, marker, payloadType, _sequence++, timestamp, _ssrc);
+        if (_sealing is not null) length = _sealing.Protect(datagram, length);
+        if (!Engine.Datagrams.Send(_rtp, datagram.AsSpan(0, length), _connected ? null : _peer.Rtp)) return;
         PacketsOut++;
         Engine.PacketsOut++;
     }
@@ -273,7 +279,7 @@ public sealed class RtpLeg : MediaLeg
         Rtcp.SenderInfo? sent = PacketsOut == 0 ? null : new(Engine.NtpNow, _timestamp, (uint)PacketsOut, (uint)(PacketsOut * JitterBuffer.Frame));
         var length = _reports.Write(report, _ssrc, sent, Reception, Engine.NtpNow, goodbye);
         if (_sealing is not null) length = _sealing.ProtectReport(report, length);
-        if (Engine.Datagrams.Send(_ports.Rtcp, report[..length], _peer.Rtcp)) Engine.RtcpOut++;
+        if (Engine.Datagrams.Send(_rtcp, report[..length], _peer.Rtcp)) Engine.RtcpOut++;
     }
 
     private protected override void Release()

@@ -23,11 +23,11 @@ internal abstract class AudioFile : IDisposable
     }
 
     /// <summary>Writes audio where it belongs on the time line; what is missing before it becomes silence.</summary>
-    internal async Task WriteAsync(long position, ReadOnlyMemory<byte> audio)
+    internal void Write(long position, ReadOnlySpan<byte> audio)
     {
         if (_discarded) return;
-        if (position > Length) await FillAsync(position - Length);
-        await AppendAsync(audio);
+        if (position > Length) Fill(position - Length);
+        Append(audio);
     }
 
     /// <summary>Nothing more will come: brings everything to the disk, at its place, and hashes what is there.</summary>
@@ -37,7 +37,7 @@ internal abstract class AudioFile : IDisposable
 
     private protected abstract void Erase();
 
-    private protected abstract Task AppendAsync(ReadOnlyMemory<byte> audio);
+    private protected abstract void Append(ReadOnlySpan<byte> audio);
 
     private protected static FileStream CreateNew(string path)
     {
@@ -49,10 +49,10 @@ internal abstract class AudioFile : IDisposable
         return new(path, options);
     }
 
-    private async Task FillAsync(long missing)
+    private void Fill(long missing)
     {
-        var silence = new byte[(int)Math.Min(missing, StereoWav.BytesPerSecond)];
-        silence.AsSpan().Fill(G711.AlawSilence);
-        for (; missing > 0; missing -= silence.Length) await AppendAsync(silence.AsMemory(0, (int)Math.Min(missing, silence.Length)));
+        Span<byte> silence = new byte[(int)Math.Min(missing, StereoWav.BytesPerSecond)];
+        silence.Fill(G711.AlawSilence);
+        for (; missing > 0; missing -= silence.Length) Append(silence[..(int)Math.Min(missing, silence.Length)]);
     }
 }

@@ -53,11 +53,7 @@ internal sealed class Recorder(RecordingWriter writer, AudioFile file)
         Span<byte> left = stackalloc byte[JitterBuffer.Frame], right = stackalloc byte[JitterBuffer.Frame];
         G711.Convert(citizen.Heard, citizen.Codec, left, AudioCodec.Pcma);
         G711.Convert(citizen.Spoken, citizen.Codec, right, AudioCodec.Pcma);
-        for (var i = 0; i < JitterBuffer.Frame; i++)
-        {
-            stereo[2 * i] = left[i];
-            stereo[(2 * i) + 1] = right[i];
-        }
+        StereoWav.Interleave(left, right, stereo);
     }
 
     private void Flush()

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Hotline.Telephony.Recordings;
 
 /// <summary>
-/// The one writer of all recordings. The media thread leaves full chunks and never waits: when the disk falls behind by
-/// <paramref name="maxChunks"/> seconds of audio, frames are counted as overflow and become silence in the file.
+/// The one writer of all recordings, a thread of its own, which alone waits for the disk. The media thread leaves full chunks and never waits:
+/// when the disk falls behind by <paramref name="maxChunks"/> seconds of audio, frames are counted as overflow and become silence in the file.
 /// </summary>
 internal sealed partial class RecordingWriter(ILogger log, int maxChunks = 8192) : IAsyncDisposable
 {
@@ -17,13 +17,18 @@ internal sealed partial class RecordingWriter(ILogger log, int maxChunks = 8192)
     private readonly ConcurrentQueue<(Recorder Recorder, RecordingChunk? Chunk, long Length, TaskCompletionSource<Recording?>? Ended)> _full = new();
     private readonly ConcurrentQueue<RecordingChunk> _free = new();
     private readonly ConcurrentDictionary<Task, bool> _completing = new();
-    private readonly CancellationTokenSource _stopping = new();
-    private Task? _writing;
+    private readonly ManualResetEvent _stopping = new(initialState: false);
+    private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Thread? _thread;
     private int _open;
     private int _chunks;
     private long _overflows;
 
-    internal void Start() => _writing = Task.Run(WriteAllAsync);
+    internal void Start()
+    {
+        _thread = new Thread(WriteAll) { Name = "recordings", IsBackground = true };
+        _thread.Start();
+    }
 
     internal long Overflows => Volatile.Read(ref _overflows);
 
@@ -63,33 +68,27 @@ internal sealed partial class RecordingWriter(ILogger log, int maxChunks = 8192)
 
     internal void End(Recorder recorder, long length, TaskCompletionSource<Recording?> ended) => _full.Enqueue((recorder, null, length, ended));
 
-    private async Task WriteAllAsync()
+    private void WriteAll()
     {
-        using var pace = new PeriodicTimer(Pace);
-        try
-        {
-            while (await pace.WaitForNextTickAsync(_stopping.Token)) await WriteWaitingAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            await WriteWaitingAsync();
-        }
+        while (!_stopping.WaitOne(Pace)) WriteWaiting();
+        WriteWaiting();
+        _written.SetResult();
     }
 
-    private async Task WriteWaitingAsync()
+    private void WriteWaiting()
     {
         while (_full.TryDequeue(out var next))
         {
             if (next.Ended is { } ended) Complete(next.Recorder, next.Length, ended);
-            if (next.Chunk is { } chunk) await WriteAsync(next.Recorder, chunk);
+            if (next.Chunk is { } chunk) Write(next.Recorder, chunk);
         }
     }
 
-    private async Task WriteAsync(Recorder recorder, RecordingChunk chunk)
+    private void Write(Recorder recorder, RecordingChunk chunk)
     {
         try
         {
-            await recorder.File.WriteAsync(chunk.Position, chunk.Audio.AsMemory(0, chunk.Length));
+            recorder.File.Write(chunk.Position, chunk.Audio.AsSpan(0, chunk.Length));
         }
         catch (Exception e)
         {
@@ -111,7 +110,7 @@ internal sealed partial class RecordingWriter(ILogger log, int maxChunks = 8192)
     {
         try
         {
-            await recorder.File.WriteAsync(length, ReadOnlyMemory<byte>.Empty);
+            recorder.File.Write(length, []);
             ended.SetResult(recorder.File.IsDiscarded ? null : await recorder.File.CompleteAsync());
         }
         catch (Exception e)
@@ -135,8 +134,8 @@ internal sealed partial class RecordingWriter(ILogger log, int maxChunks = 8192)
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        if (_writing is not null) await _writing;
+        _stopping.Set();
+        if (_thread is not null) await _written.Task;
         await Task.WhenAll(_completing.Keys);
         _stopping.Dispose();
     }

@@ -22,13 +22,13 @@ internal sealed class SealedFile : AudioFile
         _seal = SealedAudio.New(store.Keys, call, header);
         var path = store.Unfinished(name);
         using (var created = CreateNew(path)) created.Write(header);
-        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
+        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
     }
 
     /// <inheritdoc/>
     internal override async Task<Recording> CompleteAsync()
     {
-        await FlushAsync();
+        Flush();
         RandomAccess.FlushToDisk(_handle);
         _handle.Dispose();
         return await _store.FinishAsync(_name, CancellationToken.None);
@@ -42,25 +42,26 @@ internal sealed class SealedFile : AudioFile
 
     private protected override void Erase() => _store.Delete(_name);
 
-    private protected override async Task AppendAsync(ReadOnlyMemory<byte> audio)
+    private protected override void Append(ReadOnlySpan<byte> audio)
     {
         while (!audio.IsEmpty)
         {
-            if (_used == _audio.Length) await FlushAsync();
+            if (_used == _audio.Length) Flush();
             var part = audio[..Math.Min(_audio.Length - _used, audio.Length)];
-            part.CopyTo(_audio.AsMemory(_used));
-            (_used, Length, audio) = (_used + part.Length, Length + part.Length, audio[part.Length..]);
+            part.CopyTo(_audio.AsSpan(_used));
+            audio = audio[part.Length..];
+            (_used, Length) = (_used + part.Length, Length + part.Length);
         }
 
-        if (_used == _audio.Length) await FlushAsync();
+        if (_used == _audio.Length) Flush();
     }
 
     /// <summary>A disk that refuses is asked again with the next second.</summary>
-    private async Task FlushAsync()
+    private void Flush()
     {
         if (_used == 0) return;
         var length = _seal.Seal(_seconds, _audio.AsSpan(0, _used), _sealed);
-        await RandomAccess.WriteAsync(_handle, _sealed.AsMemory(0, length), SealedAudio.Offset(_seconds));
+        RandomAccess.Write(_handle, _sealed.AsSpan(0, length), SealedAudio.Offset(_seconds));
         (_seconds, _used) = (_seconds + 1, 0);
     }
 }

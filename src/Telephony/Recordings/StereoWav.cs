@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 
 namespace Hotline.Telephony.Recordings;
 
@@ -38,6 +39,20 @@ internal static class StereoWav
     {
         var ours = Header(0).AsSpan();
         return header.Length == HeaderLength && header[..4].SequenceEqual(ours[..4]) && header[8..46].SequenceEqual(ours[8..46]) && header[50..54].SequenceEqual(ours[50..54]);
+    }
+
+    /// <summary>Sample by sample left and right, sixteen at a time: <paramref name="stereo"/> is twice as long as either.</summary>
+    internal static void Interleave(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> stereo)
+    {
+        var i = 0;
+        for (; BitConverter.IsLittleEndian && i <= left.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            var (l, r) = (Vector128.Create(left[i..]), Vector128.Create(right[i..]));
+            (Vector128.WidenLower(l) | (Vector128.WidenLower(r) << 8)).AsByte().CopyTo(stereo[(2 * i)..]);
+            (Vector128.WidenUpper(l) | (Vector128.WidenUpper(r) << 8)).AsByte().CopyTo(stereo[((2 * i) + Vector128<byte>.Count)..]);
+        }
+
+        for (; i < left.Length; i++) (stereo[2 * i], stereo[(2 * i) + 1]) = (left[i], right[i]);
     }
 
     internal static TimeSpan Length(long audio) => TimeSpan.FromTicks(audio * (TimeSpan.TicksPerSecond / BytesPerSecond));

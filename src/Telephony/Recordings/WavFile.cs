@@ -14,13 +14,13 @@ internal sealed class WavFile : AudioFile
         _path = Path.GetFullPath(path);
         using var created = CreateNew(_path);
         created.Write(StereoWav.Header(0));
-        _handle = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete, FileOptions.Asynchronous);
+        _handle = File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
     }
 
     /// <inheritdoc/>
     internal override async Task<Recording> CompleteAsync()
     {
-        await RandomAccess.WriteAsync(_handle, StereoWav.Header(Length), fileOffset: 0);
+        RandomAccess.Write(_handle, StereoWav.Header(Length), fileOffset: 0);
         RandomAccess.FlushToDisk(_handle);
         _handle.Dispose();
         await using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
@@ -32,9 +32,9 @@ internal sealed class WavFile : AudioFile
 
     private protected override void Erase() => File.Delete(_path);
 
-    private protected override async Task AppendAsync(ReadOnlyMemory<byte> audio)
+    private protected override void Append(ReadOnlySpan<byte> audio)
     {
-        await RandomAccess.WriteAsync(_handle, audio, StereoWav.HeaderLength + Length);
+        RandomAccess.Write(_handle, audio, StereoWav.HeaderLength + Length);
         Length += audio.Length;
     }
 }

@@ -9,8 +9,8 @@ internal sealed class Studio : IAsyncDisposable
     private readonly ManualClock _clock = new();
     private readonly List<FakePhone> _phones = [];
 
-    internal Studio(MediaOptions? options = null) =>
-        Engine = new MediaEngine(options ?? new MediaOptions { FirstPort = 20000, LastPort = 29999 }, _clock, NullLogger<MediaEngine>.Instance);
+    internal Studio(MediaOptions? options = null, DatagramIo? datagrams = null) =>
+        Engine = new MediaEngine(options ?? new MediaOptions { FirstPort = 20000, LastPort = 29999 }, _clock, NullLogger<MediaEngine>.Instance) { Datagrams = datagrams ?? DatagramIo.Create() };
 
     internal MediaEngine Engine { get; }
     internal TimeProvider Clock => _clock;

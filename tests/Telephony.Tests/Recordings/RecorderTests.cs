@@ -174,11 +174,24 @@ public sealed class RecorderTests : IAsyncDisposable
     public async Task What_the_disk_was_too_slow_for_is_silence_in_its_place()
     {
         using var file = new WavFile(NewFile);
-        await file.WriteAsync(0, new byte[] { 1, 2 });
-        await file.WriteAsync(40_002, new byte[] { 3, 4 });
+        file.Write(0, [1, 2]);
+        file.Write(40_002, [3, 4]);
         var recording = await file.CompleteAsync();
         var audio = (await File.ReadAllBytesAsync(recording.File, TestContext.Current.CancellationToken))[58..];
         Assert.Equal((40_004, 1, 3), (audio.Length, audio[0], audio[^2]));
         Assert.All(audio[2..^2], code => Assert.Equal(Silence, code));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    [InlineData(16)]
+    [InlineData(160)]
+    [InlineData(163)]
+    public void Left_and_right_take_turns(int samples)
+    {
+        byte[] left = [.. Enumerable.Range(0, samples).Select(i => (byte)i)], right = [.. left.Select(code => (byte)(255 - code))], stereo = new byte[2 * samples];
+        StereoWav.Interleave(left, right, stereo);
+        Assert.Equal(left.Zip(right, (l, r) => new[] { l, r }).SelectMany(pair => pair), stereo);
     }
 }

@@ -25,7 +25,7 @@ public sealed class RecordingStoreTests : IDisposable
         var (file, name) = store.Create(call, Day);
         using (file)
         {
-            for (var at = 0; at < audio.Length; at += piece) await file.WriteAsync(at, audio.AsMemory(at, Math.Min(piece, audio.Length - at)));
+            for (var at = 0; at < audio.Length; at += piece) file.Write(at, audio.AsSpan(at, Math.Min(piece, audio.Length - at)));
             return (name, await file.CompleteAsync());
         }
     }
@@ -63,7 +63,7 @@ public sealed class RecordingStoreTests : IDisposable
         var (file, name) = store.Create(CallId.New(), Day);
         using (file)
         {
-            await file.WriteAsync(0, audio);
+            file.Write(0, audio);
             Assert.Null(store.Find(name));
             await using var soFar = store.FindSoFar(name)!;
             var clip = await RecordingClip.ReadAsync(soFar, 1.5, 3.5, ct);
@@ -133,7 +133,7 @@ public sealed class RecordingStoreTests : IDisposable
     {
         var (store, call, audio) = (Store(), CallId.New(), Audio(48_000));
         var (file, name) = store.Create(call, Day);
-        using (file) await file.WriteAsync(0, audio);
+        using (file) file.Write(0, audio);
         var unfinished = store.Unfinished(name);
         using (var cut = new FileStream(unfinished, FileMode.Open)) cut.SetLength(SealedAudio.Offset(2) + bytesOfTheThird);
 
@@ -150,7 +150,7 @@ public sealed class RecordingStoreTests : IDisposable
     {
         var (store, call) = (Store(), CallId.New());
         var (file, name) = store.Create(call, Day);
-        using (file) await file.WriteAsync(0, Audio(32_000));
+        using (file) file.Write(0, Audio(32_000));
         using (var torn = new FileStream(store.Unfinished(name), FileMode.Open)) torn.SetLength(SealedAudio.Offset(4)); // zeros, as after a power cut
         Assert.Equal(TimeSpan.FromSeconds(2), Assert.Single(await store.RecoverAsync(TestContext.Current.CancellationToken)).Recording.Length);
     }

@@ -149,8 +149,8 @@ public sealed class TranscriptBacklogTests(SpeechEngine engine) : IAsyncLifetime
         var (file, name) = _hotline.Board.Recordings.Create(id, Answered);
         using (file)
         {
-            await file.WriteAsync(0, Stereo(new short[16000], greeting));
-            await file.WriteAsync(16000 * 2, Stereo(left, right));
+            file.Write(0, Stereo(new short[16000], greeting));
+            file.Write(16000 * 2, Stereo(left, right));
             var recording = await file.CompleteAsync();
             var end = Answered + recording.Length;
             _hotline.Log.Write(new CallRecord(id, "", line, Answered, Answered, Answered.AddSeconds(2), end, new("1001"), "citizen hung up", "", PoliceState.None, new(name, recording.Length, recording.Bytes, recording.Sha256)), 1);
