@@ -17,7 +17,7 @@ internal sealed partial class CallActor
 
     internal CallActor(CallId id, OutboundOrder order, RtpLeg leg, CallServices services, ILogger log)
     {
-        (_order, _leg, _line, _services, _log) = (order, leg, order.Line, services, log);
+        (_order, _leg, _line, _services, _log, _mailbox) = (order, leg, order.Line, services, log, new(Do));
         var shown = order.Direction == CallDirection.Relay ? "" : order.Number.Digits; // whoever relays never sees the number
         _now = new(id, order.Line.Number, shown, CallState.Dialling, services.Now) { Direction = order.Direction, Agent = order.Agent };
         _paper = new(id, services);

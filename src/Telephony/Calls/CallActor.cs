@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Hotline.Telephony.Media;
 using Hotline.Telephony.Outbound;
 using Hotline.Telephony.Queues;
@@ -16,7 +15,7 @@ internal sealed partial class CallActor
 {
     private const int MaxDigits = 256;
 
-    private readonly Channel<Action> _mailbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
+    private readonly Mailbox _mailbox;
     private readonly CallServices _services;
     private readonly TelephonyOptions.Line _line;
     private SipCall _sip = null!; // of an outgoing call there is none until it is dialled
@@ -24,7 +23,9 @@ internal sealed partial class CallActor
     private readonly CallPaper _paper;
     private readonly ILogger _log;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _life = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<ITimer> _timers = [];
+    private Action _ended = () => { };
     private ITimer? _ringing;
     private SessionDescription? _ourDescription;
     private AudioAgreement? _agreed;
@@ -33,7 +34,7 @@ internal sealed partial class CallActor
 
     internal CallActor(CallId id, SipCall sip, RtpLeg leg, TelephonyOptions.Line line, CallServices services, ILogger log)
     {
-        (_sip, _leg, _line, _services, _log) = (sip, leg, line, services, log);
+        (_sip, _leg, _line, _services, _log, _mailbox) = (sip, leg, line, services, log, new(Do));
         _now = new(id, sip.CallerNumber, sip.CalledNumber, CallState.Ringing, services.Now);
         _paper = new(id, services);
         services.Sip.Trace.Belongs(sip.CallId, id);
@@ -43,7 +44,7 @@ internal sealed partial class CallActor
     internal CallSnapshot Snapshot => _now;
 
     /// <summary>To be done on this call, in turn; whatever finds the call over is dropped. False when it is over already.</summary>
-    internal bool Post(Action step) => _mailbox.Writer.TryWrite(step);
+    internal bool Post(Action step) => _mailbox.Post(step);
 
     /// <summary>The dialog's events.</summary>
     internal void Tell(SipCallEvent what) => Post(() => Signalled(what));
@@ -95,25 +96,29 @@ internal sealed partial class CallActor
     }
 
     /// <summary>Ends when recording and transcript are complete.</summary>
-    internal Task Life { get; private set; } = Task.CompletedTask;
+    internal Task Life => _life.Task;
 
-    internal void Start(Action ended) => Life = Task.Run(async () =>
+    /// <param name="ended">Told when recording and transcript are complete.</param>
+    internal void Start(Action ended)
     {
-        await RunAsync();
-        ended();
-    });
+        _ended = ended;
+        _mailbox.Start(_order is null ? Arrive : CallOut);
+    }
 
-    private async Task RunAsync()
+    private void Do(Action step)
     {
-        Guarded(_order is null ? Arrive : CallOut);
-        while (_now.State != CallState.Ended && await _mailbox.Reader.WaitToReadAsync())
-        {
-            while (_now.State != CallState.Ended && _mailbox.Reader.TryRead(out var step)) Guarded(step);
-        }
-
-        _mailbox.Writer.Complete();
+        Guarded(step);
+        if (_now.State != CallState.Ended) return;
+        _mailbox.Close();
         _over.SetResult();
+        _ = FinishAsync();
+    }
+
+    private async Task FinishAsync()
+    {
         await CloseAsync();
+        _ended();
+        _life.SetResult();
     }
 
     private void Guarded(Action step)

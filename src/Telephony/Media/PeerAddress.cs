@@ -2,7 +2,8 @@ namespace Hotline.Telephony.Media;
 
 /// <summary>
 /// Where one leg's peer really is (symmetric RTP, RFC 4961): the announced address until the first valid packet, then that
-/// packet's source; behind NAT the two differ. Belongs to the media thread; times are ticks.
+/// packet's source; behind NAT the two differ. Whoever else was first, a packet from the announced address itself takes the leg back:
+/// a port's last user may still be talking to it. Belongs to the media thread; times are ticks.
 /// </summary>
 internal sealed class PeerAddress
 {
@@ -28,7 +29,7 @@ internal sealed class PeerAddress
 
     internal bool Accepts(Peer source, long now)
     {
-        if (_latched && source == Rtp || MayLatch(source, now))
+        if (_latched && source == Rtp || source == _announced || MayLatch(source, now))
         {
             if (Rtp != source) (Rtp, Rtcp) = (source, source.Next);
             (_latched, _lastAccepted) = (true, now);
@@ -39,7 +40,7 @@ internal sealed class PeerAddress
     }
 
     /// <summary>Its packets come, and only its own would be taken now.</summary>
-    internal bool Settled(long now) => _latched && now - _lastAccepted < TicksUntilUnsettled;
+    internal bool Settled(long now) => _latched && now - _lastAccepted < TicksUntilUnsettled && (Rtp == _announced || now > _windowEnd);
 
     /// <summary>Anyone within the window; later the announced host; after a second of quiet a peer whose NAT gave it another port.</summary>
     private bool MayLatch(Peer source, long now) => _latched

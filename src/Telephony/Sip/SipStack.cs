@@ -170,13 +170,13 @@ public sealed partial class SipStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
-    private void Received(Parsed message, Flow from) => _loop.Post(() =>
+    private void Received(Parsed message, Flow from) => _loop.Carry(() =>
     {
         if (message.Message is { } good) Trace.Received(good, from);
         _router.Receive(message, from);
     });
 
-    private void Shed(Parsed message, Flow from) => _loop.Post(() => _router.Shed(message, from));
+    private void Shed(Parsed message, Flow from) => _loop.Carry(() => _router.Shed(message, from));
 
     private void Closed(Flow flow) => _loop.Post(() =>
     {

@@ -95,9 +95,29 @@ public sealed class RtpLegTests : IAsyncDisposable
         var peer = new PeerAddress();
         peer.Announce(new Peer(0, 1, 4000), windowEnd: 500);
         Assert.True(peer.Accepts(new Peer(0, 2, 9000), now: 499));
-        Assert.False(peer.Accepts(new Peer(0, 1, 4000), now: 499));
+        Assert.False(peer.Accepts(new Peer(0, 1, 4002), now: 499));
         Assert.False(peer.Accepts(new Peer(0, 3, 9000), now: 499));
         Assert.Equal((new Peer(0, 2, 9000), new Peer(0, 2, 9001)), (peer.Rtp, peer.Rtcp));
+    }
+
+    [Fact]
+    public void A_stranger_who_talks_to_the_port_before_the_peer_does_and_goes_on_does_not_keep_the_peer_out()
+    {
+        var leg = _studio.Engine.OpenRtpLeg();
+        using var stranger = new FakePhone(leg.LocalEndPoint) { Ssrc = 77 };
+        using var peer = new FakePhone(leg.LocalEndPoint);
+        leg.Connect(peer.Agreement());
+        HearOneByOne(leg, stranger, [.. Enumerable.Repeat((byte)9, 30)]);
+        stranger.Hear();
+        foreach (var _ in Enumerable.Range(0, 20))
+        {
+            stranger.Say(9);
+            HearOneByOne(leg, peer, 1);
+        }
+
+        Assert.Equal(1, leg.Heard[0]);
+        Assert.True(stranger.Hear().Count <= 1);
+        Assert.True(peer.Hear().Count >= 19);
     }
 
     [Fact]

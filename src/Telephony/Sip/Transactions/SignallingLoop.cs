@@ -4,8 +4,9 @@ using Microsoft.Extensions.Logging;
 namespace Hotline.Telephony.Sip.Transactions;
 
 /// <summary>
-/// The one thread that owns transactions, dialogs and timers. Everybody else posts to its queue; so there are no locks, and no
-/// two things happen to a call at the same time.
+/// The one queue through which all comes that happens to transactions, dialogs and timers; so there are no locks, and no two things
+/// happen to a call at the same time. Whoever received a message handles the queue in its own <see cref="Turn"/> unless another is at
+/// it; for everybody else a thread of its own does.
 /// </summary>
 internal sealed partial class SignallingLoop : IDisposable
 {
@@ -14,17 +15,19 @@ internal sealed partial class SignallingLoop : IDisposable
     private readonly ITimer _ticks;
     private readonly Thread _thread;
     private readonly ILogger _log;
-    private readonly Action _tick;
+    private readonly Action _tick, _drive;
     private bool _ticking;
     private int _tickQueued;
     private int _asleep;
+    private int _driven; // 1 while a thread handles the queue
+    private int _driver; // that thread's number
     private volatile bool _stopped;
 
     internal SignallingLoop(TimeProvider clock, ILogger log)
     {
         _log = log;
         Wheel = new(clock);
-        _tick = Tick;
+        (_tick, _drive) = (Tick, Drive);
         _ticks = clock.CreateTimer(_ => PostTick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Run) { IsBackground = true, Name = "sip-signalling" };
     }
@@ -36,18 +39,38 @@ internal sealed partial class SignallingLoop : IDisposable
     internal void Post(Action work)
     {
         _queue.Enqueue(work);
+        if (Volatile.Read(ref _driver) == Environment.CurrentManagedThreadId || Turn.TryLeave(_drive)) return;
         if (Interlocked.Exchange(ref _asleep, 0) == 1) _wake.Set();
+    }
+
+    /// <summary>As <see cref="Post"/>, on a thread that holds no lock and may carry on with what comes of it.</summary>
+    internal void Carry(Action work)
+    {
+        _queue.Enqueue(work);
+        Turn.Run(_drive);
     }
 
     private void Run()
     {
         while (!_stopped)
         {
+            Turn.Run(_drive);
+            Interlocked.Exchange(ref _asleep, 1);
+            // What is queued while another drives, that one finds
+            if ((_queue.IsEmpty || Volatile.Read(ref _driven) == 1) && !_stopped) _wake.WaitOne();
+            Interlocked.Exchange(ref _asleep, 0);
+        }
+    }
+
+    private void Drive()
+    {
+        while (!_queue.IsEmpty && Interlocked.CompareExchange(ref _driven, 1, 0) == 0)
+        {
+            Volatile.Write(ref _driver, Environment.CurrentManagedThreadId);
             while (_queue.TryDequeue(out var work)) Guarded(work);
             TickWhileTimersRun();
-            Interlocked.Exchange(ref _asleep, 1);
-            if (_queue.IsEmpty && !_stopped) _wake.WaitOne();
-            Interlocked.Exchange(ref _asleep, 0);
+            Volatile.Write(ref _driver, 0);
+            Interlocked.Exchange(ref _driven, 0);
         }
     }
 

@@ -46,10 +46,11 @@ internal sealed partial class StreamTransport(SipProtocol protocol, SipStackOpti
         return Add(new(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp), remote, host ?? remote.Address.ToString());
     }
 
-    internal void Deliver(byte[] bytes, StreamConnection from)
+    /// <summary>What is to go back on this connection is known before the message is handled.</summary>
+    internal void Deliver(byte[] bytes, StreamConnection from) => Turn.Run(() =>
     {
         if (sink.Take(bytes, from) is { IsRequest: true, Via: { IsAlias: true } via }) Reuse(from, via.Port);
-    }
+    });
 
     internal void Broken(Parsed message, Flow from) => sink.Received(message, from);
 

@@ -4,15 +4,21 @@ using System.Net.Sockets;
 namespace Hotline.Telephony.Sip.Transport;
 
 /// <summary>
-/// One UDP socket with a thread of its own that receives and parses. The SocketAddress overloads allocate nothing per datagram,
-/// and a blocked thread costs less per packet than an asynchronous receive.
+/// One UDP socket with a thread of its own that receives, parses and carries on with what comes of it. The SocketAddress overloads
+/// allocate nothing per datagram, and a blocked thread costs less per packet than an asynchronous receive.
 /// </summary>
 internal sealed class UdpTransport : IDisposable
 {
     private const int BufferSize = 4 << 20;
+    private const int Few = 8;
+    private const int Batch = 64;
 
     private readonly Socket _socket;
     private readonly TransportSink _sink;
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(ushort.MaxValue, pinned: true);
+    private readonly SocketAddress _from;
+    private UdpFlow? _last;
+    private int _length;
     private Thread? _thread;
     private volatile bool _closed;
 
@@ -20,6 +26,7 @@ internal sealed class UdpTransport : IDisposable
     {
         _sink = sink;
         _socket = new(local.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = BufferSize, SendBufferSize = BufferSize };
+        _from = new(local.AddressFamily);
         _socket.Bind(local);
         Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
     }
@@ -36,21 +43,54 @@ internal sealed class UdpTransport : IDisposable
 
     private void Receive()
     {
-        var buffer = GC.AllocateArray<byte>(ushort.MaxValue, pinned: true);
-        var from = new SocketAddress(_socket.AddressFamily);
-        UdpFlow? last = null;
+        Action all = TakeAll;
         while (!_closed)
+        {
+            if (TryReceive()) Turn.Run(all);
+        }
+    }
+
+    private bool TryReceive()
+    {
+        try
+        {
+            _length = _socket.ReceiveFrom(_buffer, SocketFlags.None, _from);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false; // an ICMP error of an earlier send, or the socket was closed
+        }
+    }
+
+    /// <summary>
+    /// The socket is emptied before anything is handled, and where messages come faster than that, others handle them: what the kernel
+    /// cannot keep in a flood might be somebody else's.
+    /// </summary>
+    private void TakeAll()
+    {
+        var count = 0;
+        do
+        {
+            // A trunk is one address: its flow is made once
+            if (_last is null || !_last.Address.Equals(_from)) _last = FlowFrom(_from);
+            Deliver(_buffer.AsSpan(0, _length), _last);
+        }
+        while (++count < Batch && IsWaiting && TryReceive());
+        if (count > Few) Turn.HandOver();
+    }
+
+    private bool IsWaiting
+    {
+        get
         {
             try
             {
-                var length = _socket.ReceiveFrom(buffer, SocketFlags.None, from);
-                // A trunk is one address: its flow is made once
-                if (last is null || !last.Address.Equals(from)) last = FlowFrom(from);
-                Deliver(buffer.AsSpan(0, length), last);
+                return _socket.Available > 0;
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                // An ICMP error of an earlier send, or the socket was closed: the loop's condition tells
+                return false;
             }
         }
     }
