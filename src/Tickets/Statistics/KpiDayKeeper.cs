@@ -54,7 +54,7 @@ internal sealed partial class KpiDayKeeper(NpgsqlDataSource db, KpiFacts facts, 
 
     private async Task<int> KeepAsync(Dictionary<string, (Cases Cases, bool ByAcceptance)> formulas, TimeSpan least, CancellationToken ct)
     {
-        await db.ExecuteAsync("with old as (delete from tickets.kpi_kept where formula <> all ($1) returning 1) delete from tickets.kpi_kept_sum where formula <> all ($1)", [formulas.Keys.ToArray()], ct);
+        await db.ExecuteAsync("with old as (delete from tickets.kpi_kept where formula <> all ($1) returning formula) delete from tickets.kpi_kept_sum where formula in (select formula from old)", [formulas.Keys.ToArray()], ct);
         var kept = 0;
         foreach (var (formula, from, to) in await MissingAsync(formulas, ct))
         {

@@ -41,6 +41,7 @@ public enum OrderFilter { Open, Overdue, ToJudge, All }
 public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
 {
     private const string Ticket = "t.id, t.number, t.state, t.title, t.department, t.level";
+    private const string Open = "s.awaits_answer and t.state not in ('archived', 'withdrawn', 'transferred-to-110')";
     private const int Most = 500;
 
     /// <summary>What is due first on top.</summary>
@@ -48,17 +49,27 @@ public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeP
         $"""
         select {Ticket}, s.no, s.level, s.instruction, s.addressee, s.automatic, s.at, s.due_at, coalesce(s.awaits_answer and s.due_at < $2, false), s.answered_at, s.recognised
         from tickets.supervision s join tickets.ticket t on t.id = s.ticket_id
-        where ($1::text is null or s.addressee = $1) and case $3
-          when 'All' then true
-          when 'ToJudge' then s.awaits_judgement and t.state <> 'archived'
-          else s.awaits_answer and t.state not in ('archived', 'withdrawn', 'transferred-to-110') and ($3 = 'Open' or s.due_at < $2) end
+        where {Of(which)}
         order by case when s.awaits_answer then s.due_at end nulls last, s.at desc, s.no desc limit {Most}
         """,
-        [unit?.Code, clock.Now(), which.ToString()],
+        [unit?.Code, clock.Now()],
         row => new OrderLine(
             Watched(row), row.GetInt32(6), row.Code<SupervisionLevel>(7), row.GetString(8), row.Department(9), rules.NameOf(row.Department(9)) ?? "派单员", row.GetBoolean(10), row.Time(11),
             row.MaybeTime(12), row.GetBoolean(13), row.MaybeTime(14), row.MaybeValue<bool>(15)),
         ct);
+
+    /// <summary>How many <see cref="OrdersAsync"/> would list.</summary>
+    public async Task<int> CountAsync(OrderFilter which, DepartmentId? unit, CancellationToken ct) => (await db.ReadAsync(
+        $"select count(*)::int from (select from tickets.supervision s join tickets.ticket t on t.id = s.ticket_id where {Of(which)} and $2::timestamptz is not null limit {Most}) o",
+        [unit?.Code, clock.Now()], row => row.GetInt32(0), ct))[0];
+
+    private static string Of(OrderFilter which) => "($1::text is null or s.addressee = $1) and " + which switch
+    {
+        OrderFilter.All => "true",
+        OrderFilter.ToJudge => "s.awaits_judgement and t.state <> 'archived'",
+        OrderFilter.Overdue => Open + " and s.due_at < $2",
+        _ => Open,
+    };
 
     /// <summary>Open ones, the most urged on top.</summary>
     public async Task<IReadOnlyList<UrgedLine>> UrgedAsync(DepartmentId? unit, CancellationToken ct) => await db.ReadAsync(
