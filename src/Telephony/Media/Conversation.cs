@@ -18,6 +18,8 @@ public enum Audience
 /// </summary>
 public sealed class Conversation
 {
+    private const int LegBytes = 320;
+
     private readonly MediaEngine _engine;
     private readonly RecordingWriter _writer;
     private readonly List<Member> _members = [];
@@ -26,6 +28,8 @@ public sealed class Conversation
     private static readonly byte[] _silence = [.. Enumerable.Repeat(G711.AlawSilence, JitterBuffer.Frame)];
     private readonly short[] _samples = new short[JitterBuffer.Frame];
     private Recorder? _recorder;
+    private MediaLeg? _one;
+    private MediaLeg? _other;
     private bool _open = true;
     private bool _over;
     private bool _paused;
@@ -80,7 +84,7 @@ public sealed class Conversation
         leg.Conversation = this;
         _engine.Together(leg);
         _members.Add(new(leg, party, audience));
-        _open = _members.TrueForAll(m => m.Audience == Audience.Everybody);
+        Changed();
     }
 
     internal void LeaveNow(MediaLeg leg)
@@ -89,7 +93,13 @@ public sealed class Conversation
         leg.Conversation = null;
         _engine.Alone(leg);
         _members.RemoveAll(member => member.Leg == leg);
+        Changed();
+    }
+
+    private void Changed()
+    {
         _open = _members.TrueForAll(m => m.Audience == Audience.Everybody);
+        (_one, _other) = (_members.ElementAtOrDefault(0).Leg, _members.ElementAtOrDefault(1).Leg);
     }
 
     private void RecordNow(Recorder recorder)
@@ -109,9 +119,28 @@ public sealed class Conversation
         else _recorder.End(_ended);
     }
 
+    /// <summary>Its tick is the next but one: the conversation is in the cache, its legs follow.</summary>
+    internal void WarmLegs()
+    {
+        Prefetch.Object(_one, LegBytes);
+        Prefetch.Object(_other, LegBytes);
+        Prefetch.Object(_recorder);
+    }
+
+    /// <summary>Its tick is the next.</summary>
+    internal void WarmAudio()
+    {
+        _one?.Warm();
+        _other?.Warm();
+        _recorder?.Warm();
+    }
+
     /// <summary>20 ms of the call: what was said, to whom it goes, and what is kept of it.</summary>
     internal void Tick()
     {
+        _one?.Jitter.Warm();
+        _other?.Jitter.Warm();
+        _recorder?.WarmChunk();
         foreach (var member in _members) member.Leg.Hear();
         Mix();
         foreach (var member in _members) member.Leg.Speak();

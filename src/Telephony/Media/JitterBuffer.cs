@@ -44,6 +44,15 @@ internal sealed class JitterBuffer
     /// <summary>From the pointer to the end of the newest packet.</summary>
     internal int Delay => Started ? Math.Max(0, Distance(_newest)) : 0;
 
+    /// <summary>Where the next packet goes and the next frame is.</summary>
+    internal void Warm()
+    {
+        Prefetch.Frame(_codes, (int)(_newest % Capacity), Frame);
+        Prefetch.Frame(_codes, (int)(_playout % Capacity), Frame);
+        _present.Warm(_playout);
+        Prefetch.Object(_concealment);
+    }
+
     internal void Reset(AudioCodec codec)
     {
         if (Started) Resets++;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Hotline.Telephony.Recordings;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,7 @@ public sealed partial class MediaEngine : IAsyncDisposable
     public static readonly TimeSpan TickLength = TimeSpan.FromMilliseconds(20);
 
     private const int TicksBetweenCounts = 10;
+    private const int ConversationBytes = 128;
 
     private readonly ConcurrentQueue<Action> _orders = new();
     private readonly List<MediaLeg> _legs = [];
@@ -155,7 +157,7 @@ public sealed partial class MediaEngine : IAsyncDisposable
         NtpNow = Rtcp.Ntp(Clock.GetUtcNow());
         while (_orders.TryDequeue(out var order)) Guard(order);
         // call by call, so that what is heard is still in the processor's cache, and the kernel's side of the sockets too, when it is said
-        foreach (var conversation in _conversations) conversation.Tick();
+        TickConversations();
         foreach (var leg in _alone)
         {
             leg.Hear();
@@ -164,6 +166,18 @@ public sealed partial class MediaEngine : IAsyncDisposable
 
         if (_ticks % TicksBetweenCounts == 0) Count();
         Volatile.Write(ref _ticks, _ticks + 1);
+    }
+
+    private void TickConversations()
+    {
+        var all = CollectionsMarshal.AsSpan(_conversations);
+        for (var i = 0; i < all.Length; i++)
+        {
+            if (i + 3 < all.Length) Prefetch.Object(all[i + 3], ConversationBytes);
+            if (i + 2 < all.Length) all[i + 2].WarmLegs();
+            if (i + 1 < all.Length) all[i + 1].WarmAudio();
+            all[i].Tick();
+        }
     }
 
     private void Count()

@@ -96,6 +96,15 @@ public abstract class MediaLeg
         Release();
     }
 
+    /// <summary>The leg itself is in the cache: what it holds follows.</summary>
+    internal virtual void Warm()
+    {
+        Prefetch.Object(Jitter, 128);
+        Prefetch.Object(Reception, 128);
+        Prefetch.Frame(Heard, 0, JitterBuffer.Frame);
+        Prefetch.Frame(Packet, 0, RtpPacket.HeaderLength + JitterBuffer.Frame);
+    }
+
     /// <summary>First half of the tick: what the peer said.</summary>
     internal void Hear()
     {

@@ -2,11 +2,12 @@ namespace Hotline.Telephony.Media;
 
 /// <summary>Which samples of a ring are there: one bit each, so that a frame is marked, looked for and forgotten in three or four words.</summary>
 /// <param name="capacity">Of the ring: a power of two, 64 or more.</param>
-internal sealed class Presence(int capacity)
+internal readonly struct Presence(int capacity)
 {
     private const int Word = 64;
 
     private readonly ulong[] _words = new ulong[capacity / Word];
+    private readonly uint _lastWord = (uint)(capacity / Word) - 1;
 
     internal bool this[uint at] => (Of(at) >> (int)(at % Word) & 1) != 0;
 
@@ -30,9 +31,11 @@ internal sealed class Presence(int capacity)
         return true;
     }
 
+    internal void Warm(uint at) => Prefetch.Frame(_words, (int)(at / Word & _lastWord));
+
     internal void Clear() => Array.Clear(_words);
 
-    private ref ulong Of(uint at) => ref _words[at / Word % (uint)_words.Length];
+    private ref ulong Of(uint at) => ref _words[at / Word & _lastWord];
 
     /// <summary>How many there are from here to the end of its word, or to the <paramref name="end"/>.</summary>
     private static uint Bits(uint from, uint end) => Math.Min(end - from, Word - (from % Word));

@@ -115,6 +115,14 @@ public sealed class RtpLeg : MediaLeg
         ConnectWhileSettled();
     }
 
+    internal override void Warm()
+    {
+        base.Warm();
+        Prefetch.Object(_peer, 128);
+        Prefetch.Object(_reports);
+        Prefetch.Object(_agreed);
+    }
+
     private protected override void Receive()
     {
         var (datagrams, turn) = (Engine.Datagrams, Engine.Now + (_ports.Port / 2));

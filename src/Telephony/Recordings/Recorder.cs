@@ -28,6 +28,13 @@ internal sealed class Recorder(RecordingWriter writer, AudioFile file)
 
     internal void Begin(long position) => _position = position * StereoWav.BytesPerSample;
 
+    internal void Warm() => Prefetch.Object(_chunk);
+
+    internal void WarmChunk()
+    {
+        if (_chunk is { } chunk) Prefetch.Frame(chunk.Audio, chunk.Length, JitterBuffer.Frame * StereoWav.BytesPerSample);
+    }
+
     internal void Write(MediaLeg? citizen)
     {
         const int Bytes = JitterBuffer.Frame * StereoWav.BytesPerSample;
