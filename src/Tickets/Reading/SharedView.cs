@@ -12,7 +12,7 @@ internal static class SharedView
     internal static TicketView Of(TicketView view) => view with
     {
         MatterOnly = true, Facts = Masked(view.Facts), Demands = [.. view.Demands.Select(PersonalText.Mask)], UnifiedReply = view.UnifiedReply is { } told ? PersonalText.Mask(told) : null, Reply = null, Holders = [], Tasks = [], Meetings = [], Supervisions = [], Attachments = [],
-        Timeline = [.. view.Timeline.Where(l => l.Kind != "noted").Select(l => l with { Detail = null, By = l.Role.Chinese() })],
+        Timeline = [.. view.Timeline.Where(l => l.Kind != "noted").Select(l => l with { Detail = null, Event = null, By = l.Role.Chinese() })],
         Clocks = [.. view.Clocks.Where(c => c is { Name: ClockName.Handling, Task: null })],
         State = Bare(view.State),
     };

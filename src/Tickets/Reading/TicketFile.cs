@@ -57,7 +57,12 @@ public sealed record TicketView(
 
 /// <param name="Title">What happened, in Chinese, such as 签收.</param>
 /// <param name="Detail">With whom, why, from what to what.</param>
-public sealed record TimelineLine(int Version, DateTimeOffset At, string Kind, string Title, string? Detail, string By, Role Role, string RulesVersion);
+public sealed record TimelineLine(int Version, DateTimeOffset At, string Kind, string Title, string? Detail, string By, Role Role, string RulesVersion)
+{
+    /// <summary>For pages in another language: they make their own words of it. Null where the reader may not know the detail.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public TicketEvent? Event { get; init; }
+}
 
 /// <summary>A clock with its proof (时限证明).</summary>
 /// <param name="StoppedAt">Null while it runs.</param>

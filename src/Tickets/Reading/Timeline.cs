@@ -12,7 +12,7 @@ internal static class Timeline
     internal static TimelineLine Line(RecordedEvent recorded, CityRules rules)
     {
         var (title, detail) = Words(recorded.Event, rules, new UnitNames(rules, recorded.At));
-        return new(recorded.Version, recorded.At, recorded.Event.Kind(), title, detail, recorded.By.Name, recorded.By.Role, recorded.RulesVersion);
+        return new(recorded.Version, recorded.At, recorded.Event.Kind(), title, detail, recorded.By.Name, recorded.By.Role, recorded.RulesVersion) { Event = recorded.Event };
     }
 
     private static (string Title, string? Detail) Words(TicketEvent happened, CityRules rules, UnitNames units) => happened switch

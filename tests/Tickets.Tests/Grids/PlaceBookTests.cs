@@ -18,6 +18,7 @@ public sealed class PlaceBookTests
     [Theory]
     [InlineData("rmgy", "人民公园")]
     [InlineData("RMGY", "人民公园")]
+    [InlineData("rmgc", "人民广场")]
     [InlineData("lj", "老街菜市场")]
     [InlineData("zllx", "")]
     [InlineData("公园", "中央公园,人民公园")]

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace Hotline.Tickets.Reading;
+
+/// <summary>Sentences that the system itself writes into events, in English: events are facts and keep the words they were written with. Pure.</summary>
+internal static partial class SystemSentences
+{
+    private static readonly (Regex Chinese, string English)[] Known =
+    [
+        (new("^挂起期满，自动恢复办理$"), "The suspension ran out: resumed by itself"),
+        (new("^诉求人期满未补充，转派单员处理$"), "The citizen added nothing in time: to the dispatcher"),
+        (new("^诉求人已补充$"), "The citizen has added information"),
+        (new("^承诺事项复查：请报告进展，能否按承诺日期完成$"), "Review of a promise: report how far it is and whether the promised day will be kept"),
+        (new("^办理时限将至，请抓紧办理并回告进展$"), "Nearly due: speed it up and report progress"),
+        (new("^办理时限即到，请立即办理并说明预计完成时间$"), "Due any moment: act at once and say when it will be done"),
+        (new("^已超过办理时限，请说明原因和整改措施$"), "Overdue: state the cause and what will be changed"),
+        (new("^超期仍未办结，请由单位负责人提出办理方案$"), "Overdue and still open: the head of the unit presents a plan"),
+        (new("^长期超期未办结，予以通报，请书面说明情况$"), "Long overdue: made known in a notice, explain in writing"),
+        (new("^.{1,6}：请说明办理情况$"), "State how the matter stands"),
+        (new("^诉求人已催办 (\\d+) 次，请说明办理进展和预计完成时间$"), "The citizen has urged {0} times: report progress and when it will be done"),
+        (new("^问题工单：第 (\\d+) 次重办。请提出解决方案并报告$"), "Problem ticket, redo no. {0}: present a solution and report"),
+        (new("^问题工单：先后派给 (\\d+) 个单位。请提出解决方案并报告$"), "Problem ticket, dispatched to {0} units in turn: present a solution and report"),
+        (new("^第 (\\d+) 次重办$"), "Redo no. {0}"),
+        (new("^先后派给 (\\d+) 个单位$"), "Dispatched to {0} units in turn"),
+        (new("^规则 (.+) 已回滚，时限恢复$"), "Rules {0} were rolled back: clocks as before"),
+        (new("^规则 (.+) 生效，时限重算$"), "Rules {0} take effect: clocks counted anew"),
+        (new("^(.+)已于 (\\d{4}-\\d{2}-\\d{2}) 撤并，由(.+?)承接$"), "{0} was dissolved on {1}; {2} takes over"),
+        (new("^(.+)已于 (\\d{4}-\\d{2}-\\d{2}) 撤并，由(.+?)承接（(.+)选定）$"), "{0} was dissolved on {1}; {2} takes over (chosen by {3})"),
+        (new("^三方通话([\\d.]+)分钟内未达成一致，按首接先行受理由先接到的(110|12345)受理（国办发〔2022〕12号）$"), "No agreement in {0} minutes of the three-way call: by the first-answerer rule {1} takes it (State Council Office document 12 of 2022)"),
+        (new("^话务员一键转接 110$"), "Passed to 110 by one key"),
+        (new("^(?:公安|消防|急救|交警)(\\d{3})退回：(.+)$"), "{0} sent it back: {1}"),
+        (new("^派单目录 (\\S+)：(.+) 无对应条目，由兜底单位承办 → (.+)$"), "Dispatch catalogue {0}: no entry for {1}, the fallback unit handles it → {2}"),
+        (new("^裁定先例 裁?(\\S+)：(.+)$"), "Precedent {0}: {1}"),
+        (new("^诉求人$"), "the citizen"),
+        (new("^经热线转接短信告知诉求人。$"), "Told the citizen by a relayed message."),
+        (new("^派单目录 (\\S+)：(.+)$"), "Dispatch catalogue {0}: {1}"),
+    ];
+
+    /// <summary>Null for what the system did not write.</summary>
+    internal static string? English(string? text)
+    {
+        if (string.IsNullOrEmpty(text) || !Chinese().IsMatch(text)) return null;
+        foreach (var (chinese, english) in Known)
+        {
+            if (chinese.Match(text) is { Success: true, Groups: var groups }) return groups.Cast<Group>().Skip(1).Select((g, i) => (g.Value, i)).Aggregate(english, (said, part) => said.Replace($"{{{part.i}}}", part.Value, StringComparison.Ordinal));
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
+    private static partial Regex Chinese();
+}
