@@ -22,6 +22,7 @@ using Hotline.Tickets.Knowledge;
 using Hotline.Tickets.Lines;
 using Hotline.Tickets.Merging;
 using Hotline.Tickets.Notices;
+using Hotline.Tickets.Partners;
 using Hotline.Tickets.Reading;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.Retention;
@@ -85,6 +86,7 @@ public static class TicketsModule
             .AddKnowledge()
             .AddDelivery(configuration)
             .AddSingleton<CitizenMessages>()
+            .AddPartners(configuration)
             .AddReplies()
             .AddLines()
             .AddMerging()
@@ -127,6 +129,7 @@ public static class TicketsModule
         api.MapKnowledge();
         api.MapDelivery();
         api.MapMessages();
+        api.MapPartners();
         api.MapReplies();
         api.MapLines();
         api.MapStatistics();

@@ -57,8 +57,7 @@ public sealed partial class DeskPage
     /// <summary>一键转 110: at once, with or without a form; the ticket of this call is marked by it.</summary>
     private Task CallPoliceAsync() => WithCallAsync(async call =>
     {
-        var known = new PoliceContext(Known(_draft.Place), Known(_draft.Title) ?? Known(_draft.Text), [.. Dangers.Select(d => d.Word)]);
-        if (!await switchboard.TransferToPoliceAsync(call.Id, Agent, known))
+        if (!await switchboard.TransferToPoliceAsync(call.Id, Agent, KnownNow))
         {
             _notice = T["police.refused"];
             return;
@@ -71,7 +70,7 @@ public sealed partial class DeskPage
     private Task ContactAsync((string Deed, Target Target) wish) => TellAsync(call => wish.Deed switch
     {
         "consult" => switchboard.ConsultAsync(call.Id, Agent, wish.Target),
-        "join" => switchboard.JoinAsync(call.Id, Agent, wish.Target),
+        "join" => switchboard.JoinAsync(call.Id, Agent, wish.Target, KnownNow),
         _ => switchboard.TransferAsync(call.Id, Agent, wish.Target),
     });
 
@@ -91,6 +90,9 @@ public sealed partial class DeskPage
         _notice = (await deed(call))?.InWords();
         if (_notice is null) _panel = null;
     });
+
+    /// <summary>随转信息 as far as the form is filled in.</summary>
+    private PoliceContext KnownNow => new(Known(_draft.Place), Known(_draft.Title) ?? Known(_draft.Text), [.. Dangers.Select(d => d.Word)]);
 
     private static string? Known(FormField field) => string.IsNullOrWhiteSpace(field.Value) ? null : field.Value;
 }

@@ -91,6 +91,8 @@ internal sealed class DataFolder : IAsyncDisposable
             ["Telephony:PersonalKeyFile"] = settings["Tickets:KeyFile"] ?? System.IO.Path.Combine(data, "keys", "requesters.key"),
             ["Tickets:KeyFile"] = System.IO.Path.Combine(data, "keys", "requesters.key"),
             ["Telephony:Outbox"] = System.IO.Path.Combine(data, "outbox"),
+            ["Partners:Lines:110:Endpoint"] = settings["Telephony:PartnerEndpoint"],
+            ["Partners:Outbox"] = System.IO.Path.Combine(data, "outbox", "partners"),
             ["Delivery:Folder"] = System.IO.Path.Combine(data, "outbox"),
             ["Tickets:Anchors"] = System.IO.Path.Combine(data, "anchors"),
             ["Tickets:Attachments:Folder"] = System.IO.Path.Combine(data, "attachments"),

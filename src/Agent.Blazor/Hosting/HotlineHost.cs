@@ -55,6 +55,7 @@ internal static class HotlineHost
         services.AddSingleton<Hotline.Tickets.Statistics.ICallMonth, Supervisors.CallMonth>();
         services.AddSearch(settings);
         services.AddSpeech(settings);
+        services.AddSingleton<Hotline.Telephony.Police.IPartnerNotice, Partners.LedgerNotice>();
         services.AddTelephony(settings);
         services.AddCityLines();
         services.AddHostedService<CallMatters>();

@@ -14,6 +14,9 @@ internal sealed partial class CallActor
 
     private static readonly TimeSpan LastMinute = TimeSpan.FromSeconds(60);
 
+    /// <summary>消防、急救、交警: told as 110 is.</summary>
+    private static readonly string[] EmergencyLines = ["119", "120", "122"];
+
     private PoliceContext _policeContext = new();
     private PartnerPacket.Psychological? _psychological;
 
@@ -39,11 +42,18 @@ internal sealed partial class CallActor
     private PartnerPacket? PacketFor(Companion c)
     {
         if (c.Name == PsychologicalLine && _psychological is { } risk) return risk;
-        if (c.Party != Party.Police || _agent?.Agent is not { } agent) return null;
+        var line = c.Party == Party.Police ? null : _services.Options.Directory.FirstOrDefault(n => n.Name == c.Name)?.Id;
+        if ((c.Party != Party.Police && !EmergencyLines.Contains(line)) || _agent?.Agent is not { } agent) return null;
         var (now, context) = (_services.Now, _policeContext);
         var words = _paper.Words.Since(now - (_now.AnsweredAt ?? now) - LastMinute).Select(SpokenWords.Of);
-        return new PartnerPacket.Police(_now.Id.ToString(), now, Citizen, context.Place, context.What, context.Dangers ?? [], [.. words], context.Ticket, agent);
+        return new PartnerPacket.Police(_now.Id.ToString(), now, Citizen, context.Place, context.What, context.Dangers ?? [], [.. words], context.Ticket, agent)
+        {
+            Line = line,
+        };
     }
+
+    /// <summary>What the agent knows, for packets from now on.</summary>
+    internal void Know(PoliceContext? known) => _policeContext = known ?? _policeContext;
 
     /// <summary>The citizen's number, whoever called whom.</summary>
     private string Citizen => _now.Direction == CallDirection.Inbound ? _now.Caller : _now.Called;

@@ -40,8 +40,7 @@ internal sealed record CallServices(
     internal SurgeBoard Surges { get; init; } = new(Clock);
 
     /// <summary>随转信息</summary>
-    internal IPartnerNotice PartnerNotice { get; } =
-        Options.PartnerEndpoint is { } endpoint ? new HttpPartnerNotice(endpoint) : new FilePartnerNotice(Options.Outbox);
+    internal IPartnerNotice PartnerNotice { get; init; } = IPartnerNotice.Of(Options);
 
     internal DateTimeOffset Now => Clock.GetUtcNow();
 }

@@ -43,7 +43,15 @@ public sealed partial class Switchboard
     public Task<CallRefusal?> JoinConsultedAsync(CallId call, AgentId agent) => ControlAsync(call, c => c.JoinConsulted(agent));
 
     /// <summary>三方通话 without a talk before; nobody is put on hold.</summary>
-    public Task<CallRefusal?> JoinAsync(CallId call, AgentId agent, Target target) => ControlAsync(call, c => c.Invite(agent, target, Errand.Join));
+    public Task<CallRefusal?> JoinAsync(CallId call, AgentId agent, Target target) => JoinAsync(call, agent, target, known: null);
+
+    /// <inheritdoc cref="JoinAsync(CallId, AgentId, Target)"/>
+    /// <param name="known">For an emergency line's packet.</param>
+    public Task<CallRefusal?> JoinAsync(CallId call, AgentId agent, Target target, Police.PoliceContext? known) => ControlAsync(call, c =>
+    {
+        c.Know(known);
+        return c.Invite(agent, target, Errand.Join);
+    });
 
     /// <summary>盲转: the agent is free at once. When nobody answers, the citizen comes back to the agent, or to the head of the queue.</summary>
     public Task<CallRefusal?> TransferAsync(CallId call, AgentId agent, Target target) => ControlAsync(call, c => c.Transfer(agent, target));

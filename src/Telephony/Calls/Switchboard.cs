@@ -29,8 +29,9 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     private bool _listening;
 
     /// <param name="lines">Which line a number is; the numbers of the options where none is given.</param>
+    /// <param name="notice">How packets go to partner lines; as the options say where none is given.</param>
     public Switchboard(
-        TelephonyOptions options, AgentSeats seats, CallLog calls, LiveTranscriber transcriber, TimeProvider clock, ILoggerFactory logs, LineDirectory? lines = null)
+        TelephonyOptions options, AgentSeats seats, CallLog calls, LiveTranscriber transcriber, TimeProvider clock, ILoggerFactory logs, LineDirectory? lines = null, Police.IPartnerNotice? notice = null)
     {
         (_options, _lines, _clock, _log) = (options, lines ?? LineDirectory.Of(options), clock, logs.CreateLogger<Switchboard>());
         var sip = new SipStack(SipSettings.Of(options, clock, _log), clock, logs.CreateLogger<SipStack>())
@@ -43,7 +44,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
         Recordings = new(options.Recordings, RecordingKeys.Load(options.RecordingKeyFile), _log);
         _services = new(
             options, sip, engine, new(options.Prompts, clock, _log), new(seats, options.OfferTimeout, clock, options.Queues), seats, new(engine, PhoneOf, AudioLost), transcriber, calls,
-            clock, _events.Publish, Recordings) { IsWorkday = _lines.IsWorkday };
+            clock, _events.Publish, Recordings) { IsWorkday = _lines.IsWorkday, PartnerNotice = notice ?? Police.IPartnerNotice.Of(options) };
         if (HasRoute) _services.Callbacks.Dialler = CallbackTold;
         seats.Stepped = _services.Log.Write;
     }

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using Hotline.Telephony.Calls;
 
 namespace Hotline.Telephony.Police;
 
@@ -13,7 +11,7 @@ internal sealed class HttpPartnerNotice(Uri endpoint) : IPartnerNotice
 
     public async Task SendAsync(PartnerPacket packet, CancellationToken ct)
     {
-        using var body = new StringContent(JsonSerializer.Serialize(packet, CallJson.Options), Encoding.UTF8, "application/json");
+        using var body = new StringContent(packet.ToJson(), Encoding.UTF8, "application/json");
         using var response = await Http.PostAsync(endpoint, body, ct);
         response.EnsureSuccessStatusCode();
     }

@@ -10,4 +10,7 @@ public interface IPartnerNotice
     /// <exception cref="HttpRequestException">The partner did not take it.</exception>
     /// <exception cref="IOException">It could not be written.</exception>
     Task SendAsync(PartnerPacket packet, CancellationToken ct);
+
+    /// <summary>As the settings say; a host may put a ledger before it.</summary>
+    static IPartnerNotice Of(TelephonyOptions options) => options.PartnerEndpoint is { } endpoint ? new HttpPartnerNotice(endpoint) : new FilePartnerNotice(options.Outbox);
 }

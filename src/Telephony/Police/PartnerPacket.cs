@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hotline.Telephony.Calls;
 using Hotline.Telephony.Speech;
 
 namespace Hotline.Telephony.Police;
@@ -11,12 +13,19 @@ namespace Hotline.Telephony.Police;
 [JsonDerivedType(typeof(Psychological), "psychological")]
 public abstract record PartnerPacket(string Correlation, DateTimeOffset At)
 {
-    /// <summary>To 110 (两线联动): who, where, what, how dangerous, and what was said last.</summary>
+    /// <summary>As it goes over the wire.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, CallJson.Options);
+
+    /// <summary>To 110, or another emergency line (两线联动): who, where, what, how dangerous, and what was said last.</summary>
     /// <param name="Number">主叫号码; empty when withheld.</param>
     /// <param name="LastMinute">The last 60 s of the transcript, oldest first.</param>
     public sealed record Police(
         string Correlation, DateTimeOffset At, string Number, string? Place, string? What, IReadOnlyList<string> Dangers,
-        IReadOnlyList<SpokenWords> LastMinute, string? Ticket, AgentId Agent) : PartnerPacket(Correlation, At);
+        IReadOnlyList<SpokenWords> LastMinute, string? Ticket, AgentId Agent) : PartnerPacket(Correlation, At)
+    {
+        /// <summary>Which emergency line is called (119, 120, 122); null is 110.</summary>
+        public string? Line { get; init; }
+    }
 
     /// <summary>To 12356 (心理援助): only what the citizen consented to.</summary>
     public sealed record Psychological(string Correlation, DateTimeOffset At, string? Name, RiskLevel Risk) : PartnerPacket(Correlation, At);

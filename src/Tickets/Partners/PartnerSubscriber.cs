@@ -1,0 +1,81 @@
+using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Feed;
+using Hotline.Tickets.Requesters;
+using Npgsql;
+
+namespace Hotline.Tickets.Partners;
+
+/// <summary>
+/// 结果回传: what becomes of a case that a partner handed over is told under its own number, and a ticket that goes to 110 without a call
+/// goes as a packet (系统推送). Events may come twice; packets do not.
+/// </summary>
+internal sealed class PartnerSubscriber(NpgsqlDataSource db, TicketStore store, ExchangeLedger ledger, PersonalDataKey key, TimeProvider clock) : ITicketSubscriber
+{
+    /// <summary>What is older is not pushed: a host that begins to keep this ledger must not send a city's past to 110.</summary>
+    private static readonly TimeSpan News = TimeSpan.FromDays(1);
+
+    private sealed record Origin(long Id, string Partner, string Correlation, ExchangeState State, bool Urgent);
+
+    public string Name => "partners";
+
+    public async Task HandleAsync(IReadOnlyList<FedEvent> events, CancellationToken ct)
+    {
+        foreach (var e in events) await HandleAsync(e, ct);
+    }
+
+    private async Task HandleAsync(FedEvent e, CancellationToken ct)
+    {
+        if (Told(e.Recorded.Event) is not { } told) return;
+        if (await OriginAsync(e.Recorded.Ticket, ct) is { } origin) await TellAsync(e, origin, told, ct);
+        else if (e.Recorded.Event is TicketEvent.TransferredToPolice sent && clock.GetUtcNow() - e.Recorded.At <= News) await PushAsync(e, sent, ct);
+    }
+
+    /// <summary>What of a ticket's life concerns the side it came from: the state, the words, and whether it is the end.</summary>
+    internal static (ExchangeState State, string? Text, bool Final)? Told(TicketEvent happened) => happened switch
+    {
+        TicketEvent.Dispatched => (ExchangeState.Accepted, null, false),
+        TicketEvent.AnsweredOnTheSpot e => (ExchangeState.Returned, e.Answer, true),
+        TicketEvent.NotAccepted e => (ExchangeState.Returned, string.IsNullOrWhiteSpace(e.Explanation) ? e.Path : e.Explanation, true),
+        TicketEvent.Approved e => (ExchangeState.Returned, e.UnifiedReply, true),
+        TicketEvent.RepliedWithMaster e => (ExchangeState.Returned, e.UnifiedReply, true),
+        TicketEvent.ReplyCorrected e => (ExchangeState.Returned, e.UnifiedReply, true),
+        TicketEvent.Reopened => (ExchangeState.Accepted, null, false),
+        TicketEvent.Withdrawn => (ExchangeState.Returned, null, true),
+        TicketEvent.TransferredToPolice e => (ExchangeState.Refused, e.Reason, true),
+        _ => null,
+    };
+
+    private async Task TellAsync(FedEvent e, Origin origin, (ExchangeState State, string? Text, bool Final) told, CancellationToken ct)
+    {
+        var (kind, version) = (e.Recorded.Event.Kind(), e.Recorded.Version);
+        var packet = new OutcomePacket("outcome", origin.Correlation, version, e.Recorded.At, e.Number.Digits, told.State, kind, told.Text, told.Final);
+        await using var batch = db.CreateBatch();
+        batch.BatchCommands.Add(ledger.Offer(origin.Partner, ExchangeKind.Outcome, $"{origin.Correlation}#{version}{(told.Final ? "#final" : "")}", packet, e.Recorded.Ticket, origin.Urgent));
+        batch.BatchCommands.Add(Sql.Command(
+            "update tickets.partner_exchange set state = $2, answered_at = $3, by_actor = $4::text::jsonb, reason = coalesce(reason, $5) where id = $1 and state = 'acked'",
+            origin.Id, (told.State == ExchangeState.Refused ? ExchangeState.Refused : ExchangeState.Accepted).Code(), e.Recorded.At, EventJson.Write(e.Recorded.By), told.State == ExchangeState.Refused ? told.Text : null));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>Where the call has taken its packet along there is nothing to push: the ticket is only written beside it.</summary>
+    private async Task PushAsync(FedEvent e, TicketEvent.TransferredToPolice sent, CancellationToken ct)
+    {
+        if (await store.LoadAsync(e.Recorded.Ticket, ct) is not { Ticket: var ticket }) return;
+        if (ticket.Facts.CallId is { } call && await db.ExecuteAsync(
+            "update tickets.partner_exchange set ticket_id = $2 where partner = $3 and direction = 'out' and kind = 'call' and correlation = $1", [call, e.Recorded.Ticket.Value, PartnerOptions.Police], ct) > 0) return;
+
+        var (facts, requester) = (ticket.Facts, await RequesterAsync(e.Recorded.Ticket, ct));
+        var packet = new CasePacket(
+            "case", e.Number.Digits, e.Recorded.At, facts.Title, facts.Text, facts.Place, facts.At, requester.Name, requester.Phone, facts.Urgency != Urgency.Normal, facts.Confidential, sent.Reason);
+        await using var batch = db.CreateBatch();
+        batch.BatchCommands.Add(ledger.Offer(PartnerOptions.Police, ExchangeKind.Case, e.Number.Digits, packet, e.Recorded.Ticket, packet.Urgent));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task<Origin?> OriginAsync(TicketId ticket, CancellationToken ct) => (await db.ReadAsync(
+        "select id, partner, correlation, state, urgent from tickets.partner_exchange where ticket_id = $1 and direction = 'in' and kind = 'case'", [ticket.Value],
+        row => new Origin(row.GetInt64(0), row.GetString(1), row.GetString(2), row.Code<ExchangeState>(3), row.GetBoolean(4)), ct)).SingleOrDefault();
+
+    private async Task<Requester> RequesterAsync(TicketId ticket, CancellationToken ct) => (await db.ReadAsync(
+        "select sealed from tickets.requester where ticket_id = $1", [ticket.Value], row => key.Open<Requester>(row.GetFieldValue<byte[]>(0), ticket.ToString()), ct)).SingleOrDefault() ?? new(null, null);
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Hotline.Tickets.Partners;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Hotline.Tickets.Tests.Partners;
+
+/// <summary>What becomes of one packet on a bad line.</summary>
+internal enum Fate
+{
+    Arrives,
+    /// <summary>Nobody ever sees it.</summary>
+    Lost,
+    /// <summary>It is taken, and the receipt is lost.</summary>
+    ReceiptLost,
+}
+
+/// <summary>The other side of the data link, over real HTTP: it keeps a ledger, and knows a repetition by kind, number and step.</summary>
+internal sealed class PoliceSide : IAsyncDisposable
+{
+    private readonly WebApplication _web;
+    private int _arrivals;
+
+    private PoliceSide(WebApplication web)
+    {
+        _web = web;
+        web.MapPost("/packets", (Delegate)TakeAsync);
+    }
+
+    internal Uri Endpoint => new($"{_web.Urls.Single()}/packets");
+
+    internal Func<Fate> Line { get; set; } = () => Fate.Arrives;
+
+    /// <summary>By kind and number; each once.</summary>
+    internal ConcurrentDictionary<(string Kind, string Number), JsonObject> Packets { get; } = new();
+
+    /// <summary>With repetitions.</summary>
+    internal int Arrivals => _arrivals;
+
+    internal static async Task<PoliceSide> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var side = new PoliceSide(builder.Build());
+        await side._web.StartAsync();
+        return side;
+    }
+
+    internal IEnumerable<JsonObject> Of(string kind) => Packets.Where(p => p.Key.Kind == kind).Select(p => p.Value);
+
+    /// <summary>Its ledger of what it received; what it sent is the caller's to add.</summary>
+    internal IEnumerable<LedgerEntry> Ledger() => Packets.Keys.Select(k => new LedgerEntry("12345", k.Kind == "outcome" ? ExchangeKind.Outcome : k.Kind == "police" ? ExchangeKind.Call : ExchangeKind.Case, k.Number, ExchangeState.Acked));
+
+    private async Task<IResult> TakeAsync(HttpContext http)
+    {
+        var fate = Line();
+        if (fate == Fate.Lost) return Results.StatusCode(503);
+        var packet = (await JsonNode.ParseAsync(http.Request.Body))!.AsObject();
+        var number = (string)packet["correlation"]! + (packet["step"] is { } step ? $"#{(int)step}" : "");
+        Packets.TryAdd(((string)packet["kind"]!, number), packet);
+        Interlocked.Increment(ref _arrivals);
+        return fate == Fate.ReceiptLost ? Results.StatusCode(504) : Results.NoContent();
+    }
+
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
+}
