@@ -21,6 +21,9 @@ public enum AudioCodec
 /// <param name="Receive">The peer sends to us.</param>
 public sealed record AudioAgreement(IPEndPoint Remote, AudioCodec Codec, byte PayloadType, byte? EventPayloadType, bool Send, bool Receive)
 {
+    /// <summary>Where the peer wants RTCP; null for the port after <see cref="Remote"/>'s.</summary>
+    public IPEndPoint? Reports { get; init; }
+
     /// <summary>The keys of both sides; null where the audio is not encrypted.</summary>
     public SrtpAgreement? Srtp { get; init; }
 }

@@ -21,10 +21,11 @@ internal sealed class PeerAddress
     /// <summary>0.0.0.0, :: or port 0 is an old way to say hold.</summary>
     internal bool Routable => !Rtp.IsAny && Rtp.Port != 0;
 
-    internal void Announce(Peer announced, long windowEnd)
+    /// <param name="reports">Where RTCP is wanted, where that is not the next port (RFC 3605).</param>
+    internal void Announce(Peer announced, long windowEnd, Peer? reports = null)
     {
         (_announced, _windowEnd, _latched) = (announced, windowEnd, false);
-        (Rtp, Rtcp) = (announced, announced.Next);
+        (Rtp, Rtcp) = (announced, reports ?? announced.Next);
     }
 
     internal bool Accepts(Peer source, long now)

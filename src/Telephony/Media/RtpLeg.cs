@@ -60,6 +60,7 @@ public sealed class RtpLeg : MediaLeg
     {
         ArgumentNullException.ThrowIfNull(agreed);
         var announced = Peer.Of(agreed.Remote);
+        var reports = agreed.Reports is { } at ? Peer.Of(at) : (Peer?)null;
         // keys that stay keep their counts of packets
         var before = Interlocked.Exchange(ref _announced, agreed)?.Srtp;
         var wideband = agreed.Codec == AudioCodec.G722 ? new G722.Encoder() : null;
@@ -68,7 +69,7 @@ public sealed class RtpLeg : MediaLeg
         Engine.Post(() =>
         {
             Rekey(agreed.Srtp is not null, sealing, opening);
-            ConnectNow(agreed, announced, wideband);
+            ConnectNow(agreed, announced, reports, wideband);
         });
     }
 
@@ -99,7 +100,7 @@ public sealed class RtpLeg : MediaLeg
     /// <summary>Says this to the peer, in full; then <see cref="MediaLegEvent.PlayFinished"/> with the speech as its tag.</summary>
     public void SendAudio(Prompt speech) => Play(speech, loop: false, tag: speech);
 
-    private void ConnectNow(AudioAgreement agreed, Peer announced, G722.Encoder? wideband)
+    private void ConnectNow(AudioAgreement agreed, Peer announced, Peer? reports, G722.Encoder? wideband)
     {
         if (IsClosed) return;
         if (agreed.Codec != _agreed?.Codec)
@@ -111,7 +112,7 @@ public sealed class RtpLeg : MediaLeg
         }
 
         (_agreed, _marker, LastHeard) = (agreed, true, Engine.Now);
-        _peer.Announce(announced, Engine.Now + (Engine.Options.LatchWindow.Ticks / MediaEngine.TickLength.Ticks));
+        _peer.Announce(announced, Engine.Now + (Engine.Options.LatchWindow.Ticks / MediaEngine.TickLength.Ticks), reports);
         ConnectWhileSettled();
     }
 

@@ -74,6 +74,17 @@ public sealed class RtcpTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_peer_that_wants_its_reports_elsewhere_gets_them_there()
+    {
+        var (leg, phone, _) = _studio.Connect();
+        using var elsewhere = new System.Net.Sockets.UdpClient(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        leg.Connect(phone.Agreement() with { Reports = (System.Net.IPEndPoint)elsewhere.Client.LocalEndPoint! });
+        _studio.Tick(500);
+        Assert.NotEqual(0, elsewhere.Available);
+        Assert.Empty(phone.HearRtcp());
+    }
+
+    [Fact]
     public void Random_reports_never_throw()
     {
         var random = new Random(110);

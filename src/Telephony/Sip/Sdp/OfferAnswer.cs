@@ -99,7 +99,10 @@ public static class OfferAnswer
             var reachable = !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any);
             return new(new(address, audio.Port), codec, type, EventType(audio),
                 Send: reachable && audio.Direction is MediaDirection.SendReceive or MediaDirection.ReceiveOnly,
-                Receive: audio.Direction is MediaDirection.SendReceive or MediaDirection.SendOnly);
+                Receive: audio.Direction is MediaDirection.SendReceive or MediaDirection.SendOnly)
+            {
+                Reports = audio.RtcpPort is { } port ? new(audio.RtcpAddress ?? address, port) : null,
+            };
         }
 
         return null;

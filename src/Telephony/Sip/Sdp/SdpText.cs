@@ -158,8 +158,19 @@ internal static class SdpText
                 case "ptime" when Media.Count > 0:
                     if (int.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var ms)) Media[^1] = Media[^1] with { PacketTime = ms };
                     return true;
+                case "rtcp" when Media.Count > 0: return AddReports(rest);
                 default: return true;
             }
+        }
+
+        /// <summary>port, or port IN IP4 address; what cannot be read is as if it were not there.</summary>
+        private bool AddReports(ReadOnlySpan<char> value)
+        {
+            Span<Range> parts = stackalloc Range[5];
+            var count = value.Split(parts, ' ', StringSplitOptions.RemoveEmptyEntries);
+            if (count is not (1 or 4) || !ushort.TryParse(value[parts[0]], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0) return true;
+            Media[^1] = Media[^1] with { RtcpPort = port, RtcpAddress = count == 4 && IPAddress.TryParse(value[parts[3]], out var address) ? address : null };
+            return true;
         }
 
         private bool SetDirection(MediaDirection direction)

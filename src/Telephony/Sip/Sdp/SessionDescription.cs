@@ -67,6 +67,12 @@ public sealed record MediaDescription
 
     public IPAddress? Connection { get; init; }
 
+    /// <summary>a=rtcp: where reports are wanted (RFC 3605); null for the next port.</summary>
+    public int? RtcpPort { get; init; }
+
+    /// <inheritdoc cref="RtcpPort"/>
+    public IPAddress? RtcpAddress { get; init; }
+
     public MediaDirection Direction { get; init; }
 
     /// <summary>a=ptime in ms.</summary>

@@ -89,6 +89,20 @@ public sealed class OfferAnswerTests
     public void An_answer_that_refuses_our_audio_agrees_on_nothing(string media) =>
         Assert.Null(OfferAnswer.Accept(OfferAnswer.Offer(Local), Parse(media)));
 
+    [Theory]
+    [InlineData("a=rtcp:53020", "192.0.2.9:53020")]
+    [InlineData("a=rtcp:53020 IN IP4 192.0.2.10", "192.0.2.10:53020")]
+    [InlineData("a=rtcp:0", null)]
+    [InlineData("a=rtcp:x IN IP4 192.0.2.10", null)]
+    [InlineData("a=rtcp-mux", null)]
+    public void Where_reports_go_is_the_offerers_to_say(string attribute, string? at)
+    {
+        Assert.True(SessionDescription.TryParse(System.Text.Encoding.UTF8.GetBytes($"v=0\nc=IN IP4 192.0.2.9\nm=audio 4000 RTP/AVP 8\n{attribute}\n"), out var offer, out _));
+        var (answer, agreed) = OfferAnswer.Answer(offer, TestStack.Media)!.Value;
+        Assert.Equal(at, agreed.Reports?.ToString());
+        Assert.DoesNotContain("rtcp", answer.ToString(), StringComparison.Ordinal); // RFC 5761 section 5.1.1: who says nothing does not multiplex
+    }
+
     [Fact]
     public void A_trunks_codecs_are_offered_in_its_order_and_no_other_is_taken()
     {
