@@ -45,15 +45,32 @@ public sealed class PublishedAnswers
     public async Task<AnswerList> FindAsync(string? text, int page, CancellationToken ct)
     {
         var asked = Bigrams.Of(text);
-        var where = asked.Length == 0 ? "withdrawn_at is null and $1::text[] is not null"
-            : "withdrawn_at is null and grams && $1 and 2 * (select count(*) from unnest($1::text[]) g where g = any (grams)) >= cardinality($1)";
-        var all = (int)(await _db.ReadAsync($"select count(*) from tickets.published_answer where {where}", [asked], row => row.GetInt64(0), ct))[0];
-        var pages = Math.Max(1, (all + PageSize - 1) / PageSize);
-        var at = Math.Clamp(page, 1, pages);
-        var items = await _db.ReadAsync(
-            $"select {Columns} from tickets.published_answer where {where} order by published_at desc, id limit $2 offset $3", [asked, PageSize, (at - 1) * PageSize], Read, ct);
-        return new(items, at, pages, all);
+        var where = asked.Length == 0 ? "withdrawn_at is null and $1::text[] is not null" : $"withdrawn_at is null and grams && $1 and 2 * ({Bigrams.Met("grams", "$1", asked.Length)}) >= cardinality($1)";
+        var at = Math.Clamp(page, 1, 1_000_000);
+        var found = await PageAsync(where, asked, at, ct);
+        if (found.Count == 0 && at > 1)
+        {
+            at = Pages(await CountAsync(where, asked, ct)); // there are fewer
+            found = await PageAsync(where, asked, at, ct);
+        }
+
+        var all = found.Count == 0 ? 0 : found[0].All;
+        return new([.. found.Select(f => f.Answer)], Math.Min(at, Pages(all)), Pages(all), all);
     }
+
+    private static int Pages(int all) => Math.Max(1, (all + PageSize - 1) / PageSize);
+
+    private async Task<int> CountAsync(string where, string[] asked, CancellationToken ct) =>
+        (await _db.ReadAsync($"select count(*)::int from tickets.published_answer where {where}", [asked], row => row.GetInt32(0), ct))[0];
+
+    /// <summary>What is looked for is found and counted in one reading; the texts are read of the page only.</summary>
+    private Task<List<(PublishedAnswer Answer, int All)>> PageAsync(string where, string[] asked, int page, CancellationToken ct) => _db.ReadAsync(
+        $"""
+        with found as {(asked.Length == 0 ? "not " : "")}materialized (select id, published_at from tickets.published_answer where {where})
+        select {Columns}, (select count(*)::int from found) as found_in_all from (select id from found order by published_at desc, id limit $2 offset $3) f
+        join tickets.published_answer using (id) order by published_at desc, id
+        """,
+        [asked, PageSize, (page - 1) * PageSize], row => (Read(row), row.GetInt32(row.GetOrdinal("found_in_all"))), ct);
 
     /// <summary>Null where it was never published or was taken down.</summary>
     public async Task<PublishedAnswer?> ReadAsync(Guid id, CancellationToken ct) =>

@@ -74,8 +74,10 @@ public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeP
     /// <summary>Open ones, the most urged on top.</summary>
     public async Task<IReadOnlyList<UrgedLine>> UrgedAsync(DepartmentId? unit, CancellationToken ct) => await db.ReadAsync(
         $"""
-        select {Ticket}, count(*)::int, max(u.at) from tickets.urge u join tickets.ticket t on t.id = u.ticket_id
-        where t.closed_at is null and ($1::text is null or t.department = $1) group by t.id order by count(*) desc, max(u.at) desc limit {Most}
+        select {Ticket}, u.times, u.last_at
+        from (select u.ticket_id, count(*)::int as times, max(u.at) as last_at from tickets.urge u join tickets.ticket o on o.id = u.ticket_id where o.closed_at is null group by u.ticket_id) u
+        join tickets.ticket t on t.id = u.ticket_id
+        where $1::text is null or t.department = $1 order by u.times desc, u.last_at desc limit {Most}
         """,
         [unit?.Code], row => new UrgedLine(Watched(row), row.GetInt32(6), row.Time(7)), ct);
 
