@@ -15,6 +15,9 @@ public sealed record SipTls
     /// <summary>Roots that peers' certificates must lead to; the system's where it is empty.</summary>
     public X509Certificate2Collection Authorities { get; init; } = [];
 
+    /// <summary>Whoever connects must show a certificate that leads to <see cref="Authorities"/> (mutual TLS, RFC 5922 section 7.4).</summary>
+    public bool AsksCallers { get; init; }
+
     /// <summary>Peers we call need no trusted certificate: for trials only.</summary>
     public bool TrustsAnybody { get; init; }
 
@@ -51,7 +54,9 @@ public sealed record SipTls
 
     internal SslServerAuthenticationOptions Server() => new()
     {
-        ServerCertificate = Certificate, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13, ClientCertificateRequired = false,
+        ServerCertificate = Certificate, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13, ClientCertificateRequired = AsksCallers,
+        CertificateChainPolicy = AsksCallers && Authorities.Count > 0 ? Policy() : null,
+        RemoteCertificateValidationCallback = AsksCallers ? (_, shown, _, errors) => shown is not null && errors == SslPolicyErrors.None : null,
     };
 
     /// <param name="host">The name or address that the certificate must be for.</param>

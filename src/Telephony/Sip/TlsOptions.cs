@@ -16,6 +16,9 @@ public sealed record TlsOptions
     /// <summary>Roots of the certificates of peers that we call; the system's where it is not set.</summary>
     public string? Authorities { get; init; }
 
+    /// <summary>双向认证: whoever connects by TLS must show a certificate that leads to <see cref="Authorities"/>.</summary>
+    public bool ClientCertificates { get; init; }
+
     /// <summary>Where a certificate of our own making is kept.</summary>
     public string Folder { get; init; } = ".data/tls";
 
@@ -24,7 +27,7 @@ public sealed record TlsOptions
     /// <exception cref="InvalidOperationException">A file cannot be read; the message names it.</exception>
     internal SipTls Load(TimeProvider clock, IPAddress ours)
     {
-        if (Certificate is not null) return SipTls.Load(Certificate, Key ?? Certificate, Authorities);
-        return Port is null ? SipTls.Trusting(Authorities) : SipTls.Trusting(Authorities) with { Certificate = SipTls.SelfSigned(Folder, clock, ours).Certificate };
+        if (Certificate is not null) return SipTls.Load(Certificate, Key ?? Certificate, Authorities) with { AsksCallers = ClientCertificates };
+        return Port is null ? SipTls.Trusting(Authorities) : SipTls.Trusting(Authorities) with { Certificate = SipTls.SelfSigned(Folder, clock, ours).Certificate, AsksCallers = ClientCertificates };
     }
 }

@@ -101,10 +101,26 @@ internal sealed class OutgoingSession : InviteSession
     private void Invite(Flow flow)
     {
         (_branch, _isProceeding) = (Identifiers.Branch(), false);
-        var routing = _early.Headers(Agent.ViaLine(flow, _branch), "INVITE", ++_early.LocalCSeq);
-        var headers = $"{routing}{Agent.ContactLine(flow)}{MessageWriter.Abilities}{Timer.Ask()}{UserToUser.Line(Correlation)}{_headers}{_proof}";
-        _transaction = Agent.SendInvite(
-            flow, _branch, Agent.Writer.Request("INVITE", _early.RequestUri, headers, Stamped(_offer!)), AckRefusal, Responded, Failed);
+        _early.LocalCSeq++;
+        var invite = Written(flow, flow);
+        if (!_early.StaysOnFlow && Agent.OverTcp(flow, invite.Length) is { } stream)
+            _transaction = Agent.SendInvite(stream, _branch, Written(stream, flow), AckRefusal, Responded, status => TcpFailed(flow, status));
+        else _transaction = Agent.SendInvite(flow, _branch, invite, AckRefusal, Responded, Failed);
+    }
+
+    private byte[] Written(Flow way, Flow usual)
+    {
+        var routing = _early.Headers(Agent.ViaLine(way, _branch), "INVITE", _early.LocalCSeq);
+        var headers = $"{routing}{Agent.ContactLine(usual)}{MessageWriter.Abilities}{Timer.Ask()}{UserToUser.Line(Correlation)}{_headers}{_proof}";
+        return Agent.Writer.Request("INVITE", _early.RequestUri, headers, Stamped(_offer!));
+    }
+
+    /// <summary>A peer without TCP gets a large INVITE over UDP all the same (RFC 3261 section 18.1.1).</summary>
+    private void TcpFailed(Flow usual, int status)
+    {
+        if (status == 503) Agent.TakesNoTcp(usual);
+        if (status == 503 && !_cancelled && !_hasRung) Invite(usual);
+        else Failed(status);
     }
 
     internal void Failed(int status)

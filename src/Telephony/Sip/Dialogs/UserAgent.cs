@@ -15,6 +15,11 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
     /// <summary>RFC 3261 section 18.1.1: above this a request may be fragmented and lost.</summary>
     private const int LargestDatagram = 1300;
 
+    private static readonly TimeSpan TcpTriedAgainAfter = TimeSpan.FromMinutes(10);
+
+    /// <summary>Peers that let a TCP connection of ours down: where it hangs instead of being refused, trying again costs the caller seconds.</summary>
+    private readonly HashSet<IPEndPoint> _withoutTcp = [];
+
     private readonly TransactionTable _table = new(loop.Wheel, trace.Sent);
 
     internal ILogger Log => log;
@@ -117,6 +122,15 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
         return transaction;
     }
 
+    /// <summary>The connection for a request that UDP may fragment; null where it is small enough, goes over one anyway, or the peer has let us down lately.</summary>
+    internal Flow? OverTcp(Flow udp, int length) =>
+        udp.IsReliable || length <= LargestDatagram || _withoutTcp.Contains(udp.Remote) ? null : Transport.To(udp.Remote, SipProtocol.Tcp);
+
+    internal void TakesNoTcp(Flow udp)
+    {
+        if (_withoutTcp.Add(udp.Remote)) Wheel.Start(TcpTriedAgainAfter, () => _withoutTcp.Remove(udp.Remote));
+    }
+
     /// <param name="done">The final response, or the status that stands for none: 408 or 503.</param>
     internal void Send(Flow flow, string branch, string method, byte[] request, Action<int, SipMessage?> done) =>
         _table.Start(new NonInviteClientTransaction(_table, flow, branch, method, request)
@@ -185,6 +199,6 @@ internal sealed partial class UserAgent(SipStackOptions options, SignallingLoop 
     private static string Quotable(string text) =>
         string.Concat(text.Where(c => !char.IsControl(c))).Replace("\\", "\\\\").Replace("\"", "\\\"");
 
-    [LoggerMessage(LogLevel.Warning, "A request of {Length} bytes goes over UDP and may be fragmented; call with ;transport=tcp.")]
+    [LoggerMessage(LogLevel.Warning, "A request of {Length} bytes goes over UDP and may be fragmented: the peer took no TCP connection; open its port, or call with ;transport=tcp.")]
     private static partial void LargeRequest(ILogger log, int length);
 }

@@ -65,6 +65,37 @@ public sealed class StreamAcceptanceTests
         Assert.Equal("z9hG4bKb", (await peer.FinalAsync("OPTIONS")).Via.Branch);
     }
 
+    [Fact]
+    public async Task An_INVITE_too_large_for_a_datagram_goes_over_TCP()
+    {
+        await using var stack = await TestStack.StartAsync();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        stack.Dial((IPEndPoint)listener.LocalEndpoint, number: LongNumber);
+        using var connection = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        var text = await ReadAsync(connection.GetStream(), "\r\n\r\n");
+        Assert.StartsWith("INVITE ", text, StringComparison.Ordinal);
+        Assert.Contains("Via: SIP/2.0/TCP ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("transport=tcp", text, StringComparison.Ordinal); // what follows may be small again
+    }
+
+    [Fact]
+    public async Task An_INVITE_too_large_for_a_datagram_goes_over_UDP_where_nobody_takes_TCP()
+    {
+        await using var stack = await TestStack.StartAsync();
+        using var peer = new RawPeer(stack.Stack.LocalEndPoint);
+        for (var i = 0; i < 2; i++)
+        {
+            var call = stack.Dial(new(IPAddress.Loopback, peer.Port), number: LongNumber);
+            var invite = await peer.ReceiveAsync(m => m.Method == "INVITE" && m.CallId == call.Call.CallId);
+            Assert.True(invite.Bytes.Length > 1300);
+            await peer.AnswerAsync(invite, 486, "t");
+            Assert.Equal(486, (await call.NextAsync<SipCallEvent.Ended>()).Status);
+        }
+    }
+
+    private static readonly string LongNumber = new('9', 400);
+
     private static async Task<string> ReadAsync(NetworkStream stream, string until)
     {
         var text = new StringBuilder();

@@ -45,6 +45,18 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(0, server.Stack.Counters.Received);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Where_callers_must_show_a_certificate_only_one_that_is_vouched_for_gets_through(bool vouched)
+    {
+        var callers = SipTls.SelfSigned(Path.Combine(_folder.FullName, "caller"), TimeProvider.System, IPAddress.Loopback).Certificate!;
+        await using var server = await TestStack.StartAsync(Server with { Tls = Identity with { AsksCallers = true, Authorities = [callers] } }, onCall: TestStack.Answering);
+        await using var client = await TestStack.StartAsync(new() { Farewell = TimeSpan.Zero, Tls = Trusting with { Certificate = vouched ? callers : null } });
+        var call = client.Dial(server.Stack.TlsEndPoint!, ";transport=tls");
+        if (vouched) await call.NextAsync<SipCallEvent.Answered>();
+        else Assert.Equal(503, (await call.NextAsync<SipCallEvent.Ended>()).Status);
+        Assert.Equal(vouched, server.Stack.Counters.Received > 0);
+    }
+
     [Fact]
     public async Task A_trial_may_trust_anybody()
     {
