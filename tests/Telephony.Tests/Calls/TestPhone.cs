@@ -12,6 +12,8 @@ namespace Hotline.Telephony.Tests.Calls;
 /// <summary>An agent's telephone on real SIP and RTP; a test presses its buttons.</summary>
 internal sealed class TestPhone : IAsyncDisposable
 {
+    // what never happens fails the test instead of holding up the suite
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static int _ports = 30000;
     private readonly Channel<Ringing> _rings = Channel.CreateUnbounded<Ringing>();
     private readonly int _tone;
@@ -29,7 +31,7 @@ internal sealed class TestPhone : IAsyncDisposable
 
     internal string AddressOf(string agent) => $"sip:{agent}@{_phone.Sip.LocalEndPoint}";
 
-    internal async Task<Ringing> RingsAsync() => await _rings.Reader.ReadAsync(TestContext.Current.CancellationToken);
+    internal Task<Ringing> RingsAsync() => _rings.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience);
 
     /// <summary>The phone's second line calls somebody directly, beside the hotline.</summary>
     internal PhoneCall Call(string address) => new(_phone, SipUri.Parse(address), SipUri.Of("1001", _phone.Sip.LocalEndPoint), null);
@@ -67,11 +69,11 @@ internal sealed class TestPhone : IAsyncDisposable
         internal AudioTap Ear { get; } = new();
 
         /// <summary>The last word on what <see cref="Transfer(string)"/> asked for: a SIP status.</summary>
-        internal Task<int> Referred => _referred.Task;
-        internal Task<SipCallEvent.Ended> Ended => _ended.Task;
+        internal Task<int> Referred => _referred.Task.WaitAsync(Patience);
+        internal Task<SipCallEvent.Ended> Ended => _ended.Task.WaitAsync(Patience);
 
         /// <summary>The call that took this one's place (RFC 3891), answered.</summary>
-        internal Task<Ringing> Replaced => _replaced.Task;
+        internal Task<Ringing> Replaced => _replaced.Task.WaitAsync(Patience);
 
         internal void Answer()
         {
