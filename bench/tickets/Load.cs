@@ -81,7 +81,14 @@ internal static class ProcessorTime
         var postmaster = int.Parse(File.ReadLines(Path.Combine(cluster, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
         var gone = Fields(postmaster)[11..15].Sum(f => long.Parse(f, CultureInfo.InvariantCulture));
         var children = File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return TimeSpan.FromMilliseconds(10 * gone) + children.Aggregate(TimeSpan.Zero, (sum, child) => sum + Of(int.Parse(child, CultureInfo.InvariantCulture)));
+        return TimeSpan.FromMilliseconds(10 * gone) + children.Aggregate(TimeSpan.Zero, (sum, child) => sum + OfMaybe(int.Parse(child, CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Nothing where it has ended since it was named.</summary>
+    private static TimeSpan OfMaybe(int pid)
+    {
+        try { return Of(pid); }
+        catch (IOException) { return TimeSpan.Zero; }
     }
 
     // the fields behind "pid (name)", so that index 11 is utime, 12 stime, 13 and 14 those of children that ended; in 1/100 s

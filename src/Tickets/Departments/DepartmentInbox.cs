@@ -55,12 +55,29 @@ public sealed class DepartmentInbox(NpgsqlDataSource db, CityRules rules, TimePr
                 new(row.GetGuid(0)), row.Number(1), row.Code<StateName>(2), row.Code<RequestType>(3), row.Code<Urgency>(4), row.GetString(5), row.Maybe<string>(6),
                 row.Time(7), row.Time(8), row.Code<ClockName>(9), row.Time(10), row.GetBoolean(11), row.GetBoolean(12), row.MaybeValue<int>(13))
             {
-                Score = new(Left(now, row.Time(10)), row.GetInt32(14), row.Code<Urgency>(4)), Section = row.Maybe<string>(15), Person = row.Maybe<string>(16), SectionDue = row.MaybeTime(17),
+                Score = new(0, row.GetInt32(14), row.Code<Urgency>(4)), Section = row.Maybe<string>(15), Person = row.Maybe<string>(16), SectionDue = row.MaybeTime(17),
             },
             ct);
-        return [.. lines.OrderBy(l => l.Score.Points).ThenBy(l => l.NextDue).ThenBy(l => l.Number.Digits, StringComparer.Ordinal)];
+        var left = Left(now, [.. lines.Select(l => l.NextDue).Distinct()]);
+        return [.. lines.Select(l => l with { Score = l.Score with { Hours = left[l.NextDue] } }).OrderBy(l => l.Score.Points).ThenBy(l => l.NextDue).ThenBy(l => l.Number.Digits, StringComparer.Ordinal)];
     }
 
-    /// <summary>Working hours between, negative where it is past.</summary>
-    private double Left(DateTimeOffset now, DateTimeOffset due) => due < now ? -rules.WorkedBetween(due, now).TotalHours : rules.WorkedBetween(now, due).TotalHours;
+    /// <summary>Working hours until each moment, negative where it is past; from one to the next further off, so that no day is looked at twice.</summary>
+    internal Dictionary<DateTimeOffset, double> Left(DateTimeOffset now, IReadOnlyList<DateTimeOffset> dues)
+    {
+        var left = new Dictionary<DateTimeOffset, double>();
+        Walk(dues.Where(d => d >= now).Order(), (at, due) => rules.WorkedBetween(at, due));
+        Walk(dues.Where(d => d < now).OrderDescending(), (at, due) => -rules.WorkedBetween(due, at));
+        return left;
+
+        void Walk(IEnumerable<DateTimeOffset> away, Func<DateTimeOffset, DateTimeOffset, TimeSpan> worked)
+        {
+            var (at, sum) = (now, TimeSpan.Zero);
+            foreach (var due in away)
+            {
+                sum += worked(at, due);
+                (at, left[due]) = (due, sum.TotalHours);
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Security.Cryptography;
 using System.Text;
 using Hotline.Tickets.City;
@@ -8,7 +9,7 @@ namespace Hotline.Tickets.Statistics;
 
 /// <summary>How a period is counted: some of its days from their kept sums, the rest from the cases.</summary>
 /// <param name="Days">Beginnings of the days that are kept.</param>
-internal sealed record KeptPeriod(string Formula, bool Callers, DateTimeOffset[] Days, IReadOnlyList<KpiScope> Rest);
+internal sealed record KeptPeriod(string Formula, DateTimeOffset[] Days, IReadOnlyList<KpiScope> Rest);
 
 /// <summary>The kept sums of one day; split and key as <see cref="KpiSums"/> has them.</summary>
 internal sealed record KeptSums(DateTimeOffset Day, KpiSums Sums);
@@ -48,36 +49,42 @@ internal sealed class KpiDays(NpgsqlDataSource db, CityRules rules)
     /// <summary>As <see cref="KpiQuery.SumsAsync"/>, reading as few cases as it can.</summary>
     internal async Task<KpiCounted> SumsAsync(KpiVariant variant, KpiScope scope, IReadOnlyList<KpiDimension> by, CancellationToken ct) => (await SumsAsync([new(variant, scope, by)], ct))[0];
 
-    /// <summary>Two round trips, however many figures are asked for; one connection counts them one after another.</summary>
+    /// <summary>
+    /// A few round trips, however many figures are asked for; one connection counts them one after another. What is kept and what is counted
+    /// beside it are of the same moment.
+    /// </summary>
     internal async Task<IReadOnlyList<KpiCounted>> SumsAsync(IReadOnlyList<KpiAsk> asks, CancellationToken ct)
     {
         if (asks.Count == 0) return [];
-        var periods = await PeriodsAsync(asks, ct);
-        var counted = await CountAsync(asks, periods, ct);
-        var all = new List<KpiCounted>(asks.Count);
-        foreach (var (ask, found) in asks.Zip(counted)) all.Add(found ?? await KpiQuery.SumsAsync(db, ask.Variant, ask.Scope, ask.By, ct));
-        return all;
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        var counted = await CountAsync(connection, asks, await PeriodsAsync(connection, asks, ct), ct);
+        await moment.CommitAsync(ct);
+        return counted;
     }
 
     /// <summary>The sums of each kept day of the period, and the scopes that are left to count; everything is left where nothing is kept.</summary>
     internal async Task<(IReadOnlyList<KeptSums> Days, IReadOnlyList<KpiScope> Left)> EachAsync(KpiVariant variant, KpiScope scope, CancellationToken ct)
     {
         var ask = new KpiAsk(variant, scope, []);
-        if ((await PeriodsAsync([ask], ct))[0] is not { } period) return ([], [scope]);
-        var rows = Whole(await db.ReadAsync(KeptSql(period, "s.from_at"), KeptValues(ask, period), Row, ct), period);
-        return rows is null ? ([], [scope]) : ([.. rows.Where(r => r.Split != "reason").Select(r => new KeptSums(r.Day, r.Sums with { By = null, Key = null }))], period.Rest);
+        await using var connection = await db.OpenConnectionAsync(ct);
+        await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        if ((await PeriodsAsync(connection, [ask], ct))[0] is not { } period) return ([], [scope]);
+        var rows = await connection.ReadAsync(KeptSql("s.from_at"), KeptValues(ask, period), Row, ct);
+        await moment.CommitAsync(ct);
+        return ([.. rows.Where(r => r.Split != "reason").Select(r => new KeptSums(r.Day, r.Sums with { By = null, Key = null }))], period.Rest);
     }
 
     private static bool Serves(KpiAsk ask) => MayKeep(ask.Variant.Cases) && ask.Scope.Only is null && (ask.Scope.Units is null || ask.By.All(b => b == KpiDimension.Unit));
 
     /// <summary>Null for each that must be counted from the cases alone.</summary>
-    private async Task<KeptPeriod?[]> PeriodsAsync(IReadOnlyList<KpiAsk> asks, CancellationToken ct)
+    private async Task<KeptPeriod?[]> PeriodsAsync(NpgsqlConnection connection, IReadOnlyList<KpiAsk> asks, CancellationToken ct)
     {
         var served = asks.Select((Ask, No) => (Ask, No, Formula: Serves(Ask) ? Formula(Ask.Variant.Cases, Ask.Scope.ByAcceptance) : "", Callers: Serves(Ask) && AsksForCallers(Ask.Variant.Cases))).ToList();
         var looked = served.Where(s => s.Formula.Length > 0).ToList();
         if (looked.Count == 0) return new KeptPeriod?[asks.Count];
         var days = looked.Select(s => (s.Ask.Scope.From, s.Ask.Scope.To)).Distinct().SelectMany(s => Days(s.From, s.To)).Distinct().ToList();
-        var kept = (await db.ReadAsync(
+        var kept = (await connection.ReadAsync(
             $"""
             with day as materialized (select from_at, to_at, {Touched(false)} as touched, {Touched(true)} as touched_too from unnest($6::timestamptz[], $7::timestamptz[]) d(from_at, to_at))
             select f.no, k.from_at from unnest($1::int[], $2::text[], $3::boolean[], $4::timestamptz[], $5::timestamptz[]) f(no, formula, callers, from_at, to_at)
@@ -89,43 +96,41 @@ internal sealed class KpiDays(NpgsqlDataSource db, CityRules rules)
                 looked.Select(s => s.No).ToArray(), looked.Select(s => s.Formula).ToArray(), looked.Select(s => s.Callers).ToArray(), looked.Select(s => s.Ask.Scope.From).ToArray(), looked.Select(s => s.Ask.Scope.To).ToArray(),
                 days.Select(d => d.From).ToArray(), days.Select(d => d.To).ToArray(), looked.Max(s => s.Ask.Scope.Now),
             ], row => (No: row.GetInt32(0), Day: row.Time(1)), ct)).ToLookup(k => k.No, k => k.Day);
-        return [.. served.Select(s => Period(s.Ask.Scope, s.Formula, s.Callers, [.. kept[s.No]]))];
+        return [.. served.Select(s => Period(s.Ask.Scope, s.Formula, [.. kept[s.No]]))];
     }
 
-    private KeptPeriod? Period(KpiScope scope, string formula, bool callers, HashSet<DateTimeOffset> kept)
+    private KeptPeriod? Period(KpiScope scope, string formula, HashSet<DateTimeOffset> kept)
     {
         if (kept.Count == 0) return null;
         var days = Days(scope.From, scope.To).ToList();
         var stretches = Stretches([.. days.Select(d => kept.Contains(d.From))]);
         DateTimeOffset[] whole = [.. days.Where((_, i) => !stretches.Exists(s => i >= s.First && i <= s.Last)).Select(d => d.From)];
-        return whole.Length == 0 ? null : new(formula, callers, whole, [.. stretches.Select(s => scope with { From = days[s.First].From, To = days[s.Last].To })]);
+        return whole.Length == 0 ? null : new(formula, whole, [.. stretches.Select(s => scope with { From = days[s.First].From, To = days[s.Last].To })]);
     }
 
-    private async Task<KpiCounted?[]> CountAsync(IReadOnlyList<KpiAsk> asks, KeptPeriod?[] periods, CancellationToken ct)
+    private static async Task<KpiCounted[]> CountAsync(NpgsqlConnection connection, IReadOnlyList<KpiAsk> asks, KeptPeriod?[] periods, CancellationToken ct)
     {
-        await using var batch = db.CreateBatch();
+        await using var batch = new NpgsqlBatch(connection);
         foreach (var (ask, period) in asks.Zip(periods))
         {
-            if (period is not null) batch.BatchCommands.Add(Sql.Command(KeptSql(period, "null::timestamptz"), KeptValues(ask, period)));
+            if (period is not null) batch.BatchCommands.Add(Sql.Command(KeptSql("null::timestamptz"), KeptValues(ask, period)));
             foreach (var left in Left(ask, period)) batch.BatchCommands.Add(KpiQuery.Command(ask with { Scope = left }));
         }
 
         batch.Timeout *= batch.BatchCommands.Count; // each has its own
         await using var rows = await batch.ExecuteReaderAsync(ct);
-        var counted = new KpiCounted?[asks.Count];
+        var counted = new KpiCounted[asks.Count];
         for (var i = 0; i < counted.Length; i++) counted[i] = await NextAsync(rows, asks[i], periods[i], ct);
         return counted;
     }
 
     private static IReadOnlyList<KpiScope> Left(KpiAsk ask, KeptPeriod? period) => period?.Rest ?? [ask.Scope];
 
-    /// <summary>Null where something was touched meanwhile.</summary>
-    private static async Task<KpiCounted?> NextAsync(NpgsqlDataReader rows, KpiAsk ask, KeptPeriod? period, CancellationToken ct)
+    private static async Task<KpiCounted> NextAsync(NpgsqlDataReader rows, KpiAsk ask, KeptPeriod? period, CancellationToken ct)
     {
-        var kept = period is null ? null : Whole(await rows.NextAsync(Row, ct), period);
-        var left = new List<KpiCounted>();
-        foreach (var _ in Left(ask, period)) left.Add(await KpiQuery.NextAsync(rows, ask.By, ct));
-        return period is null ? left[0] : kept is null ? null : Together([Kept(kept, ask), .. left]);
+        List<KpiCounted> parts = period is null ? [] : [Kept(await rows.NextAsync(Row, ct), ask)];
+        foreach (var _ in Left(ask, period)) parts.Add(await KpiQuery.NextAsync(rows, ask.By, ct));
+        return period is null ? parts[0] : Together(parts);
     }
 
     private static KpiCounted Together(IReadOnlyList<KpiCounted> parts)
@@ -172,23 +177,16 @@ internal sealed class KpiDays(NpgsqlDataSource db, CityRules rules)
 
     private sealed record KeptRow(string Split, DateTimeOffset Day, KpiSums Sums);
 
-    /// <summary>How many of the days are still as they were, and their sums.</summary>
-    private static string KeptSql(KeptPeriod period, string each) =>
+    /// <summary>The days were looked at in the same transaction: they hold.</summary>
+    private static string KeptSql(string each) =>
         $"""
-        with k as materialized (select from_at from tickets.kpi_kept where formula = $1 and from_at = any ($2) and touched = {Touched(period.Callers)} and (until is null or until > $5))
-        select 'found', null, null, count(*), 0, 0, 0, 0, 0, 0 from k
-        union all
         select s.split, {each}, s.key, sum(s.asked)::bigint, sum(s.counted)::bigint, sum(s.excluded)::bigint, sum(s.struck)::bigint, sum(s.pending)::bigint, sum(s.score), sum(s.struck_score)
-        from k join tickets.kpi_kept_sum s on s.formula = $1 and s.from_at = k.from_at where s.split = any ($3) and ($4::text[] is null or s.unit = any ($4)) group by 1, 2, 3
+        from tickets.kpi_kept_sum s where s.formula = $1 and s.from_at = any ($2) and s.split = any ($3) and ($4::text[] is null or s.unit = any ($4)) group by 1, 2, 3
         """;
 
-    private static object?[] KeptValues(KpiAsk ask, KeptPeriod period) => [period.Formula, period.Days, Splits(ask.Scope, ask.By), ask.Scope.Units, ask.Scope.Now];
+    private static object?[] KeptValues(KpiAsk ask, KeptPeriod period) => [period.Formula, period.Days, Splits(ask.Scope, ask.By), ask.Scope.Units];
 
     private static KeptRow Row(NpgsqlDataReader row) => new(row.GetString(0), row.MaybeTime(1) ?? default, Read(row));
-
-    /// <summary>Null where something was touched meanwhile.</summary>
-    private static IReadOnlyList<KeptRow>? Whole(IReadOnlyList<KeptRow> rows, KeptPeriod period) =>
-        rows.Single(r => r.Split == "found").Sums.Cases.Asked < period.Days.Length ? null : [.. rows.Where(r => r.Split != "found")];
 
     private static string[] Splits(KpiScope scope, IReadOnlyList<KpiDimension> by) => ["reason", .. scope.Units is null ? ["all", .. by.Select(b => b.Code())] : new[] { KpiDimension.Unit.Code() }];
 

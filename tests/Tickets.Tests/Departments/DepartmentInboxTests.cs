@@ -80,4 +80,14 @@ public sealed class DepartmentInboxTests
         Assert.All(rows, r => Assert.Equal(r.Runs ? r.Said : 0, r.Kept));
         Assert.Contains(rows, r => r.Kept > 0);
     }
+
+    [Fact]
+    public async Task Working_time_left_is_the_same_whether_it_is_counted_from_now_or_from_one_due_time_to_the_next()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        var (random, now) = (new Random(4), Sample.Monday.AddHours(5));
+        var dues = Enumerable.Range(0, 200).Select(_ => now.AddMinutes(random.Next(-200_000, 60_000))).Append(now).Distinct().ToList();
+        var left = new DepartmentInbox(house.Db, house.Rules, house.Clock).Left(now, dues);
+        Assert.All(dues, due => Assert.Equal(due < now ? -house.Rules.WorkedBetween(due, now).TotalHours : house.Rules.WorkedBetween(now, due).TotalHours, left[due]));
+    }
 }
