@@ -7,6 +7,8 @@ namespace Hotline.Telephony.Sip;
 /// </summary>
 internal sealed class Turn
 {
+    private const int Few = 8; // so much one thread may carry; where more comes at once, the pool helps
+
     [ThreadStatic] private static Turn? _mine;
 
     private readonly Queue<Action> _left = new();
@@ -40,7 +42,11 @@ internal sealed class Turn
         _open = true;
         try
         {
-            do work();
+            do
+            {
+                work();
+                if (_left.Count > Few) HandOver();
+            }
             while (_left.TryDequeue(out work!));
         }
         finally

@@ -10,6 +10,8 @@ namespace Hotline.Telephony.Sip.Transactions;
 /// </summary>
 internal sealed partial class SignallingLoop : IDisposable
 {
+    private const int Batch = 32;
+
     private readonly ConcurrentQueue<Action> _queue = new();
     private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly ITimer _ticks;
@@ -62,16 +64,16 @@ internal sealed partial class SignallingLoop : IDisposable
         }
     }
 
+    /// <summary>Some of the queue, in a turn; the rest after what that has left, or answers would wait for as long as questions come.</summary>
     private void Drive()
     {
-        while (!_queue.IsEmpty && Interlocked.CompareExchange(ref _driven, 1, 0) == 0)
-        {
-            Volatile.Write(ref _driver, Environment.CurrentManagedThreadId);
-            while (_queue.TryDequeue(out var work)) Guarded(work);
-            TickWhileTimersRun();
-            Volatile.Write(ref _driver, 0);
-            Interlocked.Exchange(ref _driven, 0);
-        }
+        if (Interlocked.CompareExchange(ref _driven, 1, 0) != 0) return;
+        Volatile.Write(ref _driver, Environment.CurrentManagedThreadId);
+        for (var most = Batch; most > 0 && _queue.TryDequeue(out var work); most--) Guarded(work);
+        TickWhileTimersRun();
+        Volatile.Write(ref _driver, 0);
+        Interlocked.Exchange(ref _driven, 0);
+        if (!_queue.IsEmpty) Turn.TryLeave(_drive);
     }
 
     /// <summary>Whatever one message did wrong, the next is handled.</summary>
