@@ -17,7 +17,7 @@ public sealed class EnglishTimeline(Func<string, string> term, Func<DepartmentId
     /// <returns>Null where the title says it all.</returns>
     public string? Detail(TicketEvent happened) => happened switch
     {
-        TicketEvent.Accepted e => $"{Term(e.Facts.Type)} by {Term(e.Facts.Channel)}",
+        TicketEvent.Accepted e => $"{Term(e.Facts.Type)} · {Term(e.Facts.Channel)}",
         TicketEvent.AnsweredOnTheSpot e => e.Answer,
         TicketEvent.Dispatched e => $"{(e.Before is { } from ? $"{Of(from)} → " : "")}{Of(e.To)}{With(e.Reason)}",
         TicketEvent.SignedFor e => Of(e.By),
@@ -66,7 +66,7 @@ public sealed class EnglishTimeline(Func<string, string> term, Func<DepartmentId
         TicketEvent.SupervisionJudged e => $"{e.Order}: {(e.Recognised ? "recognised" : "sent back")}{With(e.Reason)}",
         TicketEvent.Raised e => $"Level {e.Level}: {Told(e.Reason)}",
         TicketEvent.ReplyCorrected e => e.Reason,
-        TicketEvent.Reopened e => e.Words,
+        TicketEvent.Reopened e => Told(e.Words),
         TicketEvent.RepliedWithMaster e => $"Master {e.Master}",
         TicketEvent.Woken e => $"Promised for {Of(e.Promised)}",
         TicketEvent.Withdrawn e => Told(e.Reason),

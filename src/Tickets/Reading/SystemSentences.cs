@@ -31,8 +31,10 @@ internal static partial class SystemSentences
         (new("^(?:公安|消防|急救|交警)(\\d{3})退回：(.+)$"), "{0} sent it back: {1}"),
         (new("^派单目录 (\\S+)：(.+) 无对应条目，由兜底单位承办 → (.+)$"), "Dispatch catalogue {0}: no entry for {1}, the fallback unit handles it → {2}"),
         (new("^裁定先例 裁?(\\S+)：(.+)$"), "Precedent {0}: {1}"),
+        (new("^短信回复：未解决$"), "Answered the message: not solved"),
         (new("^诉求人$"), "the citizen"),
         (new("^经热线转接短信告知诉求人。$"), "Told the citizen by a relayed message."),
+        (new("^经热线中继通话联系诉求人，通话已录音。$"), "Spoke with the citizen by a relayed call; it was recorded."),
         (new("^派单目录 (\\S+)：(.+)$"), "Dispatch catalogue {0}: {1}"),
     ];
 

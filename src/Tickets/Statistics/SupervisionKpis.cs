@@ -22,9 +22,12 @@ internal static class SupervisionKpis
     private static IEnumerable<KpiVariant> Levels() =>
     [
         Whole("督办单", "supervised"),
-        .. Enum.GetValues<SupervisionLevel>().Select(l => new KpiVariant(l.Code(), l.Chinese(), l.ToString(), $"{l.Chinese()}单", "—")
+        .. Enum.GetValues<SupervisionLevel>().Select(l => new KpiVariant(l.Code(), l.Chinese(), English(l), $"{l.Chinese()}单", "—")
         {
             Cases = Cases.Marks.Only($"t.kind = 'request' and c.kind = 'supervised' and c.level = '{l.Code()}'"),
         }),
     ];
+
+    /// <summary>special-supervision is Special supervision.</summary>
+    private static string English(SupervisionLevel level) => $"{char.ToUpperInvariant(level.Code()[0])}{level.Code()[1..].Replace('-', ' ')}";
 }

@@ -53,6 +53,8 @@ public sealed partial class EnglishTimelineTests
     [InlineData("Urban已于 2026-01-01 撤并，由Water承接（Li选定）", "Urban was dissolved on 2026-01-01; Water takes over (chosen by Li)")]
     [InlineData("三方通话3分钟内未达成一致，按首接先行受理由先接到的12345受理（国办发〔2022〕12号）", "No agreement in 3 minutes of the three-way call: by the first-answerer rule 12345 takes it (State Council Office document 12 of 2022)")]
     [InlineData("派单目录 2026.1：A/B 无对应条目，由兜底单位承办 → Unit", "Dispatch catalogue 2026.1: no entry for A/B, the fallback unit handles it → Unit")]
+    [InlineData("短信回复：未解决", "Answered the message: not solved")]
+    [InlineData("经热线中继通话联系诉求人，通话已录音。", "Spoke with the citizen by a relayed call; it was recorded.")]
     [InlineData("公安110退回：wrong area", "110 sent it back: wrong area")]
     public void What_is_filled_into_a_sentence_is_kept(string chinese, string english) => Assert.Equal(english, SystemSentences.English(chinese));
 
