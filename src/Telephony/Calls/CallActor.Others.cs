@@ -102,7 +102,7 @@ internal sealed partial class CallActor
         {
             case SipCallEvent.Answered e when !c.Link!.Connect(e.Sdp): GiveUp(c, "no common codec", 488); break;
             case SipCallEvent.Answered: PickedUp(c); break;
-            case SipCallEvent.Confirmed { Answer: { } answer }: c.Link!.Connect(answer); break;
+            case SipCallEvent.Confirmed { Answer: { } answer } when c.Link!.Connect(answer) && c.IsOnLine: TheyHold(c, c.Link.HoldsUs); break;
             case SipCallEvent.Reoffered e when c.Link!.Reoffered(e.Offer) is { } agreed: TheyHold(c, !agreed.Send); break;
             case SipCallEvent.Referred e: Refer(c, e); break;
             case SipCallEvent.Ended e when !c.IsOnLine: GiveUp(c, e.Reason, e.Status); break;

@@ -41,6 +41,9 @@ internal sealed class OutsideLink
 
     internal RtpLeg Leg { get; }
 
+    /// <summary>By their last answer to an offer of ours they do not listen.</summary>
+    internal bool HoldsUs { get; private set; }
+
     internal Action<SipCallEvent> Signalled { private get; init; } = _ => { };
 
     internal Action<MediaLegEvent> Noticed { private get; init; } = _ => { };
@@ -54,6 +57,7 @@ internal sealed class OutsideLink
         _tooLong = null;
         if (OfferAnswer.Accept(_offer, answer) is not { } agreed) return false;
         Leg.Connect(agreed);
+        HoldsUs = !agreed.Send;
         return true;
     }
 

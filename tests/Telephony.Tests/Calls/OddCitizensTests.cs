@@ -115,7 +115,7 @@ public sealed class OddCitizensTests : IAsyncLifetime
         _phone.SendAsync(Wire.Request(method, via: _phone.Via, branch: $"z9hG4bK{method}{cseq}", cseq: cseq, toTag: _tag, body: body));
 
     /// <summary>The payload type of the next packet there.</summary>
-    private static async Task<int> HeardAsync(UdpClient ear) => (await ear.ReceiveAsync(TestContext.Current.CancellationToken)).Buffer[1] & 0x7F;
+    private static async Task<int> HeardAsync(UdpClient ear) => (await ear.ReceiveAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1))).Buffer[1] & 0x7F;
 
     public async ValueTask DisposeAsync()
     {

@@ -80,6 +80,26 @@ public sealed class OddPhonesTests : IAsyncLifetime
         Assert.Equal(SeatState.Ready, _hotline.Seats.Find(Agent)!.State);
     }
 
+    [Fact]
+    public async Task A_phone_may_hold_by_asking_for_our_offer_and_answering_that_it_only_sends()
+    {
+        await using var citizen = _hotline.Dial();
+        var invite = await InviteAsync();
+        await _phone.AnswerAsync(invite, 200, "t1", Contact, Wire.Offer);
+        await _hotline.NextAsync<CallEvent.AgentAnswered>();
+        foreach (var (cseq, direction) in new[] { (1, "sendonly"), (2, "sendrecv") })
+        {
+            await _phone.SendAsync(Within("INVITE", invite, cseq));
+            await _phone.ReceiveAsync(m => m.Status == 200 && m.CSeq == cseq);
+            await _phone.SendAsync(Within("ACK", invite, cseq, $"{Wire.Offer}a={direction}\n"));
+            if (cseq == 1) await _hotline.NextAsync<CallEvent.HeldByAgent>();
+            else await _hotline.NextAsync<CallEvent.ResumedByAgent>();
+        }
+    }
+
+    private string Within(string method, SipMessage invite, int cseq, string body = "") =>
+        Wire.Request(method, via: _phone.Via, branch: $"z9hG4bK{method}{cseq}", callId: invite.CallId, fromTag: "t1", toTag: invite.From.Tag!, cseq: cseq, body: body);
+
     private string Contact => $"Contact: <sip:1001@127.0.0.1:{_phone.Port}>\n";
 
     private Task<SipMessage> InviteAsync() => _phone.ReceiveAsync(m => m.Method == "INVITE");

@@ -37,20 +37,23 @@ internal sealed class RawPeer : IDisposable
         else await _socket.SendToAsync(bytes, _to, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>What never comes fails the test instead of holding up the suite.</summary>
     internal async Task<byte[]> ReceiveBytesAsync()
     {
-        if (_tcp) return await ReceiveFrameAsync();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        if (_tcp) return await ReceiveFrameAsync(patience.Token);
         var buffer = new byte[4096];
-        var length = await _socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+        var length = await _socket.ReceiveAsync(buffer, patience.Token);
         return buffer[..length];
     }
 
-    private async Task<byte[]> ReceiveFrameAsync()
+    private async Task<byte[]> ReceiveFrameAsync(CancellationToken ct)
     {
         while (true)
         {
             if (_framer.TryTake(out var message) == StreamFramer.Kind.Message) return message;
-            var count = await _socket.ReceiveAsync(_framer.Free(), TestContext.Current.CancellationToken);
+            var count = await _socket.ReceiveAsync(_framer.Free(), ct);
             Assert.NotEqual(0, count);
             _framer.Received(count);
         }

@@ -97,5 +97,5 @@ internal sealed class TestCall
 
     /// <summary>The next event, which must be of this kind.</summary>
     internal async Task<T> NextAsync<T>() where T : SipCallEvent =>
-        Assert.IsType<T>(await _events.Reader.ReadAsync(TestContext.Current.CancellationToken));
+        Assert.IsType<T>(await _events.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1)));
 }
