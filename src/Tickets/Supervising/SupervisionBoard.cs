@@ -49,7 +49,7 @@ public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeP
         $"""
         select {Ticket}, s.no, s.level, s.instruction, s.addressee, s.automatic, s.at, s.due_at, coalesce(s.awaits_answer and s.due_at < $2, false), s.answered_at, s.recognised
         from tickets.supervision s join tickets.ticket t on t.id = s.ticket_id
-        where {Of(which)}
+        where {Of(which, unit)}
         order by case when s.awaits_answer then s.due_at end nulls last, s.at desc, s.no desc limit {Most}
         """,
         [unit?.Code, clock.Now()],
@@ -60,10 +60,10 @@ public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeP
 
     /// <summary>How many <see cref="OrdersAsync"/> would list.</summary>
     public async Task<int> CountAsync(OrderFilter which, DepartmentId? unit, CancellationToken ct) => (await db.ReadAsync(
-        $"select count(*)::int from (select from tickets.supervision s join tickets.ticket t on t.id = s.ticket_id where {Of(which)} and $2::timestamptz is not null limit {Most}) o",
+        $"select count(*)::int from (select from tickets.supervision s join tickets.ticket t on t.id = s.ticket_id where {Of(which, unit)} and $2::timestamptz is not null limit {Most}) o",
         [unit?.Code, clock.Now()], row => row.GetInt32(0), ct))[0];
 
-    private static string Of(OrderFilter which) => "($1::text is null or s.addressee = $1) and " + which switch
+    private static string Of(OrderFilter which, DepartmentId? unit) => (unit is null ? "$1::text is null and " : "s.addressee = $1 and ") + which switch
     {
         OrderFilter.All => "true",
         OrderFilter.ToJudge => "s.awaits_judgement and t.state <> 'archived'",
