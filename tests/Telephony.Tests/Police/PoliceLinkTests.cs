@@ -34,6 +34,22 @@ public sealed class PoliceLinkTests
     }
 
     [Fact]
+    public async Task Another_emergency_line_is_told_before_the_voice_as_110_is()
+    {
+        await using var desk = await OutsidePhone.StartAsync();
+        var endpoint = await desk.ReceivePacketsAsync(0, TestContext.Current.CancellationToken);
+        var ambulance = new OutsideNumber { Id = "120", Name = "急救", Address = $"sip:120@{desk.SipEndPoint}" };
+        await using var hotline = await RunningHotline.StartAsync(o => o with { Directory = [ambulance], PartnerEndpoint = endpoint });
+        await using var citizen = hotline.Dial();
+        var (call, agent) = await TalkAsync(hotline, citizen);
+        Assert.Null(await hotline.Board.JoinAsync(call, agent.Id, new Target.Outside(ambulance), Context));
+
+        var arrived = (await desk.Arrived.ReadAsync(TestContext.Current.CancellationToken)).Packet!;
+        var packet = Assert.IsType<PartnerPacket.Police>(arrived.Packet);
+        Assert.Equal(("120", "13800000001", "八一大道12号"), (packet.Line, packet.Number, packet.Place));
+    }
+
+    [Fact]
     public async Task An_endpoint_that_fails_or_hangs_holds_no_call_up_and_is_written_down()
     {
         using var deaf = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); // takes connections and never answers
