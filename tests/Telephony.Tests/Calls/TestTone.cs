@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Hotline.Telephony.Media;
 
@@ -57,11 +58,22 @@ internal sealed class TestTone(int hertz, double seconds)
         const int Enough = 10;
         var window = new short[AudioTap.FrameSamples * 2];
         using var patience = Patience();
-        for (var heard = 0; heard < Enough;)
+        var (windows, silent, shares) = (0, 0, new List<double>());
+        try
         {
-            await FillAsync(ear, window, patience.Token);
-            var shares = hertz.Select(h => Share(window, h)).ToList();
-            if (shares.Sum() > 0.8 && shares.Min() > 0.2 / hertz.Length) heard++;
+            for (var heard = 0; heard < Enough; windows++)
+            {
+                await FillAsync(ear, window, patience.Token);
+                shares = [.. hertz.Select(h => Share(window, h))];
+                if (shares.Sum() > 0.8 && shares.Min() > 0.2 / hertz.Length) heard++;
+                if (window.All(s => Math.Abs((int)s) < 100)) silent++;
+            }
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            Assert.Fail(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{string.Join(" and ", hertz)} Hz were not heard for a minute: {windows} windows of 40 ms came, {silent} of them silent, shares in the last {string.Join(", ", shares)}; {ear.Dropped} frames dropped, ear completed: {ear.Completed}."));
         }
     }
 
