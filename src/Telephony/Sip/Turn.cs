@@ -20,7 +20,7 @@ internal sealed class Turn
     internal static bool TryLeave(Action work)
     {
         if (_mine is not { _open: true } turn) return false;
-        if (turn._left.Count == 0 || turn._newest != work) turn._left.Enqueue(turn._newest = work); // once is enough: it takes all that waits
+        if (turn._left.Count == 0 || !ReferenceEquals(turn._newest, work)) turn._left.Enqueue(turn._newest = work); // once is enough: it takes all that waits
         return true;
     }
 
