@@ -64,7 +64,7 @@ internal static class Migrations
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 }; // indexes over millions take minutes
         await command.ExecuteNonQueryAsync(ct);
     }
 

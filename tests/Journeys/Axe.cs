@@ -18,6 +18,7 @@ internal static class Axe
     internal static async Task<IReadOnlyList<string>> FindAsync(IPage page)
     {
         Assert.SkipUnless(File.Exists(Source), "axe-core is not there: it comes with npm at build (Debian: apt-get install npm; ./hotline does it)");
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('link[rel=stylesheet]')].every(l => l.sheet)"); // a page that was just come to may still fetch its room's
         await page.EvaluateAsync(await File.ReadAllTextAsync(Source)); // by the debugger: the content security policy lets no script of ours in
         var found = await page.EvaluateAsync<JsonElement>(
             "async () => (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] })).violations.filter(v => v.impact === 'serious' || v.impact === 'critical')"

@@ -34,6 +34,14 @@ internal sealed partial class CallActor
         {
             if (_talk is not null && await _talk.EndAsync() is { } recording)
                 Happen(new CallEvent.Recorded(_now.Id, _services.Now, recording.Length, recording.Bytes, recording.Sha256));
+        }
+        catch (Exception e)
+        {
+            Failed(_now.Id, e); // a full disk, say: ports and listeners are given back all the same
+        }
+
+        try
+        {
             if (_talk is not null) _services.Log.Write(_now.Id, _talk.Quality());
             _leg.Close();
             if (_talk is not null) await _talk.StopListeningAsync();

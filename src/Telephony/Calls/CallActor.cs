@@ -130,7 +130,21 @@ internal sealed partial class CallActor
         catch (Exception e)
         {
             Failed(_now.Id, e);
-            if (_now.State != CallState.Ended) End("internal error");
+            if (_now.State != CallState.Ended) EndAnyhow();
+        }
+    }
+
+    /// <summary>What is broken in this call must not cost others theirs: at the very least it is over.</summary>
+    private void EndAnyhow()
+    {
+        try
+        {
+            End("internal error");
+        }
+        catch (Exception e)
+        {
+            Failed(_now.Id, e);
+            _now = _now with { State = CallState.Ended };
         }
     }
 

@@ -3,7 +3,10 @@ using Hotline.Telephony.Sip;
 
 namespace Hotline.Telephony.Calls;
 
-/// <summary>信箱: steps of one call, one after the other. They run in the turn of whoever posts them, or on the pool where there is none.</summary>
+/// <summary>
+/// 信箱: steps of one call, one after the other. They run in the turn of whoever posts them, or on the pool where there is none or where
+/// that thread reads a socket: steps begin recordings and look prompts up, so they may wait for a disk.
+/// </summary>
 /// <param name="step">Runs one; must not throw.</param>
 internal sealed class Mailbox(Action<Action> step)
 {
@@ -39,7 +42,7 @@ internal sealed class Mailbox(Action<Action> step)
 
     private static void Schedule(Action run)
     {
-        if (!Turn.TryLeave(run)) ThreadPool.UnsafeQueueUserWorkItem(Turn.Run, run, preferLocal: false);
+        if (!Turn.TryLeaveSlow(run)) ThreadPool.UnsafeQueueUserWorkItem(Turn.Run, run, preferLocal: false);
     }
 
     private void Read()

@@ -40,8 +40,8 @@ internal sealed class PeerAddress
         return false;
     }
 
-    /// <summary>Its packets come, and only its own would be taken now.</summary>
-    internal bool Settled(long now) => _latched && now - _lastAccepted < TicksUntilUnsettled && (Rtp == _announced || now > _windowEnd);
+    /// <summary>Its packets come from where it announced, and only its own would be taken now.</summary>
+    internal bool Settled(long now) => _latched && now - _lastAccepted < TicksUntilUnsettled && Rtp == _announced;
 
     /// <summary>Anyone within the window; later the announced host; after a second of quiet a peer whose NAT gave it another port.</summary>
     private bool MayLatch(Peer source, long now) => _latched

@@ -5,7 +5,7 @@ namespace Hotline.Telephony.Police;
 /// <summary>Posts packets as JSON to the partner's endpoint; any 2xx is a receipt.</summary>
 internal sealed class HttpPartnerNotice(Uri endpoint) : IPartnerNotice
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false });
 
     public string Way => "http";
 

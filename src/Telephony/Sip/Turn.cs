@@ -10,6 +10,7 @@ internal sealed class Turn
     private const int Few = 8; // so much one thread may carry; where more comes at once, the pool helps
 
     [ThreadStatic] private static Turn? _mine;
+    [ThreadStatic] private static bool _reads;
 
     private readonly Queue<Action> _left = new();
     private Action? _newest;
@@ -23,6 +24,12 @@ internal sealed class Turn
         if (turn._left.Count == 0 || !ReferenceEquals(turn._newest, work)) turn._left.Enqueue(turn._newest = work); // once is enough: it takes all that waits
         return true;
     }
+
+    /// <summary>As <see cref="TryLeave"/>, for work that may touch a disk: false also where this thread reads a socket, which must not stand still.</summary>
+    internal static bool TryLeaveSlow(Action work) => !_reads && TryLeave(work);
+
+    /// <summary>This thread reads a socket from now on.</summary>
+    internal static void Reads() => _reads = true;
 
     /// <summary>What was left so far is for the pool: this thread has more urgent things to do.</summary>
     internal static void HandOver()
@@ -52,6 +59,7 @@ internal sealed class Turn
         finally
         {
             _open = false;
+            HandOver(); // nothing is left but where work threw
         }
     }
 }

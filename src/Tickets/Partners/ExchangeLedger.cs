@@ -11,7 +11,7 @@ public sealed class ExchangeLedger
     private const string Columns =
         "e.id, e.partner, e.direction, e.kind, e.correlation, e.state, e.urgent, t.number, t.title, t.state, e.offered_at, e.acked_at, e.answered_at, e.returned_at, e.due_at, e.reason, e.tries, e.failure";
 
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60); // five packets of ten seconds each
     private readonly NpgsqlDataSource _db;
     private readonly PersonalDataKey _key;
     private readonly TimeProvider _clock;
@@ -89,18 +89,23 @@ public sealed class ExchangeLedger
         "update tickets.partner_exchange set tries = tries + 1, failure = $2, next_at = $3 + least(60, 2 * power(2, least(tries, 5))) * interval '1 second' where id = $1 and state = 'offered'",
         [id, failure, _clock.Now()], ct);
 
-    /// <summary>What is due to be sent, leased to the caller, the oldest first.</summary>
-    internal async Task<IReadOnlyList<(long Id, string Partner, string Packet)>> ClaimAsync(int atMost, CancellationToken ct)
+    /// <summary>What is due to be sent to a partner, leased to the caller, the oldest first.</summary>
+    internal async Task<IReadOnlyList<Claimed>> ClaimAsync(string partner, int atMost, CancellationToken ct)
     {
         var now = _clock.Now();
         return await _db.ReadAsync(
             """
-            with due as (select id from tickets.partner_exchange where next_at <= $1 order by next_at limit $2 for update skip locked)
+            with due as (select id from tickets.partner_exchange where next_at <= $1 and partner = $4 and sealed is not null order by next_at limit $2 for update skip locked)
             update tickets.partner_exchange e set next_at = $3 from due where e.id = due.id returning e.id, e.partner, e.correlation, e.sealed
             """,
-            [now, atMost, now + Lease],
-            row => (row.GetInt64(0), row.GetString(1), System.Text.Encoding.UTF8.GetString(_key.OpenBytes(row.GetFieldValue<byte[]>(3), Of(row.GetString(1), ExchangeDirection.Out, row.GetString(2))))), ct);
+            [now, atMost, now + Lease, partner], row => new Claimed(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetFieldValue<byte[]>(3)), ct);
     }
+
+    /// <exception cref="System.Security.Cryptography.CryptographicException">It was sealed with another key.</exception>
+    internal string Opened(Claimed packet) => System.Text.Encoding.UTF8.GetString(_key.OpenBytes(packet.Sealed, Of(packet.Partner, ExchangeDirection.Out, packet.Correlation)));
+
+    /// <summary>A packet that is due, and ours to send for a while.</summary>
+    internal sealed record Claimed(long Id, string Partner, string Correlation, byte[] Sealed);
 
     /// <summary>Lines of a list, newest or most urgent first.</summary>
     /// <param name="partner">All where null.</param>
@@ -132,7 +137,7 @@ public sealed class ExchangeLedger
         """, [], row => new Dictionary<ExchangeList, int> { [ExchangeList.ToSign] = row.GetInt32(0), [ExchangeList.Unacked] = row.GetInt32(1), [ExchangeList.Refused] = row.GetInt32(2) }, ct))[0];
 
     /// <summary>What a line carried, for people. It holds personal data: the opening is written down first.</summary>
-    /// <returns>JSON; null where there is no such line, or no ticket under which the opening could be written down.</returns>
+    /// <returns>JSON; null where there is no such line, its packet was erased, or there is no ticket under which the opening could be written down.</returns>
     /// <exception cref="UnauthorizedAccessException">Departments and citizens may not open it.</exception>
     public async Task<string?> OpenAsync(long id, Actor by, string purpose, CancellationToken ct)
     {
@@ -143,7 +148,7 @@ public sealed class ExchangeLedger
             with opened as (
               insert into tickets.personal_data_view (ticket_id, actor, purpose, at)
               select ticket_id, $2::text::jsonb, $3, $4 from tickets.partner_exchange where id = $1 and ticket_id is not null)
-            select partner, direction, correlation, sealed from tickets.partner_exchange where id = $1 and ticket_id is not null
+            select partner, direction, correlation, sealed from tickets.partner_exchange where id = $1 and ticket_id is not null and sealed is not null
             """,
             [id, EventJson.Write(by), purpose, _clock.Now()],
             row => System.Text.Encoding.UTF8.GetString(_key.OpenBytes(row.GetFieldValue<byte[]>(3), Of(row.GetString(0), row.Code<ExchangeDirection>(1), row.GetString(2)))), ct);

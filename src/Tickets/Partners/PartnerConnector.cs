@@ -6,7 +6,12 @@ namespace Hotline.Tickets.Partners;
 /// <summary>联动接口: brings one packet to a partner, over HTTP or into its folder of the outbox. Any 2xx is the receipt.</summary>
 public sealed class PartnerConnector
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(3) }) { Timeout = TimeSpan.FromSeconds(10) };
+    // a redirected POST would arrive as a GET without its packet, and be taken for a receipt
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ConnectTimeout = TimeSpan.FromSeconds(3), AllowAutoRedirect = false })
+    {
+        Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 16 << 20,
+    };
+
     private readonly PartnerOptions _options;
     private readonly TimeProvider _clock;
 
@@ -23,7 +28,7 @@ public sealed class PartnerConnector
         else await WriteAsync(Path.Combine(_options.Outbox, partner), packet, ct);
     }
 
-    /// <summary>Null where the link carries; otherwise the kind of failure. Any answer at all below 500 is one.</summary>
+    /// <summary>Null where the link carries; otherwise the kind of failure. Any answer at all below 500 is one, but not a redirection.</summary>
     internal async Task<string?> ProbeAsync(string partner, CancellationToken ct)
     {
         if (_options.All[partner].Endpoint is not { } endpoint) return null;
@@ -31,7 +36,7 @@ public sealed class PartnerConnector
         {
             using var request = new HttpRequestMessage(HttpMethod.Head, endpoint);
             using var answer = await Http.SendAsync(request, ct);
-            return (int)answer.StatusCode >= 500 && answer.StatusCode != System.Net.HttpStatusCode.NotImplemented ? KindOf(answer) : null;
+            return (int)answer.StatusCode is >= 300 and < 400 or >= 500 && answer.StatusCode != System.Net.HttpStatusCode.NotImplemented ? KindOf(answer) : null;
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !ct.IsCancellationRequested))
         {

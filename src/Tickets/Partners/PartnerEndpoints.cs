@@ -16,6 +16,8 @@ internal static class PartnerEndpoints
     private static readonly Role[] Takers = [Role.Agent, Role.Dispatcher, Role.Supervisor];
     private static readonly Role[] Readers = [.. Takers, Role.Inspector, Role.Auditor, Role.Administrator];
 
+    private const int MostLines = 20_000;
+
     private sealed record SendBackBody(string? Reason);
 
     internal static void MapPartners(this IEndpointRouteBuilder api)
@@ -56,7 +58,9 @@ internal static class PartnerEndpoints
         Day(day) is { } known ? TypedResults.Ok(await ledgers.OursAsync(partner, known, ct)) : WrongDay;
 
     private static async Task<IResult> MatchAsync(string partner, string? day, Body<List<LedgerEntry>> body, Reconciliation ledgers, CancellationToken ct) =>
-        Day(day) is { } known ? TypedResults.Ok(await ledgers.MatchAsync(partner, known, body.Value, ct)) : WrongDay;
+        Day(day) is not { } known ? WrongDay
+        : body.Value.Count > MostLines || body.Value.Exists(e => e is not { From.Length: > 0 and <= 20, Correlation.Length: > 0 and <= 80 }) ? Problems.Invalid("body", $"台账最多 {MostLines} 行，每行须有 from（20 字内）和 correlation（80 字内）")
+        : TypedResults.Ok(await ledgers.MatchAsync(partner, known, body.Value, ct));
 
     private static async Task<IResult> ListAsync(string? list, string? partner, int? page, ExchangeLedger ledger, CancellationToken ct) => list switch
     {
@@ -69,5 +73,5 @@ internal static class PartnerEndpoints
 
     private static IResult WrongDay => Problems.Invalid("day", "日期应为 yyyy-MM-dd");
 
-    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and < 9999 ? day : null;
 }

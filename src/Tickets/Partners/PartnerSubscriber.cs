@@ -52,7 +52,7 @@ internal sealed class PartnerSubscriber(NpgsqlDataSource db, TicketStore store, 
         await using var batch = db.CreateBatch();
         batch.BatchCommands.Add(ledger.Offer(origin.Partner, ExchangeKind.Outcome, $"{origin.Correlation}#{version}{(told.Final ? "#final" : "")}", packet, e.Recorded.Ticket, origin.Urgent));
         batch.BatchCommands.Add(Sql.Command(
-            "update tickets.partner_exchange set state = $2, answered_at = $3, by_actor = $4::text::jsonb, reason = coalesce(reason, $5) where id = $1 and state = 'acked'",
+            "update tickets.partner_exchange set state = $2, answered_at = $3, by_actor = $4::text::jsonb, reason = coalesce(reason, $5) where id = $1 and (state = 'acked' or ($2 = 'refused' and state = 'accepted'))",
             origin.Id, (told.State == ExchangeState.Refused ? ExchangeState.Refused : ExchangeState.Accepted).Code(), e.Recorded.At, EventJson.Write(e.Recorded.By), told.State == ExchangeState.Refused ? told.Text : null));
         await batch.ExecuteNonQueryAsync(ct);
     }

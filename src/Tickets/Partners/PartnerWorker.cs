@@ -9,30 +9,33 @@ namespace Hotline.Tickets.Partners;
 /// </summary>
 internal sealed partial class PartnerWorker(ExchangeLedger ledger, PartnerConnector connector, PartnerLinks links, PartnerOptions options, TimeProvider clock, ILogger<PartnerWorker> log) : BackgroundService
 {
-    private const int AtATime = 20;
+    private const int AtATime = 5;
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(5);
     private DateTimeOffset _probed;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Each partner in its own time: one that answers nobody delays neither the packets of others nor the probes.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        options.All.Keys.Select(partner => EverySecondAsync(async () => { while (await SendDueAsync(partner, stoppingToken) == AtATime) { /* more are waiting */ } }, stoppingToken))
+            .Append(EverySecondAsync(() => ProbeAsync(stoppingToken), stoppingToken)));
+
+    private async Task EverySecondAsync(Func<Task> pass, CancellationToken ct)
     {
         using var everySecond = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         do
         {
-            try
-            {
-                while (await PassAsync(stoppingToken) == AtATime) { /* more are waiting */ }
-                await ProbeAsync(stoppingToken);
-            }
+            try { await pass(); }
             catch (Exception e) when (e is not OperationCanceledException) { PassFailed(e); }
         }
-        while (await everySecond.WaitForNextTickAsync(stoppingToken));
+        while (await everySecond.WaitForNextTickAsync(ct));
     }
 
     /// <returns>How many packets were tried.</returns>
-    internal async Task<int> PassAsync(CancellationToken ct)
+    internal async Task<int> PassAsync(CancellationToken ct) => (await Task.WhenAll(options.All.Keys.Select(partner => SendDueAsync(partner, ct)))).Sum();
+
+    private async Task<int> SendDueAsync(string partner, CancellationToken ct)
     {
-        var claimed = await ledger.ClaimAsync(AtATime, ct);
-        foreach (var (id, partner, packet) in claimed) await TryAsync(id, partner, packet, ct);
+        var claimed = await ledger.ClaimAsync(partner, AtATime, ct);
+        foreach (var packet in claimed) await TryAsync(packet, ct);
         return claimed.Count;
     }
 
@@ -45,16 +48,17 @@ internal sealed partial class PartnerWorker(ExchangeLedger ledger, PartnerConnec
         if (await links.LateAsync(ct) is > 0 and var late) PacketsLate(late, options.AckWithin.TotalSeconds);
     }
 
-    private async Task TryAsync(long id, string partner, string packet, CancellationToken ct)
+    /// <summary>Whatever is wrong with one packet, the next is tried.</summary>
+    private async Task TryAsync(ExchangeLedger.Claimed packet, CancellationToken ct)
     {
         try
         {
-            await connector.SendAsync(partner, packet, ct);
-            await ledger.AckedAsync(id, ct);
+            await connector.SendAsync(packet.Partner, ledger.Opened(packet), ct);
+            await ledger.AckedAsync(packet.Id, ct);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
-            await ledger.FailedAsync(id, PartnerConnector.KindOf(e), ct);
+            await ledger.FailedAsync(packet.Id, PartnerConnector.KindOf(e), ct);
         }
     }
 

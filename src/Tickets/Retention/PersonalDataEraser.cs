@@ -25,6 +25,7 @@ internal sealed class PersonalDataEraser(NpgsqlDataSource db, PersonalDataKey ke
             addresses as (update tickets.delivery d set sealed_address = null from gone where d.ticket_id = gone.ticket_id),
             codes as (delete from tickets.letter_code c using gone where c.ticket_id = gone.ticket_id),
             links as (delete from tickets.invitation i using gone where i.ticket_id = gone.ticket_id),
+            packets as (update tickets.partner_exchange e set sealed = null, reason = null, next_at = null from gone where e.ticket_id = gone.ticket_id),
             files as (update tickets.attachment a set erased_at = $4 from gone where a.ticket_id = gone.ticket_id and a.erased_at is null returning a.id, a.ticket_id),
             noted as (insert into tickets.erasure (what, ticket_id, rows, basis, actor, at)
               select 'personal-data', g.ticket_id, 1 + (select count(*) from files f where f.ticket_id = g.ticket_id), $5, $6::text::jsonb, $4 from gone g)

@@ -3,6 +3,7 @@ using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.Handling;
 using Hotline.Tickets.Partners;
 using Hotline.Tickets.Police;
+using Hotline.Tickets.Retention;
 using Hotline.Tickets.Tests.Http;
 using Hotline.Tickets.UnifiedReplies;
 
@@ -27,6 +28,51 @@ public sealed class PartnerTests
         var outcomes = both.Police.Of("outcome").ToList();
         Assert.Equal((50, 50), (outcomes.Count(o => (string)o["state"]! == "accepted"), outcomes.Count(o => (string)o["state"]! == "returned" && (string)o["text"]! == "已约谈施工方，夜间停工" && (bool)o["final"]!)));
         Assert.All((await both.Ledger.ReadAsync(ExchangeList.All, null, 1, 1000, Ct)).Items, l => Assert.Equal(l.Direction == ExchangeDirection.In ? ExchangeState.Returned : ExchangeState.Acked, l.State));
+    }
+
+    [Fact]
+    public async Task A_way_that_leads_elsewhere_is_no_receipt_and_the_packet_comes_later()
+    {
+        await using var both = await PartnerHouse.OpenAsync();
+        both.Police.Line = () => Fate.Redirected;
+        await both.House.DoAsync((await both.House.AcceptAsync()).Id, new TransferToPolice("现场有人持刀"), Sample.Agent);
+        await both.TellAsync();
+        Assert.Equal("HTTP 302", Assert.Single((await both.Ledger.ReadAsync(ExchangeList.Unacked, null, 1, 10, Ct)).Items).Failure);
+        both.Police.Line = () => Fate.Arrives;
+        both.House.Clock.Now += TimeSpan.FromMinutes(2);
+        await both.SendAsync();
+        Assert.Single(both.Police.Of("case"));
+        Assert.Empty((await both.Ledger.ReadAsync(ExchangeList.Unacked, null, 1, 10, Ct)).Items);
+    }
+
+    [Fact]
+    public async Task A_packet_that_cannot_be_opened_keeps_no_other_back()
+    {
+        await using var both = await PartnerHouse.OpenAsync();
+        both.Police.Line = () => Fate.Lost;
+        for (var i = 0; i < 3; i++) await both.House.DoAsync((await both.House.AcceptAsync()).Id, new TransferToPolice("现场有人持刀"), Sample.Agent);
+        await both.TellAsync();
+        await both.House.Db.ExecuteAsync("update tickets.partner_exchange set sealed = '\\x00' where id = (select min(id) from tickets.partner_exchange)", [], Ct);
+        both.Police.Line = () => Fate.Arrives;
+        both.House.Clock.Now += TimeSpan.FromMinutes(2);
+        await both.SendAsync();
+        Assert.Equal(2, both.Police.Of("case").Count());
+        Assert.Single((await both.Ledger.ReadAsync(ExchangeList.Unacked, null, 1, 10, Ct)).Items);
+    }
+
+    [Fact]
+    public async Task Who_is_erased_from_a_ticket_is_erased_from_its_packets_and_the_line_stays()
+    {
+        await using var both = await PartnerHouse.OpenAsync();
+        await both.Intake.ReceiveAsync("110", PartnerHouse.Case(1), Ct);
+        var line = await both.LineAsync("J0001");
+        var purpose = "核对";
+        Assert.Contains("13900001234", await both.Ledger.OpenAsync(line.Id, Sample.Agent, purpose, Ct), StringComparison.Ordinal);
+        var id = (await both.House.Db.ReadAsync("select id from tickets.ticket where channel = 'police'", [], row => row.GetGuid(0), Ct))[0];
+        var eraser = new PersonalDataEraser(both.House.Db, both.House.Key, new(new() { Folder = Path.GetTempPath() }, both.House.Key), both.House.Clock);
+        Assert.Equal(1, await eraser.EraseAsync([id], "本人申请", Sample.Agent, Ct));
+        Assert.Null(await both.Ledger.OpenAsync(line.Id, Sample.Agent, purpose, Ct));
+        Assert.Equal(1L, await CountAsync(both, "select count(*) from tickets.partner_exchange where sealed is null and correlation = 'J0001'"));
     }
 
     [Fact]

@@ -16,6 +16,8 @@ internal enum Fate
     Lost,
     /// <summary>It is taken, and the receipt is lost.</summary>
     ReceiptLost,
+    /// <summary>A gateway sends the way elsewhere, where a page says 200 to whoever only looks.</summary>
+    Redirected,
 }
 
 /// <summary>The other side of the data link, over real HTTP: it keeps a ledger, and knows a repetition by kind, number and step.</summary>
@@ -28,6 +30,7 @@ internal sealed class PoliceSide : IAsyncDisposable
     {
         _web = web;
         web.MapPost("/packets", (Delegate)TakeAsync);
+        web.MapGet("/sign-in", () => Results.Ok());
     }
 
     internal Uri Endpoint => new($"{_web.Urls.Single()}/packets");
@@ -59,6 +62,7 @@ internal sealed class PoliceSide : IAsyncDisposable
     {
         var fate = Line();
         if (fate == Fate.Lost) return Results.StatusCode(503);
+        if (fate == Fate.Redirected) return Results.Redirect("/sign-in");
         var packet = (await JsonNode.ParseAsync(http.Request.Body))!.AsObject();
         var number = (string)packet["correlation"]! + (packet["step"] is { } step ? $"#{(int)step}" : "");
         Packets.TryAdd(((string)packet["kind"]!, number), packet);

@@ -118,9 +118,14 @@ internal sealed class OutgoingSession : InviteSession
     /// <summary>A peer without TCP gets a large INVITE over UDP all the same (RFC 3261 section 18.1.1).</summary>
     private void TcpFailed(Flow usual, int status)
     {
-        if (status == 503) Agent.TakesNoTcp(usual);
-        if (status == 503 && !_cancelled && !_hasRung) Invite(usual);
-        else Failed(status);
+        if (status != 503 || _isProceeding || _cancelled)
+        {
+            Failed(status);
+            return;
+        }
+
+        Agent.TakesNoTcp(usual);
+        Invite(usual);
     }
 
     internal void Failed(int status)
@@ -152,7 +157,8 @@ internal sealed class OutgoingSession : InviteSession
         if (_over || _cancelled) return;
         (_leftBy, _cancelled) = (bye.From.Tag, true);
         End(CallEnd.Remote, 0, bye.First(Header.Reason) ?? "BYE");
-        _transaction!.ExpectFinal();
+        if (_isProceeding) Cancel(); // others it may have rung
+        else _transaction!.ExpectFinal();
     }
 
     private void Responded(SipMessage response)
@@ -166,7 +172,7 @@ internal sealed class OutgoingSession : InviteSession
     {
         var first = !_isProceeding;
         _isProceeding = true;
-        if (_cancelled && first && _leftBy is null) Cancel();
+        if (_cancelled && first) Cancel();
         if (response.Status > 100) _hasRung = true;
         if (response.Status == 100 || !_earlies.Receive(response) || _cancelled) return;
         _earlyMedia = Sdp(response) ?? _earlyMedia;

@@ -73,7 +73,10 @@ internal sealed partial class SignallingLoop : IDisposable
         TickWhileTimersRun();
         Volatile.Write(ref _driver, 0);
         Interlocked.Exchange(ref _driven, 0);
-        if (!_queue.IsEmpty) Turn.TryLeave(_drive);
+        if (_queue.IsEmpty) return;
+        // the loop's own thread takes the rest if it has nothing to do: whoever receives must not be kept
+        if (Interlocked.Exchange(ref _asleep, 0) == 1) _wake.Set();
+        else Turn.TryLeave(_drive);
     }
 
     /// <summary>Whatever one message did wrong, the next is handled.</summary>
@@ -115,8 +118,7 @@ internal sealed partial class SignallingLoop : IDisposable
         _stopped = true;
         _ticks.Dispose();
         _wake.Set();
-        if (_thread.IsAlive) _thread.Join();
-        _wake.Dispose();
+        if (_thread.IsAlive) _thread.Join(); // who posts at this moment may still set the event: the collector disposes of it
     }
 
     [LoggerMessage(LogLevel.Error, "Handling a SIP message or timer failed; the loop goes on.")]

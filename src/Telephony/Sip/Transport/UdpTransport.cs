@@ -43,6 +43,7 @@ internal sealed class UdpTransport : IDisposable
 
     private void Receive()
     {
+        Turn.Reads();
         Action all = TakeAll;
         while (!_closed)
         {

@@ -22,9 +22,9 @@ internal sealed class NameServers(IReadOnlyList<IPEndPoint> servers, TimeProvide
             {
                 if (await AskAsync(server, name) is { } found) return found;
             }
-            catch (Exception e) when (e is SocketException or OperationCanceledException)
+            catch (Exception e) when (e is SocketException or OperationCanceledException or ArgumentException)
             {
-                // The next one may answer
+                // The next one may answer; a name that is none has no servers
             }
         }
 
@@ -42,6 +42,15 @@ internal sealed class NameServers(IReadOnlyList<IPEndPoint> servers, TimeProvide
         return ServiceRecord.Read(answer.AsSpan(0, await socket.ReceiveAsync(answer, patience.Token)), id);
     }
 
-    private static IEnumerable<IPEndPoint> OfMachine() => NetworkInterface.GetAllNetworkInterfaces()
-        .SelectMany(i => i.GetIPProperties().DnsAddresses).Distinct().Select(address => new IPEndPoint(address, Port));
+    private static IReadOnlyList<IPEndPoint> OfMachine()
+    {
+        try
+        {
+            return [.. NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().DnsAddresses).Distinct().Select(address => new IPEndPoint(address, Port))];
+        }
+        catch (NetworkInformationException)
+        {
+            return [];
+        }
+    }
 }

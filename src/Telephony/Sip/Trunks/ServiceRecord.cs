@@ -9,6 +9,8 @@ namespace Hotline.Telephony.Sip.Trunks;
 internal sealed record ServiceRecord(int Priority, int Weight, int Port, string Host)
 {
     private const int HeaderLength = 12;
+    private const int MostOctets = 253;
+    private const int Truncated = 2, ResultCode = 0x0F, NoError = 0, NoSuchName = 3;
     private const int Srv = 33;
     private const int Internet = 1;
     private const int MostRecords = 64;
@@ -30,10 +32,11 @@ internal sealed record ServiceRecord(int Priority, int Weight, int Port, string 
         return [.. question];
     }
 
-    /// <summary>Null where it answers another question, or cannot be read; a name without servers has an empty list.</summary>
+    /// <summary>Null where it answers another question, is cut, a refusal, or cannot be read; a name without servers has an empty list.</summary>
     internal static IReadOnlyList<ServiceRecord>? Read(ReadOnlySpan<byte> answer, ushort id)
     {
         if (answer.Length < HeaderLength || BinaryPrimitives.ReadUInt16BigEndian(answer) != id || (answer[2] & 0x80) == 0) return null;
+        if ((answer[2] & Truncated) != 0 || (answer[3] & ResultCode) is not (NoError or NoSuchName)) return null;
         var (questions, answers) = (BinaryPrimitives.ReadUInt16BigEndian(answer[4..]), BinaryPrimitives.ReadUInt16BigEndian(answer[6..]));
         var at = HeaderLength;
         for (var i = 0; i < questions; i++)
@@ -76,7 +79,7 @@ internal sealed record ServiceRecord(int Priority, int Weight, int Port, string 
             if (length == 0)
             {
                 at = end < 0 ? here + 1 : end;
-                return string.Join('.', labels);
+                return labels.Sum(label => label.Length + 1) > MostOctets ? null : string.Join('.', labels);
             }
 
             if (length >= 0xC0)

@@ -32,9 +32,13 @@ internal sealed class TrunkAddress(TrunkOptions.Address options, ServiceRecord? 
 
     internal int Weight => Math.Max(1, server?.Weight ?? options.Weight);
 
-    /// <summary>Its name has these servers now; those that stay keep their state. Not twice at once.</summary>
-    internal void Serve(IReadOnlyList<ServiceRecord> records) =>
-        _servers = [.. records.Select(r => _servers.FirstOrDefault(s => s.IsServer(r)) ?? new(options, r))];
+    /// <summary>Its name has these servers now; those that stay keep their state, and their address where only their rank changed. Not twice at once.</summary>
+    internal void Serve(IReadOnlyList<ServiceRecord> records)
+    {
+        var before = _servers;
+        _servers = [.. records.Select(r => before.FirstOrDefault(s => s.IsServer(r))
+            ?? new(options, r) { At = before.FirstOrDefault(s => s.Host == r.Host && s.Port == r.Port)?.At })];
+    }
 
     private bool IsServer(ServiceRecord record) => server == record;
 

@@ -53,6 +53,10 @@ internal sealed partial class TrunkDesk(UserAgent agent, IReadOnlyList<TrunkOpti
         {
             Unresolved(log, address.Host, e.SocketErrorCode);
         }
+        catch (ArgumentException)
+        {
+            Unresolved(log, address.Host, SocketError.HostNotFound); // no host name at all
+        }
     }
 
     private void KeepAlive(Trunk trunk)

@@ -51,6 +51,9 @@ public sealed class NameServerTests
         byte[] none = [0xC0, 12, 0, 33, 0, 1, 0, 0, 0, 9, 0, 7, 0, 5, 0, 6, 0, 0, 0];
         Assert.Equal([new ServiceRecord(5, 6, 5060, "s1.a.cn")], ServiceRecord.Read([.. head, .. record, .. none], 7));
         Assert.Null(ServiceRecord.Read([.. head, .. record, .. none], 8));
+        byte[] refused = [0, 7, 0x84, 5, .. head[4..], .. record, .. none], cut = [0, 7, 0x86, 0, .. head[4..], .. record, .. none];
+        Assert.Null(ServiceRecord.Read(refused, 7));
+        Assert.Null(ServiceRecord.Read(cut, 7));
         Assert.Throws<ArgumentException>(() => ServiceRecord.Question(1, "_sip._udp..cn"));
     }
 
