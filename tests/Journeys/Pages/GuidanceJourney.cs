@@ -86,6 +86,7 @@ public sealed class GuidanceJourney(HotlineHost host, Browser browser)
 
         await agent.Page.Locator("#place").FocusAsync();
         await agent.Page.Keyboard.TypeAsync("rmgy");
+        await Expect(agent.Page.Locator("[data-place-grid=chengguan-05]")).ToHaveCountAsync(1); // rm is 人民广场 too
         await Expect(agent.Page.Locator("[data-place-grid=chengguan-05]")).ToContainTextAsync("城关街道");
         await agent.ShootAsync("desk-place");
         await agent.PressAsync("Tab");
