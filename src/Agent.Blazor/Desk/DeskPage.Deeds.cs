@@ -89,6 +89,10 @@ public sealed partial class DeskPage
         {
             deed();
         }
+        catch (Telephony.Queues.SeatElsewhereException e)
+        {
+            _notice = e.Refusal.InWords();
+        }
         catch (InvalidOperationException)
         {
             _notice = T["seat.not-now"];

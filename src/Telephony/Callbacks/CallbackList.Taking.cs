@@ -56,7 +56,7 @@ public sealed partial class CallbackList
         var broken = await log.ReadAsync(
             """
             select id, caller, called, coalesce(answered_at, arrived_at), ended_at from telephony.call c
-            where end_reason = $1 and ended_at >= $2 and caller <> '' and not exists (select 1 from telephony.callback b where b.call_id = c.id)
+            where end_reason = $1 and ended_at >= $2 and caller <> '' and handed_from is null and not exists (select 1 from telephony.callback b where b.call_id = c.id)
             order by ended_at desc
             """,
             [LogEntry.HostRestarted.Reason, _clock.GetUtcNow() - TimeSpan.FromHours(24)],

@@ -25,6 +25,12 @@ internal sealed partial class CallActor
             (_ourDescription, _agreed) = (answer, agreed);
         }
 
+        if (_handed is { } handed)
+        {
+            ArriveFrom(handed);
+            return;
+        }
+
         if (_line.RingFor <= TimeSpan.Zero)
         {
             Answer();
@@ -37,12 +43,17 @@ internal sealed partial class CallActor
 
     private void Answer()
     {
+        PickUp();
+        if (_agreed is not null) Greet();
+    }
+
+    private void PickUp()
+    {
         _now = _now with { State = CallState.Greeting, AnsweredAt = _services.Now };
         Happen(new CallEvent.Answered(_now.Id, _services.Now));
         if (_agreed is { } agreed) Connect(agreed);
         _talk = new(_now.Id, _leg, _line, _paper, _services, _log);
         _sip.Answer(_ourDescription ??= OfferAnswer.Offer(_leg.Local));
-        if (_agreed is not null) Greet();
     }
 
     /// <summary>The ACK or the reoffer's ACK brings the answer to an offer of ours.</summary>
@@ -139,6 +150,7 @@ internal sealed partial class CallActor
         }
 
         _spoken = true;
+        PassOn(key);
         Asked(key);
     }
 }

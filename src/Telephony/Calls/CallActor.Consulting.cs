@@ -144,7 +144,8 @@ internal sealed partial class CallActor
 
         _services.Seats.Withdraw(c.Agent!.Value, _now.Id, CallQueue.NotAnswered);
         Lapsed(c.Agent.Value, reason);
-        BackToQueue();
+        if (IsStillTheirs) Refuse(480, "the agent did not answer");
+        else BackToQueue();
     }
 
     private void Lapsed(AgentId agent, string reason)

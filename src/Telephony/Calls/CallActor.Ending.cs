@@ -18,7 +18,7 @@ internal sealed partial class CallActor
     {
         StopTimers();
         KeepPlaceOfWhoLeft();
-        if (!_reported || _now.TalkingSince is not null) _services.Callbacks.Ended(_now, reason, Wish(first: false)); // who reported a known event is owed nothing more
+        if (!IsStillTheirs && (!_reported || _now.TalkingSince is not null)) _services.Callbacks.Ended(_now, reason, Wish(first: false)); // who reported a known event is owed nothing more
         EndSurvey();
         _services.Queue.Remove(_now.Id);
         foreach (var companion in new[] { _offered, _agent }.OfType<Companion>().Concat(_others)) Dismiss(companion, reason);
@@ -54,6 +54,7 @@ internal sealed partial class CallActor
 
     private string Reason(SipCallEvent.Ended e) => e.Cause switch
     {
+        _ when IsStillTheirs => "taken back by the first node",
         CallEnd.Remote when _now.State == CallState.Surveyed => _beforeSurvey,
         CallEnd.Remote when _reported && _now.State != CallState.Talking => "citizen reported a known event",
         CallEnd.Remote when _now.State != CallState.Talking => "citizen gave up waiting",

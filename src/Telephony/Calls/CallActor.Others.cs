@@ -64,7 +64,7 @@ internal sealed partial class CallActor
 
     private void Ring(Companion c, Target target)
     {
-        if (target is Target.Queue queue) _services.Queue.Enqueue(Request(queue), n => Post(() => FromQueue(n)));
+        if (target is Target.Queue queue) _services.Queue.Enqueue(Request(queue) with { MayMove = false }, n => Post(() => FromQueue(n)));
         else if (target is Target.Outside outside) NoticeThenDial(c, () => Dial(c, outside));
         else RingPhone(c);
     }
@@ -120,7 +120,8 @@ internal sealed partial class CallActor
     private void PickedUp(Companion c)
     {
         c.Leg = c.Link!.Leg;
-        if (Lease(c)) Arrived(c);
+        if (c.Neighbour is { } node) HandedOver(c, node);
+        else if (Lease(c)) Arrived(c);
         else GiveUp(c, "the offer was over");
     }
 
@@ -178,6 +179,12 @@ internal sealed partial class CallActor
         }
 
         if (!_others.Remove(c)) return;
+        if (c.Neighbour is { } node)
+        {
+            NotHandedOver(c, node, status, reason);
+            return;
+        }
+
         if (!c.OfQueue && c.Agent is { } agent) _services.Seats.Withdraw(agent, _now.Id, status == 487 ? null : CallQueue.NotAnswered);
         Dismiss(c, reason);
         if (c.Party == Party.Police) _now = _now with { Police = PoliceState.Failed };
@@ -195,13 +202,14 @@ internal sealed partial class CallActor
         if (!_others.Remove(c)) return;
         var tooSoon = HasJustComeBy(c);
         Dismiss(c, reason);
+        if (c.Neighbour is not null) _talk!.Unbridge();
         if (c.Party == Party.Police) _now = _now with { Police = PoliceState.Left };
         Happen(c.Party == Party.Police
             ? new CallEvent.PoliceLeft(_now.Id, _services.Now)
             : new CallEvent.ParticipantLeft(_now.Id, _services.Now, c.Id, reason));
         if (c.Errand == Errand.Consult && _agent is { Agent: { } by }) Unhold(by);
         if (lost || tooSoon || _agent is not null || _others.Count > 0) Rescue();
-        else End(c.Party == Party.Police ? "110 hung up" : "the other side hung up");
+        else End(c.Party == Party.Police ? "110 hung up" : c.Neighbour is not null ? "agent hung up" : "the other side hung up");
         Arrange();
     }
 
@@ -229,6 +237,7 @@ internal sealed partial class CallActor
         else if (c.OfQueue) _services.Queue.Remove(_now.Id);
         else if (c.Agent is { } ringing) _services.Seats.Withdraw(ringing, _now.Id, reason: null);
         if (c.Leg is { } leg) _talk?.Leave(leg);
+        c.Neighbour?.Ended(false);
         c.Link?.Close(reason);
         if (c.JoinedAt is not null || c.Errand != Errand.Serve) _paper.TookPart(_now.Id, c, reason);
     }

@@ -29,6 +29,7 @@ internal sealed partial class CallActor
     {
         if (MayNotTouchRecording(agent) is { } refusal) return refusal;
         _talk!.Discard();
+        _recordingRefused = true;
         _now = _now with { RecordingPaused = null };
         Happen(new CallEvent.RecordingRefused(_now.Id, _services.Now, agent));
         return null;

@@ -85,10 +85,12 @@ internal sealed partial class CallActor
         }
 
         _offered = null;
+        if (IsStillTheirs) PickUp();
         _leg.StopPlaying();
         _music.Clear();
         Serve(c);
         Happen(new CallEvent.AgentAnswered(_now.Id, _services.Now, c.Agent!.Value));
+        WithdrawFromNeighbour();
         Arrange();
     }
 

@@ -26,11 +26,12 @@ internal sealed partial class CallActor
     private QueueRequest Wish(bool first) => new(_now.Id)
     {
         Line = _line.Number,
-        Queue = _choice?.Queue,
+        Queue = _choice?.Queue ?? _handed?.Queue,
         Skills = [.. _choice?.Wanted ?? []],
         SkillGroup = _line.SkillGroup,
         Priority = (_choice?.Priority ?? 0) + (_now.Flags.Contains(CallFlag.Urgent) ? UrgentBonus : 0),
         First = first,
+        MayMove = MayMove,
     };
 
     private void FromQueue(QueueNotice what)

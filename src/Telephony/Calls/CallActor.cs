@@ -32,10 +32,14 @@ internal sealed partial class CallActor
     private CallTalk? _talk;
     private volatile CallSnapshot _now;
 
-    internal CallActor(CallId id, SipCall sip, RtpLeg leg, TelephonyOptions.Line line, CallServices services, ILogger log)
+    /// <param name="handed">Where another node hands its caller over.</param>
+    internal CallActor(CallId id, SipCall sip, RtpLeg leg, TelephonyOptions.Line line, CallServices services, ILogger log, Neighbours.HandedCall? handed = null)
     {
-        (_sip, _leg, _line, _services, _log, _mailbox) = (sip, leg, line, services, log, new(Do));
-        _now = new(id, sip.CallerNumber, sip.CalledNumber, CallState.Ringing, services.Now);
+        (_sip, _leg, _line, _services, _log, _handed, _mailbox) = (sip, leg, line, services, log, handed, new(Do));
+        _now = new(id, sip.CallerNumber, sip.CalledNumber, CallState.Ringing, services.Now)
+        {
+            HandedFrom = handed is null ? null : new(handed.From, handed.First, handed.Since), Flags = handed?.Flags ?? [], Chosen = handed?.Chosen,
+        };
         _paper = new(id, services);
         services.Sip.Trace.Belongs(sip.CallId, id);
         leg.Events = e => Post(() => Noticed(e));

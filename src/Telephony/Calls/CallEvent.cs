@@ -71,6 +71,10 @@ namespace Hotline.Telephony.Calls;
 [JsonDerivedType(typeof(RescueFailed), "rescue-failed")]
 [JsonDerivedType(typeof(RescueLeft), "rescue-left")]
 [JsonDerivedType(typeof(CrisisStepDone), "crisis-step-done")]
+[JsonDerivedType(typeof(NeighbourAsked), "neighbour-asked")]
+[JsonDerivedType(typeof(NeighbourFailed), "neighbour-failed")]
+[JsonDerivedType(typeof(HandedOver), "handed-over")]
+[JsonDerivedType(typeof(HandedIn), "handed-in")]
 public abstract record CallEvent(CallId Call, DateTimeOffset At)
 {
     /// <summary>来电</summary>
@@ -215,4 +219,14 @@ public abstract record CallEvent(CallId Call, DateTimeOffset At)
     public sealed record RescueLeft(CallId Call, DateTimeOffset At, string Line) : CallEvent(Call, At);
     /// <summary>危机处置清单: somebody ticked a step off.</summary>
     public sealed record CrisisStepDone(CallId Call, DateTimeOffset At, AgentId By, Care.CrisisStep Step) : CallEvent(Call, At);
+    /// <summary>询邻台: an agent of another node rings; the citizen waits on here.</summary>
+    public sealed record NeighbourAsked(CallId Call, DateTimeOffset At, string Node, AgentId Agent) : CallEvent(Call, At);
+    /// <summary>That agent does not have the citizen: SIP status (0 when there was none) and reason.</summary>
+    public sealed record NeighbourFailed(CallId Call, DateTimeOffset At, string Node, AgentId Agent, int Status, string Reason) : CallEvent(Call, At);
+    /// <summary>转往邻台: the agent of another node has answered; recording and text go on there.</summary>
+    /// <param name="There">What the call is at that node.</param>
+    public sealed record HandedOver(CallId Call, DateTimeOffset At, string Node, AgentId Agent, CallId There) : CallEvent(Call, At);
+    /// <summary>来自邻台: the citizen waits at another node and rings at an agent of ours.</summary>
+    /// <param name="There">What the call is at that node.</param>
+    public sealed record HandedIn(CallId Call, DateTimeOffset At, string Node, CallId There, DateTimeOffset WaitingSince) : CallEvent(Call, At);
 }

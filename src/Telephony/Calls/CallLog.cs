@@ -13,7 +13,7 @@ public sealed class CallLog : IAsyncDisposable
     private const string Columns =
         """
         select id, caller, called, arrived_at, answered_at, talking_since, ended_at, agent, end_reason, digits, police,
-          case when recording_erased_at is null then recording_file end, recording_ms, recording_bytes, recording_sha256, direction, flags from telephony.call
+          case when recording_erased_at is null then recording_file end, recording_ms, recording_bytes, recording_sha256, direction, flags, handed_from, handed_to from telephony.call
         """;
 
     private readonly NpgsqlDataSource _db;
@@ -147,6 +147,7 @@ public sealed class CallLog : IAsyncDisposable
         row.Maybe<string>(8), row.GetString(9), Enum.Parse<PoliceState>(row.GetString(10)), Recorded(row))
     {
         Direction = Enum.Parse<CallDirection>(row.GetString(15)), Flags = row.GetString(16),
+        HandedFrom = row.MaybeValue<Guid>(17) is { } from ? new CallId(from) : null, HandedTo = row.MaybeValue<Guid>(18) is { } to ? new CallId(to) : null,
     });
 
     private static RecordedFile? Recorded(NpgsqlDataReader row) => row.Maybe<string>(11) is { } file

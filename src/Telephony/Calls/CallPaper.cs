@@ -9,10 +9,12 @@ internal sealed class CallPaper(CallId id, CallServices services)
     private CallRecord? _written;
     private int _version;
     private volatile bool _wordless;
-    private AgentId? _served;
     private DateTimeOffset? _endedAt;
 
     internal string? EndReason { get; set; }
+
+    /// <summary>Who served it last.</summary>
+    internal AgentId? Served { get; set; }
 
     /// <summary>Null until the recording begins.</summary>
     internal RecordedFile? Recording { get; set; }
@@ -24,13 +26,13 @@ internal sealed class CallPaper(CallId id, CallServices services)
     {
         services.Publish(what);
         services.Log.Write(what);
-        if (now.State is CallState.Talking) _served = now.Agent ?? _served;
+        if (now.State is CallState.Talking) Served = now.Agent ?? Served;
         if (what is CallEvent.Ended) _endedAt = what.At;
 
         var record = new CallRecord(
-            now.Id, now.Caller, now.Called, now.ArrivedAt, now.AnsweredAt, now.TalkingSince, _endedAt, _served, EndReason, now.Digits, now.Police, Recording)
+            now.Id, now.Caller, now.Called, now.ArrivedAt, now.AnsweredAt, now.TalkingSince, _endedAt, Served, EndReason, now.Digits, now.Police, Recording)
         {
-            Direction = now.Direction, Flags = string.Join(',', now.Flags),
+            Direction = now.Direction, Flags = string.Join(',', now.Flags), HandedFrom = now.HandedFrom?.Call, HandedTo = now.HandedTo?.Call,
         };
         if (record == _written) return;
         services.Log.Write(_written = record, ++_version);

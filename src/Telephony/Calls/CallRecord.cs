@@ -17,6 +17,12 @@ public sealed record CallRecord(
 
     /// <summary>标记, comma-separated: see <see cref="CallFlag"/>; an abusive call's recording is found by it.</summary>
     public string Flags { get; init; } = "";
+
+    /// <summary>来自邻台: the call's record at the node that handed it over; the wait is recorded there.</summary>
+    public CallId? HandedFrom { get; init; }
+
+    /// <summary>转往邻台: the call's record at the node of the agent; the talk is recorded there.</summary>
+    public CallId? HandedTo { get; init; }
 }
 
 /// <summary>A call's recording (录音).</summary>

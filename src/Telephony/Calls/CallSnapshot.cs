@@ -90,6 +90,12 @@ public sealed record CallSnapshot(
     /// <summary>溢出: the queues the caller has left for the next one, in order.</summary>
     public IReadOnlyList<string> OverflowedFrom { get; init; } = [];
 
+    /// <summary>来自邻台: the call as it came to the node that handed it over to this one.</summary>
+    public Neighbours.CallElsewhere? HandedFrom { get; init; }
+
+    /// <summary>转往邻台: the same citizen's call at the node whose agent talks with them.</summary>
+    public Neighbours.CallElsewhere? HandedTo { get; init; }
+
     /// <summary>导航选择: the name of the key chosen in the line's menu.</summary>
     public string? Chosen { get; init; }
 }

@@ -23,6 +23,7 @@ internal sealed partial class CallTalk
     private readonly Dictionary<MediaLeg, IListening> _listening = [];
     private readonly List<Task<bool>> _stopping = [];
     private bool _transcribed;
+    private bool _bridged;
     private AudioFile? _file;
     private readonly Dictionary<MediaLeg, (Party Party, Audience Audience)> _members = [];
     private readonly List<LegQuality> _left = [];
@@ -99,7 +100,7 @@ internal sealed partial class CallTalk
 
     private void Listen(MediaLeg leg, Party party)
     {
-        if (!_transcribed) return;
+        if (!_transcribed || _bridged) return;
         var tap = new AudioTap();
         var first = _listened++ * Utterances; // a party's second listener must not repeat its first one's numbers
         leg.Tap = tap;
@@ -108,11 +109,33 @@ internal sealed partial class CallTalk
             d => _paper.Dropped(d with { Utterance = d.Utterance + first }));
     }
 
+    /// <summary>转往邻台: the leg to another node, where the talk is recorded and written down; here neither is done while it lasts.</summary>
+    internal void Bridge(MediaLeg leg)
+    {
+        foreach (var heard in _listening.Keys.ToList()) StopListening(heard);
+        _bridged = true;
+        _conversation.Pause(paused: true);
+        Join(leg, Party.Agent);
+    }
+
+    /// <summary>The other node is gone: the talk goes on here.</summary>
+    internal void Unbridge()
+    {
+        if (!_bridged) return;
+        _bridged = false;
+        _conversation.Pause(paused: false);
+    }
+
     internal void Leave(MediaLeg leg)
     {
         if (leg is RtpLeg phone && _members.TryGetValue(leg, out var member)) _left.Add(new(member.Party, phone.Statistics));
         _conversation.Leave(leg);
         _members.Remove(leg);
+        StopListening(leg);
+    }
+
+    private void StopListening(MediaLeg leg)
+    {
         leg.Tap?.Complete();
         leg.Tap = null;
         if (_listening.Remove(leg, out var listener)) _stopping.Add(StopAsync(listener));

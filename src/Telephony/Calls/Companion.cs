@@ -33,6 +33,9 @@ internal sealed class Companion(int id, Party party, string name, Errand errand,
 
     internal ParticipantState State { get; set; } = ParticipantState.Calling;
 
+    /// <summary>Of another node of the city, whose seat is there; null for everybody else.</summary>
+    internal Neighbour? Neighbour { get; init; }
+
     /// <summary>The INVITE to their phone; null for an agent in a browser.</summary>
     internal OutsideLink? Link { get; set; }
 

@@ -49,20 +49,20 @@ internal abstract record LogEntry
             return Sql.Command(
                 """
                 insert into telephony.call as old (id, version, host, caller, called, arrived_at, answered_at, talking_since, ended_at, agent, end_reason,
-                  digits, police, recording_file, recording_ms, recording_bytes, recording_sha256, direction, flags, number_mac)
+                  digits, police, recording_file, recording_ms, recording_bytes, recording_sha256, direction, flags, number_mac, handed_from, handed_to)
                 select * from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::timestamptz[], $10::text[],
-                  $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::bigint[], $17::text[], $18::text[], $19::text[], $20::bytea[])
+                  $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::bigint[], $17::text[], $18::text[], $19::text[], $20::bytea[], $21::uuid[], $22::uuid[])
                 on conflict (id) do update set (version, answered_at, talking_since, ended_at, agent, end_reason, digits, police,
-                    recording_file, recording_ms, recording_bytes, recording_sha256, flags)
+                    recording_file, recording_ms, recording_bytes, recording_sha256, flags, handed_to)
                   = (excluded.version, excluded.answered_at, excluded.talking_since, excluded.ended_at, excluded.agent, excluded.end_reason, excluded.digits,
-                     excluded.police, excluded.recording_file, excluded.recording_ms, excluded.recording_bytes, excluded.recording_sha256, excluded.flags)
+                     excluded.police, excluded.recording_file, excluded.recording_ms, excluded.recording_bytes, excluded.recording_sha256, excluded.flags, excluded.handed_to)
                   where old.version < excluded.version
                 """,
                 Each(r => r.Id.Value), all.Select(c => c.Version).ToArray(), all.Select(c => c.Host).ToArray(), Each(r => r.Caller), Each(r => r.Called),
                 Each(r => r.ArrivedAt), Each(r => r.AnsweredAt), Each(r => r.TalkingSince), Each(r => r.EndedAt), Each(r => r.Agent?.Value), Each(r => r.EndReason),
                 Each(r => r.Digits), Each(r => r.Police.ToString()), Each(r => r.Recording?.File), Each(r => (long?)r.Recording?.Length.TotalMilliseconds),
                 Each(r => r.Recording?.Bytes), Each(r => r.Recording?.Sha256), Each(r => r.Direction.ToString()), Each(r => r.Flags),
-                all.Select(c => c.NumberMac).ToArray());
+                all.Select(c => c.NumberMac).ToArray(), Each(r => r.HandedFrom?.Value), Each(r => r.HandedTo?.Value));
         }
     }
 

@@ -11,6 +11,6 @@ public static class NumberCounts
 {
     /// <param name="to">Excluded.</param>
     public static async Task<IReadOnlyList<NumberCount>> ReadAsync(NpgsqlDataSource db, DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => await db.ReadAsync(
-        "select called, count(*), count(talking_since) from telephony.call where arrived_at >= $1 and arrived_at < $2 and direction = 'Inbound' group by called order by called",
+        "select called, count(*), count(talking_since) from telephony.call where arrived_at >= $1 and arrived_at < $2 and direction = 'Inbound' and handed_from is null group by called order by called",
         [from.ToUniversalTime(), to.ToUniversalTime()], row => new NumberCount(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), ct);
 }

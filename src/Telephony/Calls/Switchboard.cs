@@ -47,6 +47,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
             clock, _events.Publish, Recordings) { IsWorkday = _lines.IsWorkday, PartnerNotice = notice ?? Police.IPartnerNotice.Of(options) };
         if (HasRoute) _services.Callbacks.Dialler = CallbackTold;
         seats.Stepped = _services.Log.Write;
+        _expected = new(clock);
     }
 
     /// <summary>Calls that are not over, oldest first.</summary>
@@ -154,12 +155,15 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
     private Action<SipCallEvent> Receive(SipCall sip)
     {
         var id = CallId.New();
+        var handed = sip.HandOver is { } token ? _expected.Take(token) : null;
+        if (sip.HandOver is not null && handed is null) return Refuse(id, sip, 403, "not expected from another node");
+        id = handed?.Call ?? id;
         if (LineOf(sip.CalledNumber) is not { } line) return Refuse(id, sip, 404, "number not served");
-        if (IsRefused(sip.CallerNumber)) return Refuse(id, sip, 603, Blocking.Blacklist.TurnedAway);
+        if (handed is null && IsRefused(sip.CallerNumber)) return Refuse(id, sip, 603, Blocking.Blacklist.TurnedAway);
         try
         {
             var trunk = _services.Sip.TrunkOf(sip);
-            var actor = new CallActor(id, sip, _services.Engine.OpenRtpLeg(trunk?.Encryption, sip.RemoteOffer?.AudioAddress, trunk?.Codecs), line, _services, _log);
+            var actor = new CallActor(id, sip, _services.Engine.OpenRtpLeg(trunk?.Encryption, sip.RemoteOffer?.AudioAddress, trunk?.Codecs), line, _services, _log, handed);
             _calls[id] = actor;
             actor.Start(ended: () => _calls.TryRemove(id, out _));
             return actor.Tell;
@@ -237,6 +241,7 @@ public sealed partial class Switchboard : IHostedService, IAsyncDisposable
             _services.Seats.Sweep();
             _services.Queue.Sweep();
             SweepQueues();
+            SweepNeighbours();
             _mediaAlive = MediaCounters.Ticks > Interlocked.Exchange(ref _ticks, MediaCounters.Ticks);
         }
         catch (Exception e)

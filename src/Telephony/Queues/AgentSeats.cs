@@ -7,6 +7,7 @@ public sealed partial class AgentSeats(TimeSpan wrapUp, TimeProvider clock, Seat
     private readonly Lock _owner = new();
     private readonly Dictionary<AgentId, SeatSnapshot> _seats = [];
     private readonly Dictionary<AgentId, TimeSpan> _wrapUps = [];
+    private readonly Dictionary<AgentId, DateTimeOffset> _signIns = [];
     private readonly SeatDays _days = new(clock);
     private readonly Broadcast<SeatSnapshot> _changes = new();
 
@@ -45,7 +46,12 @@ public sealed partial class AgentSeats(TimeSpan wrapUp, TimeProvider clock, Seat
 
     /// <summary>示闲. While talking it means: ready after the wrap-up.</summary>
     /// <exception cref="InvalidOperationException">The agent is offline, or has a call to answer or decline.</exception>
-    public void Ready(AgentId agent) => Demand(agent, new SeatChange.Ready(), "become ready");
+    /// <exception cref="SeatElsewhereException">The agent has a call at another node.</exception>
+    public void Ready(AgentId agent)
+    {
+        RefuseWhileElsewhere(agent);
+        Demand(agent, new SeatChange.Ready(), "become ready");
+    }
 
     /// <summary>示忙/小休, or 培训 where the reason says so: a code of <see cref="SeatOptions.Reasons"/>, or the switchboard's own. While talking it counts after the wrap-up.</summary>
     /// <exception cref="InvalidOperationException">The agent is offline, or has a call to answer or decline.</exception>
@@ -138,6 +144,7 @@ public sealed partial class AgentSeats(TimeSpan wrapUp, TimeProvider clock, Seat
             if (after == before) return true;
             if (by is not null) after = after with { SetBy = by };
             _seats[agent] = after;
+            if (before.State == SeatState.Offline) _signIns[agent] = now;
             _days.Note(before, after);
             _changes.Publish(after);
             if (after.State != before.State || after.Since != before.Since || (after.Away && after.Reason != before.Reason)) Stepped?.Invoke(after, now);

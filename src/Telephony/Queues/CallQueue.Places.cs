@@ -35,7 +35,7 @@ internal sealed partial class CallQueue
         lock (_owner)
         {
             var (now, seats) = (_clock.GetUtcNow(), _seats.All);
-            return [.. _lanes.Values.Select(l => Board(l, now, [.. seats.Where(s => AgentChoice.Serves(l.Options, s.Agent))]))];
+            return [.. _lanes.Values.Select(l => WithOthers(Board(l, now, [.. seats.Where(s => AgentChoice.Serves(l.Options, s.Agent))])))];
         }
     }
 
@@ -115,6 +115,10 @@ internal sealed partial class CallQueue
         internal HashSet<string> Been { get; } = [lane.Options.Name];
         internal bool ToldUnstaffed { get; set; }
         internal bool AsksGroup { get; set; }
+
+        /// <summary>Rings at another node, too.</summary>
+        internal bool Asked { get; set; }
+
         internal AgentId? Agent { get; set; }
         internal DateTimeOffset? Until { get; set; }
         internal DateTimeOffset Offered { get; set; }
@@ -126,6 +130,8 @@ internal sealed partial class CallQueue
 
         internal IReadOnlyList<(string Skill, int Level)> Needs => Lane.Demands.Count == 0 && !AsksGroup ? skills
             : [.. Lane.Demands, .. AsksGroup ? [(request.SkillGroup!, 1)] : Array.Empty<(string, int)>(), .. skills];
+
+        internal Neighbours.WaitingHead Head => new(request.Call, request.First, request.Priority + Lane.Options.Priority, since, [.. Needs.Select(n => new Neighbours.SkillNeed(n.Skill, n.Level))], request.Not, Asked);
 
         internal AgentChoice Choice(DateTimeOffset now, int? callsPerHour) => new(Lane.Options, Needs, now - since) { CallsPerHour = callsPerHour, Not = request.Not };
     }
@@ -154,4 +160,7 @@ public sealed record QueueBoard(string Name, string Title, Distribution Strategy
 
     /// <summary>Callers are told an estimate; otherwise only their position.</summary>
     public bool EstimateTold { get; init; }
+
+    /// <summary>全市: over all nodes; null where this one is alone.</summary>
+    public QueueTotal? InAllNodes { get; init; }
 }

@@ -198,6 +198,7 @@ internal sealed partial class CallQueue
             var idle = _seats.Idle();
             if (idle.Count == 0) return;
             var now = _clock.GetUtcNow();
+            if (_elsewhere.Count > 0) Yield(idle, now);
             var turn = new ByTurn(now);
             while (idle.Count > 0 && _waiting.Count > 0 && OfferNext(_waiting.Values.Min(turn)!, idle, now)) { }
             if (idle.Count == 0 || _waiting.Count == 0) return;

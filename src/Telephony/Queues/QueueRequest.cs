@@ -27,6 +27,9 @@ internal sealed record QueueRequest(CallId Call)
     /// <summary>Since when the caller has been waiting, where that began before now; a place kept over a restart.</summary>
     internal DateTimeOffset? Since { get; init; }
 
+    /// <summary>A caller who may be served at another node; of a callback, or of somebody who is asked into a talk, nothing could be handed over.</summary>
+    internal bool MayMove { get; init; }
+
     /// <summary>Not this one: who has just handed the call back.</summary>
     internal AgentId? Not { get; init; }
 }

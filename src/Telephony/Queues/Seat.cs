@@ -63,7 +63,7 @@ internal abstract record SeatChange
     /// <summary>示忙, 小休 or, with <paramref name="To"/>, 培训; a rest lasts for a time.</summary>
     internal sealed record NotReady(string Reason, SeatState To = SeatState.NotReady, TimeSpan? For = null) : SeatChange;
     /// <summary>签出</summary>
-    internal sealed record SignOut : SeatChange;
+    internal sealed record SignOut(string? Reason = null) : SeatChange;
     /// <summary>A call rings here until <paramref name="Until"/>.</summary>
     internal sealed record Offer(CallId Call, DateTimeOffset Until) : SeatChange;
     /// <summary>The offer is over without an answer; with a reason the agent is the cause and receives no more calls.</summary>
@@ -118,7 +118,7 @@ internal static class SeatRules
             : seat.To(seat.Next ?? SeatState.NotReady, now, reason: seat.Reason, until: now + seat.NextFor),
 
         (not SeatState.Offline, SeatChange.OfferRest c) => seat with { RestOffered = c.Reason },
-        (SeatState.Ready or SeatState.NotReady or SeatState.Training or SeatState.WrapUp, SeatChange.SignOut) => seat.To(SeatState.Offline, now) with { RestOffered = null },
+        (SeatState.Ready or SeatState.NotReady or SeatState.Training or SeatState.WrapUp, SeatChange.SignOut c) => seat.To(SeatState.Offline, now, reason: c.Reason) with { RestOffered = null },
         _ => null,
     };
 

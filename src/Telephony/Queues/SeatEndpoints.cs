@@ -48,6 +48,10 @@ internal static class SeatEndpoints
             change(seats, agent);
             return TelephonyHttp.Json(seats.Find(agent));
         }
+        catch (SeatElsewhereException e)
+        {
+            return TelephonyHttp.Conflict(e.Refusal);
+        }
         catch (InvalidOperationException)
         {
             return Busy(user, seats);

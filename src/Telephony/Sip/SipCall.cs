@@ -35,6 +35,9 @@ public sealed class SipCall
 
     public required bool IsOutgoing { get; init; }
 
+    /// <summary>跨节点转接: the token by which another node of the city hands its caller over; null where the call comes from anybody else.</summary>
+    public string? HandOver { get; init; }
+
     /// <summary>The agent whose phone calls, proven by its password; null where the caller is anybody else.</summary>
     public AgentId? Agent { get; init; }
 

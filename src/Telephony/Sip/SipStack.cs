@@ -48,7 +48,7 @@ public sealed partial class SipStack : IAsyncDisposable
         Registrar = new(clock);
         _phones = new(_agent, Registrar, options.Phones, clock);
         _trunks = new(_agent, options.Trunks, new(options.NameServers, clock), [.. options.ListenAddresses.Select(a => a.Bind.AddressFamily)], log);
-        _router = new(_agent, _admission, _phones, _trunks, options, Incoming);
+        _router = new(_agent, _admission, _phones, _trunks, options, Incoming, token => IsExpected?.Invoke(token) == true);
     }
 
     internal SipTrace Trace { get; }
@@ -71,6 +71,9 @@ public sealed partial class SipStack : IAsyncDisposable
 
     /// <summary>黑名单: told the caller's number of each new call; true refuses it with 603. Called on the signalling loop.</summary>
     public Func<string, bool>? IsBlacklisted { get; set; }
+
+    /// <summary>邻台: whether a call with this token is expected here; without it every such call is refused. Called on the signalling loop.</summary>
+    public Func<string, bool>? IsExpected { get; set; }
 
     /// <summary>Called on the signalling loop after the 100 of a new call; returns at once with the sink of the call's events.</summary>
     public Func<SipCall, Action<SipCallEvent>>? IncomingCall { get; set; }
@@ -103,8 +106,9 @@ public sealed partial class SipStack : IAsyncDisposable
     /// <param name="replaces">The call of theirs that this one takes the place of (RFC 3891).</param>
     /// <param name="referredBy">The Referred-By of who sent us there (RFC 3892).</param>
     /// <param name="trunk">Goes out there instead of to the URI's host: its addresses are tried in order until one answers.</param>
+    /// <param name="handOver">See <see cref="SipCall.HandOver"/>.</param>
     public SipCall Call(SipUri to, SipUri from, SessionDescription offer, Action<SipCallEvent> events, string? correlation = null,
-        Replaces? replaces = null, string? referredBy = null, string? trunk = null)
+        Replaces? replaces = null, string? referredBy = null, string? trunk = null, string? handOver = null)
     {
         ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(from);
@@ -118,11 +122,11 @@ public sealed partial class SipStack : IAsyncDisposable
             Peer = transport.Nowhere,
         };
         var line = trunk is null ? null : _trunks.Find(trunk) ?? throw new ArgumentException($"There is no trunk '{trunk}': name one of Telephony:Trunks.", nameof(trunk));
-        var session = new OutgoingSession(_agent, dialog, Extra(replaces, referredBy))
+        var session = new OutgoingSession(_agent, dialog, Extra(replaces, referredBy, handOver))
         {
             Sink = line?.Watch(outgoing: true, events) ?? events, Correlation = correlation,
         };
-        session.Call = new(session) { CallId = dialog.CallId, From = from, To = to, CalledNumber = to.User, IsOutgoing = true, Correlation = correlation, Trunk = trunk };
+        session.Call = new(session) { CallId = dialog.CallId, From = from, To = to, CalledNumber = to.User, IsOutgoing = true, Correlation = correlation, Trunk = trunk, HandOver = handOver };
         if (line is not null) Dial(session, line, to.User, offer);
         else _ = DialAsync(session, to, offer);
         return session.Call;
@@ -150,8 +154,9 @@ public sealed partial class SipStack : IAsyncDisposable
         return session.Call;
     }
 
-    private static string Extra(Replaces? replaces, string? referredBy) =>
-        (replaces is null ? "" : $"Require: replaces\r\nReplaces: {replaces.Text}\r\n") + (referredBy is null ? "" : $"Referred-By: {referredBy}\r\n");
+    private static string Extra(Replaces? replaces, string? referredBy, string? handOver) =>
+        (replaces is null ? "" : $"Require: replaces\r\nReplaces: {replaces.Text}\r\n") + (referredBy is null ? "" : $"Referred-By: {referredBy}\r\n")
+        + (handOver is null ? "" : $"{HeaderNames.HandOver}: {handOver}\r\n");
 
     /// <summary>Ends every call with BYE, CANCEL or 480, waits a moment for the answers, and closes.</summary>
     public async Task StopAsync(CancellationToken ct)

@@ -41,6 +41,15 @@ internal sealed class TestTone(int hertz, double seconds)
         return all < 1e6 ? 0 : ((re * re) + (im * im)) * 2 / (samples.Length * all);
     }
 
+    /// <summary>The tone's share in the last 100 ms but 100 of a recording's channel: 0 the citizen, 1 what the citizen heard.</summary>
+    internal static double ChannelShare(byte[] wav, int channel, int hertz)
+    {
+        var alaw = wav[^3200..^1600].Where((_, i) => i % 2 == channel).ToArray();
+        var samples = new short[alaw.Length];
+        G711.Decode(alaw, samples, AudioCodec.Pcma);
+        return Share(samples, hertz);
+    }
+
     /// <summary>What is heard for so long from now on is never one of these frequencies.</summary>
     internal static async Task NeverAsync(AudioTap ear, TimeSpan time, params int[] hertz)
     {

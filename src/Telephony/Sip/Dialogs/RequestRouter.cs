@@ -10,7 +10,8 @@ namespace Hotline.Telephony.Sip.Dialogs;
 
 /// <summary>Whom a received message is for: a transaction, a dialog, or a new call (RFC 3261 sections 8.2 and 12.2.2).</summary>
 internal sealed class RequestRouter(
-    UserAgent agent, Admission admission, PhoneDesk phones, TrunkDesk trunks, SipStackOptions options, Func<SipCall, Action<SipCallEvent>> incoming)
+    UserAgent agent, Admission admission, PhoneDesk phones, TrunkDesk trunks, SipStackOptions options, Func<SipCall, Action<SipCallEvent>> incoming,
+    Func<string, bool> expects)
 {
     private readonly string _retryAfter = string.Create(CultureInfo.InvariantCulture, $"Retry-After: {Math.Ceiling(options.RetryAfter.TotalSeconds)}\r\n");
     /// <summary>Somebody must listen to a call that replaces another one; else it is refused.</summary>
@@ -142,9 +143,20 @@ internal sealed class RequestRouter(
         }
     }
 
-    /// <summary>A trunk's calls need no password; an agent's do; a stranger's are refused once the trunks' sources are known. False: it was answered.</summary>
+    /// <summary>
+    /// A trunk's calls need no password; an agent's do; a stranger's are refused once the trunks' sources are known. Who brings a token of
+    /// another node is known by it, whatever address they come from, and refused where we know nothing of it. False: it was answered.
+    /// </summary>
     private bool Knows(SipMessage invite, Flow from, out Caller caller)
     {
+        if (invite.First(Header.HandOver) is { } token)
+        {
+            caller = new(null, null, token);
+            if (expects(token)) return true;
+            agent.RespondStateless(invite, from, 403);
+            return false;
+        }
+
         var trunk = trunks.Of(from.Remote.Address);
         caller = new(null, trunk?.Options.Name);
         if (trunk is { IsFull: true }) agent.RespondStateless(invite, from, 503, _retryAfter);
@@ -202,6 +214,7 @@ internal sealed class RequestRouter(
             IsOutgoing = false,
             Agent = caller.Agent,
             Trunk = caller.Trunk,
+            HandOver = caller.Token,
             Correlation = UserToUser.Read(request.First(Header.UserToUser)),
         };
         return session;
@@ -239,5 +252,5 @@ internal sealed class RequestRouter(
     }
 
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-    private readonly record struct Caller(AgentId? Agent, string? Trunk);
+    private readonly record struct Caller(AgentId? Agent, string? Trunk, string? Token = null);
 }

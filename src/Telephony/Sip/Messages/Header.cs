@@ -46,11 +46,15 @@ internal enum Header : byte
     ContentDisposition,
     InfoPackage,
     AssertedIdentity,
+    HandOver,
 }
 
 /// <summary>Names are matched in any case, long or compact (RFC 3261 sections 7.3.1 and 7.3.3).</summary>
 internal static class HeaderNames
 {
+    /// <summary>Ours, between media nodes of one city: the token of a waiting call that is handed over (跨节点转接).</summary>
+    internal const string HandOver = "Hotline-Hand-Over";
+
     private static readonly FrozenDictionary<string, Header> ByName = new Dictionary<string, Header>
     {
         ["Via"] = Header.Via, ["v"] = Header.Via,
@@ -93,6 +97,7 @@ internal static class HeaderNames
         ["Content-Disposition"] = Header.ContentDisposition,
         ["Info-Package"] = Header.InfoPackage,
         ["P-Asserted-Identity"] = Header.AssertedIdentity,
+        [HandOver] = Header.HandOver,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, Header>.AlternateLookup<ReadOnlySpan<char>> Lookup =
