@@ -17,7 +17,7 @@ internal static class Engines
         new("hangfire", global::Hotline.Engines.Hangfire.HangfireEngine.AddHangfireJobs, global::Hotline.Engines.Hangfire.HangfireEngine.MapHangfireJobs),
 #endif
 #if ORLEANS
-        new("orleans", global::Hotline.Grains.GrainsModule.AddGrains),
+        new("orleans", global::Hotline.QueueGrains.QueueGrainsModule.AddQueueGrains),
 #endif
 #if SIP_SORCERY
         new("sip-sorcery", NoSwitchboard, Endpoint: global::Hotline.Engines.SipSorcery.SipSorceryEndpoint.StartAsync),

@@ -19,7 +19,7 @@ public sealed partial class Switchboard
         {
             _neighbours = value;
             _services.Sip.IsExpected = value is null ? null : _expected.Has;
-            _services.Seats.OnCallElsewhere = value is null ? null : agent => value.Seen.FirstOrDefault(r => r.Seats.Any(s => s.Agent == agent && s.OnCall))?.Node;
+            _services.Seats.Elsewhere = value is null ? null : agent => SeatOf(agent, value.Seen);
         }
     }
 
@@ -48,6 +48,9 @@ public sealed partial class Switchboard
         _expected.Expect(call);
         return true;
     }
+
+    private static (string Node, bool OnCall)? SeatOf(AgentId agent, IReadOnlyList<QueueReport> seen) =>
+        seen.SelectMany(r => r.Seats.Where(s => s.Agent == agent).Select(s => ((string, bool)?)(r.Node, s.OnCall))).OrderByDescending(s => s!.Value.Item2).FirstOrDefault();
 
     private void SweepNeighbours()
     {

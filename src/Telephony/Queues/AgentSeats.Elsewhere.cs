@@ -13,8 +13,13 @@ public sealed class SeatElsewhereException : InvalidOperationException
 /// <content>异地签入: one agent has one seat in the city, and the last sign-in is the one that counts.</content>
 public sealed partial class AgentSeats
 {
-    /// <summary>The node where a call rings or runs at this agent, if another one; null where this node is alone.</summary>
-    internal Func<AgentId, string?>? OnCallElsewhere { private get; set; }
+    /// <summary>Another node where the agent is signed in, and whether a call rings or runs there; null where this node is alone.</summary>
+    internal Func<AgentId, (string Node, bool OnCall)?>? Elsewhere { private get; set; }
+
+    /// <summary>A page that was left open connects its audio again by itself: that moves no seat. Null where the agent is signed in here, or nowhere.</summary>
+    internal CallRefusal? SeatedElsewhere(AgentId agent) => Find(agent) is null or { State: SeatState.Offline } && Elsewhere?.Invoke(agent) is var (node, _)
+        ? new("signed-in-elsewhere", $"您已在节点 {node} 签入；要在此签入请按示闲", $"You are signed in at node {node}: become ready here to move.")
+        : null;
 
     internal DateTimeOffset SignedInAt(AgentId agent)
     {
@@ -27,7 +32,7 @@ public sealed partial class AgentSeats
 
     private void RefuseWhileElsewhere(AgentId agent)
     {
-        if (OnCallElsewhere?.Invoke(agent) is { } node)
+        if (Elsewhere?.Invoke(agent) is var (node, onCall) && onCall)
             throw new SeatElsewhereException(new("on-call-elsewhere", $"您在节点 {node} 有来电或通话，结束后方可在此示闲", $"A call rings or runs at your seat of node {node}: become ready here when it is over."));
     }
 }

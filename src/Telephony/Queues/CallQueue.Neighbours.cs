@@ -71,6 +71,10 @@ internal sealed partial class CallQueue
         }
     }
 
+    /// <summary>Signed in for the queue, here or at another node: a caller who waits may reach them.</summary>
+    private IEnumerable<AgentId> OnDuty(Lane lane, IReadOnlyList<SeatSnapshot> seats) => seats.Select(s => s.Agent).Where(a => AgentChoice.Serves(lane.Options, a))
+        .Concat(_elsewhere.Where(r => r.Board.Name == lane.Options.Name).SelectMany(r => r.Seats).Select(s => s.Agent));
+
     /// <summary>全市: the board with what the other nodes told of the same queue.</summary>
     private QueueBoard WithOthers(QueueBoard here)
     {

@@ -14,11 +14,11 @@ internal sealed partial class CallQueue
         }
     }
 
-    private bool IsStaffed(Lane lane) => _seats.All.Any(s => AgentChoice.Serves(lane.Options, s.Agent));
+    private bool IsStaffed(Lane lane) => OnDuty(lane, _seats.All).Any();
 
     /// <summary>The group is asked for while somebody of it is signed in: a city that has named no such agents keeps nobody waiting for them.</summary>
     private void AskGroup(Place place, IReadOnlyList<SeatSnapshot> seats) => place.AsksGroup = place.Request.SkillGroup is { Length: > 0 } group
-        && seats.Any(s => AgentChoice.Serves(place.Lane.Options, s.Agent) && _seats.Skills.Of(s.Agent).ContainsKey(group));
+        && OnDuty(place.Lane, seats).Any(a => _seats.Skills.Of(a).ContainsKey(group));
 
     /// <summary>What would bring a call back to its place after a restart; null when it does not wait.</summary>
     internal QueueRequest? RequestOf(CallId call)

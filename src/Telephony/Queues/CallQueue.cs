@@ -118,7 +118,7 @@ internal sealed partial class CallQueue
             var now = _clock.GetUtcNow();
             foreach (var place in _places.Values.Where(p => p.Until <= now).ToList()) Lapse(place, place.Agent!.Value);
             var seats = _seats.All;
-            foreach (var lane in _lanes.Values) lane.Staffed = seats.Any(s => AgentChoice.Serves(lane.Options, s.Agent));
+            foreach (var lane in _lanes.Values) lane.Staffed = OnDuty(lane, seats).Any();
             foreach (var place in _waiting.Values.ToList())
             {
                 Overflow(place, now);

@@ -80,6 +80,7 @@ internal static class SeatEndpoints
         if (!http.WebSockets.IsWebSocketRequest)
             return TypedResults.Problem("This address speaks WebSocket only.", statusCode: StatusCodes.Status426UpgradeRequired, title: "Upgrade Required");
 
+        if (seats.SeatedElsewhere(user.AgentId()) is { } refusal) return TelephonyHttp.Conflict(refusal);
         seats.SignIn(user.AgentId(), user.DisplayName());
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);

@@ -202,6 +202,8 @@ public sealed class HandOverTests : IAsyncLifetime
         var again = B.Agent("1001", TheirTone);
         await UntilAsync(() => A.Seats.Find(again.Id) is { State: SeatState.Offline });
         Assert.Equal(("已在节点 b 签入", SeatState.Ready), (A.Seats.Find(again.Id)!.Reason, B.Seats.Find(again.Id)!.State));
+        Assert.Equal("signed-in-elsewhere", A.Seats.SeatedElsewhere(again.Id)!.Code); // the page there that was left open
+        Assert.Null(B.Seats.SeatedElsewhere(again.Id));
 
         await using var citizen = B.Dial();
         var call = (await B.NextAsync<CallEvent.Offered>()).Call;

@@ -80,6 +80,19 @@ public sealed class CallQueueElsewhereTests : IDisposable
         Assert.Equal((Zhang, _clock.GetUtcNow(), false), Assert.Single(report.Seats) is var seat ? (seat.Agent, seat.SignedInAt, seat.OnCall) : default);
     }
 
+    [Fact]
+    public void Where_somebody_is_on_duty_at_another_node_nobody_is_told_that_there_is_not()
+    {
+        var call = Enqueue();
+        _queue.Elsewhere = [new("b", new("main", "", default, 0, null), [], [], [new(Zhang, _clock.GetUtcNow(), OnCall: true)])];
+        _queue.Sweep();
+        Assert.DoesNotContain(_notices, n => n.What is QueueNotice.Unstaffed);
+        Assert.True(_queue.PlaceOf(call)!.Staffed);
+        _queue.Elsewhere = [];
+        _queue.Sweep();
+        Assert.Contains(_notices, n => n.What is QueueNotice.Unstaffed);
+    }
+
     private void Elsewhere(WaitingHead head, IReadOnlyList<IdleAgent>? idle = null) => _queue.Elsewhere = [new("b", new("main", "", default, 1, null), [head], idle ?? [], [])];
 
     private WaitingHead Head(int waited, bool asked = false, IReadOnlyList<SkillNeed>? needs = null) => new(CallId.New(), false, 0, _clock.GetUtcNow().AddSeconds(-waited), needs ?? [], null, asked);
