@@ -107,6 +107,9 @@ public sealed record TelephonyOptions
     /// <summary>Where packets to 110 and 12356 are posted before the voice; null writes them into <see cref="Outbox"/>.</summary>
     public Uri? PartnerEndpoint { get; init; }
 
+    /// <summary>Our secret at <see cref="PartnerEndpoint"/>, sent as Authorization: Bearer; null where it asks for none.</summary>
+    public string? PartnerKey { get; init; }
+
     /// <summary>Folder of packets where no endpoint is set.</summary>
     public string Outbox { get; init; } = ".data/outbox";
 

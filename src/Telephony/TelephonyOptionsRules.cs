@@ -23,6 +23,8 @@ internal sealed class TelephonyOptionsRules : IValidateOptions<TelephonyOptions>
         if (o.SipPort is < 0 or > 65535)
             yield return $"Telephony:SipPort is {o.SipPort}: set it to a port from 1 to 65535, or 0 for any free one.";
         foreach (var wrong in SipSettings.Wrong(o)) yield return wrong;
+        if (o.Tls is { ClientCertificates: true, Authorities: null })
+            yield return "Telephony:Tls:ClientCertificates asks callers for certificates, and Telephony:Tls:Authorities names nobody who may sign them: set it to the PEM file of your own authority, or anybody with a certificate bought anywhere would be let in.";
         if (o.FirstRtpPort is < 1024 or > 65535 || o.LastRtpPort is < 1024 or > 65535 || o.LastRtpPort <= o.FirstRtpPort)
             yield return $"Telephony:FirstRtpPort to LastRtpPort is {o.FirstRtpPort} to {o.LastRtpPort}: set a range within 1024 to 65535, two ports a leg.";
         if (o.MaxCalls < 1)

@@ -263,7 +263,12 @@ public abstract record TicketEvent
     public sealed record Archived : TicketEvent;
 
     /// <summary>转110</summary>
-    public sealed record TransferredToPolice(string Reason) : TicketEvent;
+    public sealed record TransferredToPolice(string Reason) : TicketEvent
+    {
+        /// <summary>The line it goes to, where that is another than 110: 119, 120, 122 …</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Line { get; init; }
+    }
 
     /// <summary>110办理结果</summary>
     public sealed record PoliceResultRecorded(string Result, string? Before) : TicketEvent;

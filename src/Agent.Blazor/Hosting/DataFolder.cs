@@ -92,6 +92,7 @@ internal sealed class DataFolder : IAsyncDisposable
             ["Tickets:KeyFile"] = System.IO.Path.Combine(data, "keys", "requesters.key"),
             ["Telephony:Outbox"] = System.IO.Path.Combine(data, "outbox"),
             ["Partners:Lines:110:Endpoint"] = settings["Telephony:PartnerEndpoint"],
+            ["Partners:Lines:110:SendKey"] = settings["Telephony:PartnerKey"],
             ["Partners:Outbox"] = System.IO.Path.Combine(data, "outbox", "partners"),
             ["Delivery:Folder"] = System.IO.Path.Combine(data, "outbox"),
             ["Tickets:Anchors"] = System.IO.Path.Combine(data, "anchors"),

@@ -37,7 +37,20 @@ internal sealed partial class LedgerNotice(TelephonyOptions options, ExchangeLed
             throw;
         }
 
-        if (id is { } known) await ledger.AckedAsync(known, CancellationToken.None);
+        if (id is { } known) await AckedAsync(known);
+    }
+
+    /// <summary>The line has its packet: that the ledger cannot be written does not undo it. The worker sends it again, and the line knows it by its number.</summary>
+    private async Task AckedAsync(long id)
+    {
+        try
+        {
+            await ledger.AckedAsync(id, CancellationToken.None);
+        }
+        catch (NpgsqlException e)
+        {
+            NotAcked(e.GetType().Name);
+        }
     }
 
     private async Task<long?> OfferAsync(string line, string correlation, string json, CancellationToken ct)
@@ -57,4 +70,7 @@ internal sealed partial class LedgerNotice(TelephonyOptions options, ExchangeLed
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A packet to an emergency line went without a line in the ledger: {Reason}. The call's own log has it")]
     private partial void NotWritten(string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A packet was taken by an emergency line, and the ledger could not be told: {Reason}. It is sent once more")]
+    private partial void NotAcked(string reason);
 }

@@ -77,7 +77,7 @@ internal sealed partial class CallActor
         }
         catch (Exception e)
         {
-            return e is HttpRequestException { StatusCode: { } status } ? $"HTTP {(int)status}" : e.GetType().Name;
+            return PacketPost.KindOf(e);
         }
     }
 }

@@ -12,5 +12,5 @@ public interface IPartnerNotice
     Task SendAsync(PartnerPacket packet, CancellationToken ct);
 
     /// <summary>As the settings say; a host may put a ledger before it.</summary>
-    static IPartnerNotice Of(TelephonyOptions options) => options.PartnerEndpoint is { } endpoint ? new HttpPartnerNotice(endpoint) : new FilePartnerNotice(options.Outbox);
+    static IPartnerNotice Of(TelephonyOptions options) => options.PartnerEndpoint is { } endpoint ? new HttpPartnerNotice(endpoint, options.PartnerKey) : new FilePartnerNotice(options.Outbox);
 }

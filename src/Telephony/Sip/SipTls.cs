@@ -40,8 +40,17 @@ public sealed record SipTls
     internal static SipTls Trusting(string? authorities)
     {
         var roots = new X509Certificate2Collection();
-        if (authorities is not null) roots.ImportFromPemFile(authorities);
-        return new() { Authorities = roots };
+        if (authorities is null) return new();
+        try
+        {
+            roots.ImportFromPemFile(authorities);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new InvalidOperationException($"The TLS authorities {authorities} cannot be read ({e.Message}): name a PEM file of certificates.", e);
+        }
+
+        return roots.Count > 0 ? new() { Authorities = roots } : throw new InvalidOperationException($"The TLS authorities {authorities} hold no certificate: name a PEM file of certificates.");
     }
 
     /// <summary>A certificate of our own making for trials: made once, kept in <paramref name="folder"/>. Nobody but us trusts it.</summary>
@@ -55,7 +64,7 @@ public sealed record SipTls
     internal SslServerAuthenticationOptions Server() => new()
     {
         ServerCertificate = Certificate, EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13, ClientCertificateRequired = AsksCallers,
-        CertificateChainPolicy = AsksCallers && Authorities.Count > 0 ? Policy() : null,
+        CertificateChainPolicy = AsksCallers ? Policy() : null, // without authorities nobody gets in
         RemoteCertificateValidationCallback = AsksCallers ? (_, shown, _, errors) => shown is not null && errors == SslPolicyErrors.None : null,
     };
 

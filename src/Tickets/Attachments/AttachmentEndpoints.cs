@@ -6,7 +6,6 @@ using Hotline.Tickets.Http;
 using Hotline.Tickets.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
 namespace Hotline.Tickets.Attachments;
@@ -94,6 +93,4 @@ internal static class AttachmentEndpoints
         http.Response.Headers["X-Scan"] = file.Scanned ? "clean" : "unscanned";
         return TypedResults.Bytes(file.Bytes, file.MediaType, file.Name); // as a download: never rendered in the page of the desk
     }
-
-    private sealed record BodyLimit(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -39,9 +39,10 @@ public enum ExchangeState
 /// <param name="Correlation">The sender's number: 警单号 of what came in, call or ticket of what went out.</param>
 /// <param name="DueAt">签收时限 of what came in.</param>
 /// <param name="Failure">Of the last try: a status or the kind of error.</param>
+/// <param name="Held">What it tells of was old when it was written: it goes when somebody releases it (补发).</param>
 public sealed record Exchange(
     long Id, string Partner, ExchangeDirection Direction, ExchangeKind Kind, string Correlation, ExchangeState State, bool Urgent, TicketNumber? Ticket, string? Title, StateName? TicketState,
-    DateTimeOffset OfferedAt, DateTimeOffset? AckedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? ReturnedAt, DateTimeOffset? DueAt, string? Reason, int Tries, string? Failure);
+    DateTimeOffset OfferedAt, DateTimeOffset? AckedAt, DateTimeOffset? AnsweredAt, DateTimeOffset? ReturnedAt, DateTimeOffset? DueAt, string? Reason, int Tries, string? Failure, bool Held);
 
 /// <summary>Which lines to read.</summary>
 public enum ExchangeList
@@ -58,7 +59,7 @@ public enum ExchangeList
 
 /// <summary>数据链路</summary>
 /// <param name="Up">Null before the first try: nothing is known.</param>
-/// <param name="Way">http, or file where no endpoint is set.</param>
+/// <param name="Way">http, file where no endpoint is set, or none where the settings no longer name the line but packets wait for it.</param>
 /// <param name="Waiting">Packets without a receipt.</param>
 /// <param name="Late">Of these, those that have waited too long (未回执报警).</param>
 public sealed record PartnerLink(

@@ -9,7 +9,9 @@ namespace Hotline.Tickets.Partners;
 public sealed class ExchangeLedger
 {
     private const string Columns =
-        "e.id, e.partner, e.direction, e.kind, e.correlation, e.state, e.urgent, t.number, t.title, t.state, e.offered_at, e.acked_at, e.answered_at, e.returned_at, e.due_at, e.reason, e.tries, e.failure";
+        "e.id, e.partner, e.direction, e.kind, e.correlation, e.state, e.urgent, t.number, t.title, t.state, e.offered_at, e.acked_at, e.answered_at, e.returned_at, e.due_at, e.reason, e.tries, e.failure, e.state = 'offered' and e.next_at is null and e.sealed is not null";
+
+    private const string Waiting = "e.direction = 'out' and e.state = 'offered' and e.sealed is not null"; // what was erased can no longer go
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60); // five packets of ten seconds each
     private readonly NpgsqlDataSource _db;
@@ -29,11 +31,17 @@ public sealed class ExchangeLedger
     }
 
     /// <summary>A packet for the worker, within the caller's batch.</summary>
-    internal NpgsqlBatchCommand Offer<T>(string partner, ExchangeKind kind, string correlation, T packet, TicketId ticket, bool urgent)
+    /// <param name="held">It waits until somebody releases it.</param>
+    internal NpgsqlBatchCommand Offer<T>(string partner, ExchangeKind kind, string correlation, T packet, TicketId ticket, bool urgent, bool held = false)
     {
         var now = _clock.Now();
-        return Sql.Command(OfferText, OfferValues(partner, kind, correlation, EventJson.Write(packet), ticket, urgent, now, now));
+        return Sql.Command(OfferText, OfferValues(partner, kind, correlation, EventJson.Write(packet), ticket, urgent, now, held ? null : now));
     }
+
+    /// <summary>补发: what was held goes now.</summary>
+    /// <returns>False where it was released before.</returns>
+    public async Task<bool> ReleaseAsync(long id, CancellationToken ct) => await _db.ExecuteAsync(
+        "update tickets.partner_exchange set next_at = $2 where id = $1 and direction = 'out' and state = 'offered' and next_at is null and sealed is not null", [id, _clock.Now()], ct) > 0;
 
     private const string OfferText =
         """
@@ -41,7 +49,7 @@ public sealed class ExchangeLedger
         values ($1, 'out', $2, $3, $4, $5, 'offered', $6, $7, $8) on conflict do nothing returning id
         """;
 
-    private object?[] OfferValues(string partner, ExchangeKind kind, string correlation, string packet, TicketId? ticket, bool urgent, DateTimeOffset now, DateTimeOffset next) =>
+    private object?[] OfferValues(string partner, ExchangeKind kind, string correlation, string packet, TicketId? ticket, bool urgent, DateTimeOffset now, DateTimeOffset? next) =>
         [partner, kind.Code(), correlation, ticket?.Value, _key.SealBytes(System.Text.Encoding.UTF8.GetBytes(packet), Of(partner, ExchangeDirection.Out, correlation)), urgent, now, next];
 
     /// <summary>What came in, in the transaction that makes its ticket.</summary>
@@ -114,7 +122,7 @@ public sealed class ExchangeLedger
         var (where, order) = which switch
         {
             ExchangeList.ToSign => ("e.direction = 'in' and e.state = 'acked'", "e.due_at, e.id"),
-            ExchangeList.Unacked => ("e.direction = 'out' and e.state = 'offered'", "e.offered_at, e.id"),
+            ExchangeList.Unacked => (Waiting, "e.offered_at, e.id"),
             ExchangeList.Refused => ("e.direction = 'out' and e.state = 'refused'", "e.answered_at, e.id"),
             _ => ("true", "e.offered_at desc, e.id desc"),
         };
@@ -130,9 +138,9 @@ public sealed class ExchangeLedger
 
     /// <summary>How many wait in each list that asks for somebody.</summary>
     public async Task<IReadOnlyDictionary<ExchangeList, int>> CountsAsync(CancellationToken ct) => (await _db.ReadAsync(
-        """
+        $"""
         select (select count(*) from tickets.partner_exchange where direction = 'in' and state = 'acked')::int,
-          (select count(*) from tickets.partner_exchange where direction = 'out' and state = 'offered')::int,
+          (select count(*) from tickets.partner_exchange e where {Waiting})::int,
           (select count(*) from tickets.partner_exchange where direction = 'out' and state = 'refused')::int
         """, [], row => new Dictionary<ExchangeList, int> { [ExchangeList.ToSign] = row.GetInt32(0), [ExchangeList.Unacked] = row.GetInt32(1), [ExchangeList.Refused] = row.GetInt32(2) }, ct))[0];
 
@@ -159,7 +167,7 @@ public sealed class ExchangeLedger
 
     private static Exchange Row(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.Code<ExchangeDirection>(2), row.Code<ExchangeKind>(3), Shown(row.GetString(4)), row.Code<ExchangeState>(5), row.GetBoolean(6),
-        row.IsDBNull(7) ? null : row.Number(7), row.Maybe<string>(8), row.IsDBNull(9) ? null : row.Code<StateName>(9), row.Time(10), row.MaybeTime(11), row.MaybeTime(12), row.MaybeTime(13), row.MaybeTime(14), row.Maybe<string>(15), row.GetInt32(16), row.Maybe<string>(17));
+        row.IsDBNull(7) ? null : row.Number(7), row.Maybe<string>(8), row.IsDBNull(9) ? null : row.Code<StateName>(9), row.Time(10), row.MaybeTime(11), row.MaybeTime(12), row.MaybeTime(13), row.MaybeTime(14), row.Maybe<string>(15), row.GetInt32(16), row.Maybe<string>(17), row.GetBoolean(18));
 
     private static string Shown(string correlation) => correlation.Split('#')[0];
 }

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using Hotline.Tickets.Auditing;
 using Hotline.Tickets.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Tickets.Partners;
 
@@ -16,18 +15,20 @@ internal static class PartnerEndpoints
     private static readonly Role[] Takers = [Role.Agent, Role.Dispatcher, Role.Supervisor];
     private static readonly Role[] Readers = [.. Takers, Role.Inspector, Role.Auditor, Role.Administrator];
 
-    private const int MostLines = 20_000;
+    private const long MostBytes = 256 << 10;
+    private const long MostLedgerBytes = 4 << 20;
 
     private sealed record SendBackBody(string? Reason);
 
     internal static void MapPartners(this IEndpointRouteBuilder api)
     {
-        var theirs = api.MapGroup("/partners/{partner}").WithTags("Partners").AllowAnonymous().AddEndpointFilter(PartnerGateAsync);
+        var theirs = api.MapGroup("/partners/{partner}").WithTags("Partners").AllowAnonymous().WithMetadata(new BodyLimit(MostBytes));
+        new PartnerGate(api.ServiceProvider.GetRequiredService<PartnerOptions>()).Guard(theirs);
         theirs.MapPost("/cases", async (string partner, Body<PartnerCase> body, PartnerIntake intake, CancellationToken ct) => TypedResults.Ok(await intake.ReceiveAsync(partner, body.Value, ct)))
             .Accepts<PartnerCase>("application/json").ProducesValidationProblem().WithSummary("从110接入: one case is one ticket; the same correlation again gets the first receipt. Authorization: Bearer, the partner's key.");
         theirs.MapPost("/answers", AnswerAsync).Accepts<PartnerAnswer>("application/json").Produces(StatusCodes.Status204NoContent).WithSummary("联动单位答复: accepted, refused with its reason, or the result of what we sent.");
         theirs.MapGet("/ledger", OursAsync).Produces<IReadOnlyList<LedgerEntry>>().WithSummary("台账: ours of ?day=yyyy-MM-dd, for the partner to match.");
-        theirs.MapPost("/ledger", MatchAsync).Accepts<IReadOnlyList<LedgerEntry>>("application/json").Produces<DayMatch>().WithSummary("日对账: the partner's ledger of ?day=yyyy-MM-dd held against ours.");
+        theirs.MapPost("/ledger", MatchAsync).WithMetadata(new BodyLimit(MostLedgerBytes)).Accepts<IReadOnlyList<LedgerEntry>>("application/json").Produces<DayMatch>().WithSummary("日对账: the partner's ledger of ?day=yyyy-MM-dd held against ours.");
 
         var staff = api.MapGroup("/exchanges").WithTags("Partners");
         staff.MapGet("", ListAsync).RequireAuthorization(Staff.Of(Readers)).Produces<Slice<Exchange>>().WithSummary("两线联动台账: ?list=to-sign, unacked, refused or all; the packets stay sealed.");
@@ -39,18 +40,6 @@ internal static class PartnerEndpoints
             .RequireAuthorization(Staff.Of(Readers)).WithTags("Partners").WithSummary("数据链路: of every partner line, with its roster and what waits.");
     }
 
-    /// <summary>The partner itself, by its key, or an administrator in its place.</summary>
-    private static async ValueTask<object?> PartnerGateAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var (http, options) = (context.HttpContext, (PartnerOptions)context.HttpContext.RequestServices.GetService(typeof(PartnerOptions))!);
-        if (!options.All.TryGetValue((string)http.Request.RouteValues["partner"]!, out var partner)) return Problems.NotFound();
-        if (http.User.IsInRole(Role.Administrator.Code()) || Knows(partner.Key, http.Request.Headers.Authorization.ToString())) return await next(context);
-        return TypedResults.Problem(title: "联动单位的密钥不正确", type: "urn:hotline:partner-key", statusCode: StatusCodes.Status401Unauthorized, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["english"] = "Send the partner's key: Authorization: Bearer KEY." });
-    }
-
-    private static bool Knows(string? key, string header) => !string.IsNullOrEmpty(key)
-        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes($"Bearer {key}")), SHA256.HashData(Encoding.UTF8.GetBytes(header)));
-
     private static async Task<IResult> AnswerAsync(string partner, Body<PartnerAnswer> body, PartnerIntake intake, CancellationToken ct) =>
         await intake.AnswerAsync(partner, body.Value, ct) is { } decision ? decision.ToHttp() : TypedResults.Problem(title: "台账中没有这个编号", type: "urn:hotline:not-found", statusCode: StatusCodes.Status404NotFound);
 
@@ -58,9 +47,7 @@ internal static class PartnerEndpoints
         Day(day) is { } known ? TypedResults.Ok(await ledgers.OursAsync(partner, known, ct)) : WrongDay;
 
     private static async Task<IResult> MatchAsync(string partner, string? day, Body<List<LedgerEntry>> body, Reconciliation ledgers, CancellationToken ct) =>
-        Day(day) is not { } known ? WrongDay
-        : body.Value.Count > MostLines || body.Value.Exists(e => e is not { From.Length: > 0 and <= 20, Correlation.Length: > 0 and <= 80 }) ? Problems.Invalid("body", $"台账最多 {MostLines} 行，每行须有 from（20 字内）和 correlation（80 字内）")
-        : TypedResults.Ok(await ledgers.MatchAsync(partner, known, body.Value, ct));
+        Day(day) is { } known ? TypedResults.Ok(await ledgers.MatchAsync(partner, known, body.Value, ct)) : WrongDay;
 
     private static async Task<IResult> ListAsync(string? list, string? partner, int? page, ExchangeLedger ledger, CancellationToken ct) => list switch
     {

@@ -11,6 +11,7 @@ namespace Hotline.Tickets.Partners;
 public sealed class PartnerIntake
 {
     private const string Which = "select t.number, e.state, e.due_at from tickets.partner_exchange e join tickets.ticket t on t.id = e.ticket_id where e.partner = $1 and e.direction = 'in' and e.kind = 'case' and e.correlation = $2";
+    private static readonly SemaphoreSlim Answering = new(8);
     private readonly NpgsqlDataSource _db;
     private readonly Reception _reception;
     private readonly ITicketDesk _desk;
@@ -18,9 +19,10 @@ public sealed class PartnerIntake
     private readonly PartnerOptions _options;
     private readonly CityRules _rules;
     private readonly TimeProvider _clock;
+    private readonly TicketStore _store;
 
-    internal PartnerIntake(NpgsqlDataSource db, Reception reception, ITicketDesk desk, ExchangeLedger ledger, PartnerOptions options, CityRules rules, TimeProvider clock) =>
-        (_db, _reception, _desk, _ledger, _options, _rules, _clock) = (db, reception, desk, ledger, options, rules, clock);
+    internal PartnerIntake(NpgsqlDataSource db, TicketStore store, Reception reception, ITicketDesk desk, ExchangeLedger ledger, PartnerOptions options, CityRules rules, TimeProvider clock) =>
+        (_db, _store, _reception, _desk, _ledger, _options, _rules, _clock) = (db, store, reception, desk, ledger, options, rules, clock);
 
     /// <summary>The same number again gets the receipt of the first.</summary>
     /// <exception cref="InvalidRequestException">Names the fields and the fix; nothing was stored.</exception>
@@ -53,23 +55,39 @@ public sealed class PartnerIntake
     {
         if (new FieldErrors().Required("reason", reason, 300).Decision is { } wrong) return wrong;
         var found = await _db.ReadAsync(
-            "select ticket_id from tickets.partner_exchange where id = $1 and direction = 'in' and state = 'acked'", [id], row => new TicketId(row.GetGuid(0)), ct);
-        if (found is not [var ticket]) return NotWaiting;
+            "select ticket_id, partner from tickets.partner_exchange where id = $1 and direction = 'in' and state = 'acked'", [id], row => (Ticket: new TicketId(row.GetGuid(0)), Partner: row.GetString(1)), ct);
+        if (found is not [var line]) return NotWaiting;
 
-        var decision = await _desk.HandleAsync(ticket, new TransferToPolice(reason), by, ct);
+        var decision = await _desk.HandleAsync(line.Ticket, new TransferToPolice(reason, line.Partner), by, ct);
         if (decision is not Decision.Happened) return decision;
         await _db.ExecuteAsync(
             "update tickets.partner_exchange set state = 'refused', answered_at = $2, reason = $3, by_actor = $4::text::jsonb where id = $1 and state = 'acked'", [id, _clock.Now(), reason!.Trim(), EventJson.Write(by)], ct);
         return decision;
     }
 
-    /// <summary>What the partner says of something we sent: taken, refused, or what came of it. A repetition changes nothing.</summary>
+    /// <summary>What the partner says of something we sent: taken, refused, or what came of it. A repetition changes nothing, be it beside the first or after a host died half-way.</summary>
     /// <returns>Null where nothing of that number went out.</returns>
     public async Task<Decision?> AnswerAsync(string partner, PartnerAnswer answer, CancellationToken ct)
     {
         if (WrongIn(answer) is { } wrong) return wrong;
-        var found = await _db.ReadAsync(
-            "select id, ticket_id, state from tickets.partner_exchange where partner = $1 and direction = 'out' and kind <> 'outcome' and correlation = $2 order by kind desc limit 1", [partner, answer.Correlation],
+        await Answering.WaitAsync(ct); // each holds a connection while the ticket's desk takes another
+        try
+        {
+            return await AnswerInTurnAsync(partner, answer, ct);
+        }
+        finally
+        {
+            Answering.Release();
+        }
+    }
+
+    /// <summary>The line is held until the ticket knows: of two answers at once, the second finds what the first left.</summary>
+    private async Task<Decision?> AnswerInTurnAsync(string partner, PartnerAnswer answer, CancellationToken ct)
+    {
+        await using var connection = await _db.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var found = await connection.ReadAsync(
+            "select id, ticket_id, state from tickets.partner_exchange where partner = $1 and direction = 'out' and kind <> 'outcome' and correlation = $2 order by kind desc limit 1 for update", [partner, answer.Correlation],
             row => (Id: row.GetInt64(0), Ticket: row.MaybeValue<Guid>(1), State: row.Code<ExchangeState>(2)), ct);
         if (found is not [var sent]) return null;
 
@@ -77,20 +95,28 @@ public sealed class PartnerIntake
         if (sent.State == to) return new Decision.Happened();
         if (sent.State is ExchangeState.Returned) return AlreadyReturned;
         if (sent.Ticket is { } ticket && await TellAsync(new(ticket), partner, answer, to, ct) is Decision.Refused or Decision.Invalid) return NotNow;
-        await _db.ExecuteAsync(
-            """
-            update tickets.partner_exchange set state = $2, reason = coalesce($3, reason), acked_at = coalesce(acked_at, $4), next_at = null, failure = null,
-              answered_at = coalesce(answered_at, $4), returned_at = case when $2 = 'returned' then $4 else returned_at end where id = $1
-            """, [sent.Id, to.Code(), answer.Reason ?? answer.Result, _clock.Now()], ct);
+        await using var batch = new NpgsqlBatch(connection, transaction)
+        {
+            BatchCommands =
+            {
+                Sql.Command(
+                    """
+                    update tickets.partner_exchange set state = $2, reason = coalesce($3, reason), acked_at = coalesce(acked_at, $4), next_at = null, failure = null,
+                      answered_at = coalesce(answered_at, $4), returned_at = case when $2 = 'returned' then $4 else returned_at end where id = $1
+                    """, sent.Id, to.Code(), answer.Reason ?? answer.Result, _clock.Now()),
+            },
+        };
+        await batch.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
         return new Decision.Happened();
     }
 
-    private async Task<Decision?> TellAsync(TicketId ticket, string partner, PartnerAnswer answer, ExchangeState to, CancellationToken ct) => to switch
+    private async Task<Decision?> TellAsync(TicketId ticket, string partner, PartnerAnswer answer, ExchangeState to, CancellationToken ct)
     {
-        ExchangeState.Returned => await _desk.HandleAsync(ticket, new RecordPoliceResult(answer.Result), By(partner), ct),
-        ExchangeState.Refused => await _desk.HandleAsync(ticket, new NoteTicket($"{_options.All[partner].Name}退回：{answer.Reason}"), By(partner), ct),
-        _ => null,
-    };
+        if (to == ExchangeState.Returned) return await _desk.HandleAsync(ticket, new RecordPoliceResult(answer.Result), By(partner), ct);
+        var note = $"{_options.All[partner].Name}退回：{answer.Reason}";
+        return to == ExchangeState.Refused && !(await _store.NotesAsync(ticket, ct)).Contains(note) ? await _desk.HandleAsync(ticket, new NoteTicket(note), By(partner), ct) : null;
+    }
 
     private static Decision? WrongIn(PartnerAnswer a) => new FieldErrors().Required("correlation", a.Correlation, 60).Longest("result", a.Result, 500).Longest("reason", a.Reason, 300)
         .Check("accepted", a.Accepted is not null || a.Result is not null, "accepted 与 result 至少填一项")

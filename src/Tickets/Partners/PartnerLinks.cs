@@ -6,6 +6,7 @@ namespace Hotline.Tickets.Partners;
 /// <summary>数据链路: whether data get through to each partner line. When they do not, the voice still does.</summary>
 public sealed class PartnerLinks
 {
+    private const string Waiting = "direction = 'out' and state = 'offered' and sealed is not null";
     private readonly NpgsqlDataSource _db;
     private readonly PartnerOptions _options;
     private readonly TimeProvider _clock;
@@ -15,16 +16,20 @@ public sealed class PartnerLinks
     /// <summary>未回执报警 after so long.</summary>
     public TimeSpan AckWithin => _options.AckWithin;
 
+    /// <summary>In the settings' order, 110 first; then lines that the settings no longer name while packets wait for them.</summary>
     public async Task<IReadOnlyList<PartnerLink>> ReadAsync(CancellationToken ct)
     {
         var known = await _db.ReadAsync(
-            """
-            select p, l.up, l.since, l.failure, (select count(*) from tickets.partner_exchange e where e.partner = p and e.direction = 'out' and e.state = 'offered')::int,
-              (select count(*) from tickets.partner_exchange e where e.partner = p and e.direction = 'out' and e.state = 'offered' and e.offered_at < $2)::int
-            from unnest($1::text[]) p left join tickets.partner_link l on l.partner = p
+            $"""
+            with waiting as (select partner, count(*)::int as all_of_them, (count(*) filter (where offered_at < $2))::int as late from tickets.partner_exchange where {Waiting} group by partner)
+            select p.id, l.up, l.since, l.failure, coalesce(w.all_of_them, 0), coalesce(w.late, 0)
+            from (select id, no from unnest($1::text[]) with ordinality as k (id, no) union all select partner, null from waiting where partner <> all($1)) p
+            left join tickets.partner_link l on l.partner = p.id left join waiting w on w.partner = p.id order by p.no nulls last, p.id
             """, [_options.All.Keys.ToArray(), _clock.Now() - _options.AckWithin],
             row => (Id: row.GetString(0), Up: row.MaybeValue<bool>(1), Since: row.MaybeTime(2), Failure: row.Maybe<string>(3), Waiting: row.GetInt32(4), Late: row.GetInt32(5)), ct);
-        return [.. known.Select(k => (k, Line: _options.All[k.Id])).Select(p => new PartnerLink(p.k.Id, p.Line.Name, p.Line.Endpoint is null ? "file" : "http", p.Line.Endpoint is null ? true : p.k.Up, p.k.Since, p.k.Failure, p.k.Waiting, p.k.Late, p.Line.Roster))];
+        return [.. known.Select(k => _options.All.TryGetValue(k.Id, out var line)
+            ? new PartnerLink(k.Id, line.Name, line.Endpoint is null ? "file" : "http", line.Endpoint is null ? true : k.Up, k.Since, k.Failure, k.Waiting, k.Late, line.Roster)
+            : new PartnerLink(k.Id, k.Id, "none", null, null, null, k.Waiting, k.Late, []))];
     }
 
     /// <summary>数据链路中断: only the voice gets through to this line.</summary>
@@ -40,5 +45,5 @@ public sealed class PartnerLinks
         """, [partner, failure is null, _clock.Now(), failure], ct);
 
     internal async Task<int> LateAsync(CancellationToken ct) => (await _db.ReadAsync(
-        "select count(*)::int from tickets.partner_exchange where direction = 'out' and state = 'offered' and offered_at < $1", [_clock.Now() - _options.AckWithin], row => row.GetInt32(0), ct))[0];
+        $"select count(*)::int from tickets.partner_exchange where {Waiting} and offered_at < $1", [_clock.Now() - _options.AckWithin], row => row.GetInt32(0), ct))[0];
 }

@@ -6,17 +6,19 @@ using Npgsql;
 namespace Hotline.Tickets.Partners;
 
 /// <summary>
-/// 结果回传: what becomes of a case that a partner handed over is told under its own number, and a ticket that goes to 110 without a call
-/// goes as a packet (系统推送). Events may come twice; packets do not.
+/// 结果回传: what becomes of a case that a partner handed over is told under its own number, and a ticket that goes to 110 (or another line)
+/// without a call goes as a packet (系统推送). Events may come twice; packets do not.
 /// </summary>
 internal sealed class PartnerSubscriber(NpgsqlDataSource db, TicketStore store, ExchangeLedger ledger, PersonalDataKey key, TimeProvider clock) : ITicketSubscriber
 {
-    /// <summary>What is older is not pushed: a host that begins to keep this ledger must not send a city's past to 110.</summary>
+    /// <summary>What is older is not pushed by itself: 110 must not be called to what was over long ago. It waits in the ledger for somebody to look (未回执).</summary>
     private static readonly TimeSpan News = TimeSpan.FromDays(1);
 
     private sealed record Origin(long Id, string Partner, string Correlation, ExchangeState State, bool Urgent);
 
-    public string Name => "partners";
+    internal const string Checkpoint = "partners";
+
+    public string Name => Checkpoint;
 
     public async Task HandleAsync(IReadOnlyList<FedEvent> events, CancellationToken ct)
     {
@@ -25,13 +27,24 @@ internal sealed class PartnerSubscriber(NpgsqlDataSource db, TicketStore store, 
 
     private async Task HandleAsync(FedEvent e, CancellationToken ct)
     {
-        if (Told(e.Recorded.Event) is not { } told) return;
-        if (await OriginAsync(e.Recorded.Ticket, ct) is { } origin) await TellAsync(e, origin, told, ct);
-        else if (e.Recorded.Event is TicketEvent.TransferredToPolice sent && clock.GetUtcNow() - e.Recorded.At <= News) await PushAsync(e, sent, ct);
+        var leaves = e.Recorded.Event as TicketEvent.TransferredToPolice;
+        if (leaves is null && e.Recorded.Event is not TicketEvent.PoliceResultRecorded && Told(e.Recorded.Event) is null) return;
+        var (origin, target) = (await OriginAsync(e.Recorded.Ticket, ct), leaves?.Line ?? PartnerOptions.Police);
+        if (leaves is not null && origin?.Partner != target) await PushAsync(e, leaves, target, ct);
+        if (origin is not null && ToldTo(origin, e.Recorded.Event, target) is { } told) await TellAsync(e, origin, told, ct);
     }
 
-    /// <summary>What of a ticket's life concerns the side it came from: the state, the words, and whether it is the end.</summary>
-    internal static (ExchangeState State, string? Text, bool Final)? Told(TicketEvent happened) => happened switch
+    /// <summary>转办: a case that goes from here to another line is not back with its sender, who hears what that line says.</summary>
+    private static (ExchangeState State, string? Text, bool Final)? ToldTo(Origin origin, TicketEvent happened, string target) => happened switch
+    {
+        TicketEvent.TransferredToPolice e when origin.Partner == target => (ExchangeState.Refused, e.Reason, true),
+        TicketEvent.TransferredToPolice => (ExchangeState.Accepted, $"已转{target}", false),
+        TicketEvent.PoliceResultRecorded e => origin.State == ExchangeState.Refused ? null : (ExchangeState.Returned, e.Result, true),
+        _ => Told(happened),
+    };
+
+    /// <summary>What of a ticket's life here concerns the side it came from: the state, the words, and whether it is the end.</summary>
+    private static (ExchangeState State, string? Text, bool Final)? Told(TicketEvent happened) => happened switch
     {
         TicketEvent.Dispatched => (ExchangeState.Accepted, null, false),
         TicketEvent.AnsweredOnTheSpot e => (ExchangeState.Returned, e.Answer, true),
@@ -41,7 +54,6 @@ internal sealed class PartnerSubscriber(NpgsqlDataSource db, TicketStore store, 
         TicketEvent.ReplyCorrected e => (ExchangeState.Returned, e.UnifiedReply, true),
         TicketEvent.Reopened => (ExchangeState.Accepted, null, false),
         TicketEvent.Withdrawn => (ExchangeState.Returned, null, true),
-        TicketEvent.TransferredToPolice e => (ExchangeState.Refused, e.Reason, true),
         _ => null,
     };
 
@@ -58,17 +70,17 @@ internal sealed class PartnerSubscriber(NpgsqlDataSource db, TicketStore store, 
     }
 
     /// <summary>Where the call has taken its packet along there is nothing to push: the ticket is only written beside it.</summary>
-    private async Task PushAsync(FedEvent e, TicketEvent.TransferredToPolice sent, CancellationToken ct)
+    private async Task PushAsync(FedEvent e, TicketEvent.TransferredToPolice sent, string target, CancellationToken ct)
     {
         if (await store.LoadAsync(e.Recorded.Ticket, ct) is not { Ticket: var ticket }) return;
         if (ticket.Facts.CallId is { } call && await db.ExecuteAsync(
-            "update tickets.partner_exchange set ticket_id = $2 where partner = $3 and direction = 'out' and kind = 'call' and correlation = $1", [call, e.Recorded.Ticket.Value, PartnerOptions.Police], ct) > 0) return;
+            "update tickets.partner_exchange set ticket_id = $2 where partner = $3 and direction = 'out' and kind = 'call' and correlation = $1", [call, e.Recorded.Ticket.Value, target], ct) > 0) return;
 
         var (facts, requester) = (ticket.Facts, await RequesterAsync(e.Recorded.Ticket, ct));
         var packet = new CasePacket(
             "case", e.Number.Digits, e.Recorded.At, facts.Title, facts.Text, facts.Place, facts.At, requester.Name, requester.Phone, facts.Urgency != Urgency.Normal, facts.Confidential, sent.Reason);
         await using var batch = db.CreateBatch();
-        batch.BatchCommands.Add(ledger.Offer(PartnerOptions.Police, ExchangeKind.Case, e.Number.Digits, packet, e.Recorded.Ticket, packet.Urgent));
+        batch.BatchCommands.Add(ledger.Offer(target, ExchangeKind.Case, e.Number.Digits, packet, e.Recorded.Ticket, packet.Urgent, held: clock.GetUtcNow() - e.Recorded.At > News));
         await batch.ExecuteNonQueryAsync(ct);
     }
 

@@ -19,7 +19,7 @@ internal static class PartnersModule
         .AddSingleton(s => new PartnerLinks(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<PartnerOptions>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new Reconciliation(s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<CityRules>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new PartnerIntake(
-            s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<Reception>(), s.GetRequiredService<ITicketDesk>(), s.GetRequiredService<ExchangeLedger>(), s.GetRequiredService<PartnerOptions>(),
+            s.GetRequiredService<NpgsqlDataSource>(), s.GetRequiredService<TicketStore>(), s.GetRequiredService<Reception>(), s.GetRequiredService<ITicketDesk>(), s.GetRequiredService<ExchangeLedger>(), s.GetRequiredService<PartnerOptions>(),
             s.GetRequiredService<CityRules>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<ITicketSubscriber, PartnerSubscriber>()
         .AddRecurringJob<ReconciliationJob>("partner-match", "两线联动日对账", "10 1 * * *")

@@ -3,7 +3,7 @@ using Hotline.Tickets.City;
 
 namespace Hotline.Tickets.Police;
 
-/// <summary>110办理结果: what the police told back; a later note keeps the earlier one in its event.</summary>
+/// <summary>110办理结果: what the police told back; a later note keeps the earlier one in its event, and the same note again changes nothing.</summary>
 public sealed record RecordPoliceResult(string? Result) : ITicketCommand
 {
     [JsonIgnore]
@@ -11,5 +11,5 @@ public sealed record RecordPoliceResult(string? Result) : ITicketCommand
 
     public Decision Decide(Ticket ticket, Actor by, CityRules rules, DateTimeOffset now) =>
         new FieldErrors().Required("result", Result, 500).Decision
-        ?? new TicketEvent.PoliceResultRecorded(Result!, ((TicketState.TransferredToPolice)ticket.State).Result);
+        ?? (((TicketState.TransferredToPolice)ticket.State).Result is var earlier && earlier == Result ? new Decision.Happened() : new TicketEvent.PoliceResultRecorded(Result!, earlier));
 }

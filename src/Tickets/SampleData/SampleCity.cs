@@ -5,8 +5,10 @@ using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Feed;
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Handling;
+using Hotline.Tickets.Partners;
 using Hotline.Tickets.Police;
 using Hotline.Tickets.Requesters;
 using Hotline.Tickets.Reviewing;
@@ -55,6 +57,9 @@ internal sealed class SampleCity(NpgsqlDataSource db, TicketStore store, Persona
             await sweep.SweepAsync(ct);
             await act();
         }
+
+        var feed = new FeedReader(db);
+        await feed.SaveAsync(PartnerSubscriber.Checkpoint, await feed.EndAsync(ct), ct); // no partner line is called to the sample's past
     }
 
     private IEnumerable<(DateTimeOffset At, Func<Task> Act)> Acts(SampleTicket t, Reception reception, TicketDesk desk, CancellationToken ct)

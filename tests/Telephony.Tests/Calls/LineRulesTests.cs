@@ -49,6 +49,13 @@ public sealed class LineRulesTests
     }
 
     [Fact]
+    public void Callers_certificates_are_asked_for_only_where_somebody_is_named_who_may_sign_them()
+    {
+        Assert.Contains("Authorities", Assert.Single(Problems(new() { Tls = new() { Port = 5061, ClientCertificates = true } })), StringComparison.Ordinal);
+        Assert.Empty(Problems(new() { Tls = new() { Port = 5061, ClientCertificates = true, Authorities = "ours.pem" } }));
+    }
+
+    [Fact]
     public void Who_waits_is_told_nothing_that_is_not_known()
     {
         Assert.Equal(["no-agent"], WaitingWords.Of(3, null, staffed: false));

@@ -73,6 +73,27 @@ public sealed class CallDaysTests : IAsyncLifetime
         Assert.True(await KeepAsync() >= 20);
     }
 
+    [Fact]
+    public async Task While_a_day_is_counted_its_calls_may_change_and_no_other_host_counts()
+    {
+        await using var connection = await _db.OpenConnectionAsync(Ct);
+        await using var slow = await connection.BeginTransactionAsync(Ct);
+        await using (var events = new NpgsqlCommand("lock table telephony.call_event in access exclusive mode", connection)) await events.ExecuteNonQueryAsync(Ct);
+        var counting = KeepAsync();
+        while ((await _db.ReadAsync("select count(*) from pg_locks where relation = 'telephony.call_event'::regclass and not granted", [], row => row.GetInt64(0), Ct))[0] == 0) await Task.Yield(); // it reads events
+        Assert.Equal(0, await KeepAsync());
+        await using (var change = await _db.OpenConnectionAsync(Ct))
+        {
+            await change.ReadAsync("set lock_timeout = '5s'", [], _ => 0, Ct); // else it would wait for ever and say nothing
+            await change.ReadAsync("select telephony.forget_call_days(array[$1::timestamptz])", [Today.AddHours(-1)], _ => 0, Ct);
+        }
+
+        await slow.CommitAsync(Ct);
+        var kept = await counting;
+        Assert.Equal(1, await KeepAsync()); // the day that changed while it was counted
+        Assert.True(kept >= 19);
+    }
+
     private Task<int> KeepAsync() => new CallDayKeeper(_db, TimeProvider.System, NullLogger<CallDayKeeper>.Instance).PassAsync(TimeSpan.Zero, Ct);
 
     /// <summary>Every indicator in every variant and split, of whole days, of days cut off at both ends, and the worst 24 hours.</summary>

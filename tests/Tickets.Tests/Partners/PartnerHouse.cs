@@ -1,4 +1,5 @@
 using Hotline.Tickets.Partners;
+using Hotline.Tickets.Police;
 using Hotline.Tickets.Tests.Delivery;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -9,15 +10,16 @@ internal sealed class PartnerHouse : IAsyncDisposable
 {
     private long _told;
 
-    private PartnerHouse(TicketHouse house, PoliceSide police)
+    private PartnerHouse(TicketHouse house, PoliceSide police, IReadOnlyDictionary<string, Partner> others)
     {
         (House, Police) = (house, police);
-        Options = new PartnerOptions { Lines = new Dictionary<string, Partner>(StringComparer.Ordinal) { ["110"] = new() { Endpoint = police.Endpoint } } }.Completed();
+        Options = new PartnerOptions { Lines = new Dictionary<string, Partner>(others, StringComparer.Ordinal) { ["110"] = (others.GetValueOrDefault("110") ?? new()) with { Endpoint = police.Endpoint, SendKey = "our-secret" } } }.Completed();
         Ledger = new(house.Db, house.Key, house.Clock);
         Links = new(house.Db, Options, house.Clock);
-        Intake = new(house.Db, house.Reception, house.Desk, Ledger, Options, house.Rules, house.Clock);
+        Intake = new(house.Db, house.Store, house.Reception, house.Desk, Ledger, Options, house.Rules, house.Clock);
         Reconciliation = new(house.Db, house.Rules, house.Clock);
-        Worker = new(Ledger, new(Options, house.Clock), Links, Options, house.Clock, NullLogger<PartnerWorker>.Instance);
+        Connector = new(Options, house.Clock);
+        Worker = new(Ledger, Connector, Links, Options, house.Clock, NullLogger<PartnerWorker>.Instance);
     }
 
     internal TicketHouse House { get; }
@@ -27,9 +29,26 @@ internal sealed class PartnerHouse : IAsyncDisposable
     internal PartnerLinks Links { get; }
     internal PartnerIntake Intake { get; }
     internal Reconciliation Reconciliation { get; }
+    internal PartnerConnector Connector { get; }
     internal PartnerWorker Worker { get; }
 
-    internal static async Task<PartnerHouse> OpenAsync() => new(await TicketHouse.OpenAsync(), await PoliceSide.StartAsync());
+    internal static async Task<PartnerHouse> OpenAsync(params IEnumerable<(string Id, Partner Line)> others) =>
+        new(await TicketHouse.OpenAsync(), await PoliceSide.StartAsync(), others.ToDictionary(o => o.Id, o => o.Line, StringComparer.Ordinal));
+
+    /// <summary>A packet of a ticket that goes to 110 now, and its number.</summary>
+    internal async Task<string> SentAsync()
+    {
+        var receipt = await House.AcceptAsync();
+        await House.DoAsync(receipt.Id, new TransferToPolice("现场有人持刀"), Sample.Agent);
+        await TellAsync();
+        return receipt.Number.Digits;
+    }
+
+    /// <summary>The clock of the house stands there.</summary>
+    internal void At(DateTimeOffset moment) => House.Clock.Now = moment;
+
+    /// <summary>The city's day of the clock.</summary>
+    internal DateOnly Today => House.Rules.DayOf(House.Clock.Now);
 
     internal static PartnerCase Case(int no) => new($"J{no:0000}", $"小区夜间施工噪声 {no}", "邻居半夜装修，民警已劝停，请协调", "金水路18号", "13900001234");
 

@@ -76,6 +76,71 @@ public sealed class PartnerTests
     }
 
     [Fact]
+    public async Task A_packet_erased_before_it_was_taken_waits_for_nobody()
+    {
+        await using var both = await PartnerHouse.OpenAsync();
+        both.Police.Line = () => Fate.Lost;
+        await both.SentAsync();
+        await both.House.Db.ExecuteAsync("update tickets.partner_exchange set sealed = null, next_at = null", [], Ct);
+        both.House.Clock.Now += TimeSpan.FromMinutes(2);
+        Assert.Equal((0, 0), (await WaitingAsync(both), await both.Links.LateAsync(Ct)));
+        Assert.Empty((await both.Ledger.ReadAsync(ExchangeList.Unacked, null, 1, 10, Ct)).Items);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_line_that_the_settings_no_longer_name_is_shown()
+    {
+        await using var both = await PartnerHouse.OpenAsync(("0451", new() { Name = "水务热线" }));
+        Assert.Equal(["110", "119", "120", "122", "0451"], (await both.Links.ReadAsync(Ct)).Select(l => l.Id));
+        await both.Ledger.OfferCallAsync("96116", "call-7", "{}", Ct);
+        both.House.Clock.Now += TimeSpan.FromMinutes(2);
+        await both.SendAsync();
+        var link = (await both.Links.ReadAsync(Ct))[^1];
+        Assert.Equal(("96116", "none", 1, 1, false), (link.Id, link.Way, link.Waiting, link.Late, link.VoiceOnly));
+    }
+
+    [Fact]
+    public async Task Packets_probes_and_readings_of_the_ledger_show_our_key()
+    {
+        await using var both = await PartnerHouse.OpenAsync();
+        await both.SentAsync();
+        await both.Worker.ProbeAsync(Ct);
+        Assert.Equal(["Bearer our-secret", "Bearer our-secret"], both.Police.Keys);
+        Assert.DoesNotContain("our-secret", both.Options.Lines["110"].ToString(), StringComparison.Ordinal);
+        Assert.Contains("SendKey", Assert.Throws<InvalidOperationException>(() => new PartnerOptions { Lines = { ["110"] = new() { SendKey = "two words" } } }.Completed()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_case_of_one_line_that_goes_to_another_is_told_to_it_and_its_outcome_to_the_first()
+    {
+        await using var fire = await PoliceSide.StartAsync();
+        await using var both = await PartnerHouse.OpenAsync(("119", new() { Endpoint = fire.Endpoint }));
+        var receipt = await both.Intake.ReceiveAsync("119", PartnerHouse.Case(1), Ct);
+        var ticket = (await both.House.File.FindAsync(receipt.Number, Ct))!.Value;
+        await both.House.DoAsync(ticket, new TransferToPolice("现场有人持刀"), Sample.Agent);
+        await both.TellAsync();
+        Assert.Equal(receipt.Number.Digits, (string)Assert.Single(both.Police.Of("case"))["correlation"]!);
+        var passed = Assert.Single(fire.Of("outcome"));
+        Assert.Equal(("accepted", "已转110", false), ((string)passed["state"]!, (string)passed["text"]!, (bool)passed["final"]!));
+        Assert.IsType<Decision.Happened>(await both.Intake.AnswerAsync("110", new(receipt.Number.Digits, null, null, "民警已处置"), Ct));
+        await both.TellAsync();
+        Assert.Contains(fire.Of("outcome"), o => (string)o["state"]! == "returned" && (string)o["text"]! == "民警已处置" && (bool)o["final"]!);
+        Assert.Equal(ExchangeState.Returned, (await both.Ledger.ReadAsync(ExchangeList.All, "119", 1, 10, Ct)).Items.Single(l => l.Kind == ExchangeKind.Case).State);
+    }
+
+    [Fact]
+    public async Task A_case_sent_back_to_its_line_goes_to_no_other()
+    {
+        await using var fire = await PoliceSide.StartAsync();
+        await using var both = await PartnerHouse.OpenAsync(("119", new() { Endpoint = fire.Endpoint }));
+        await both.Intake.ReceiveAsync("119", PartnerHouse.Case(1), Ct);
+        Assert.IsType<Decision.Happened>(await both.Intake.SendBackAsync((await both.LineAsync("J0001")).Id, "属消防隐患", Sample.Agent, Ct));
+        await both.TellAsync();
+        Assert.Empty(both.Police.Packets);
+        Assert.Equal("refused", (string)Assert.Single(fire.Of("outcome"))["state"]!);
+    }
+
+    [Fact]
     public async Task An_hour_of_a_line_that_drops_thirty_of_a_hundred_packets_loses_nothing_and_doubles_nothing()
     {
         await using var both = await PartnerHouse.OpenAsync();
@@ -95,11 +160,13 @@ public sealed class PartnerTests
         both.Police.Line = () => Fate.Arrives;
         both.House.Clock.Now += TimeSpan.FromMinutes(2);
         await both.SendAsync();
+        var day = both.Today;
+        both.House.Clock.Now += TimeSpan.FromDays(1);
         Assert.Equal(60, both.Police.Of("case").Count());
         Assert.True(both.Police.Arrivals > 60, "the line was good all the time");
         Assert.Equal(60L, await CountAsync(both, "select count(*) from tickets.ticket where channel = 'police'"));
         Assert.Empty((await both.Ledger.ReadAsync(ExchangeList.Unacked, null, 1, 10, Ct)).Items);
-        var match = (await both.Reconciliation.MatchAsync("110", both.House.Rules.DayOf(both.House.Clock.Now), [.. theirs, .. both.Police.Ledger()], Ct)).Match;
+        var match = (await both.Reconciliation.MatchAsync("110", day, [.. theirs, .. both.Police.Ledger()], Ct)).Match;
         Assert.Equal((120, true), (match.Matched, match.IsClean));
         Assert.True(Assert.Single(await both.Reconciliation.ReadAsync(Ct)).Match.IsClean);
     }
@@ -112,7 +179,8 @@ public sealed class PartnerTests
         await both.House.DoAsync(lost.Id, new TransferToPolice("有人持刀"), Sample.Agent);
         await both.TellAsync();
         both.Police.Packets.Clear(); // it had said it took it, and lost it afterwards
-        var day = both.House.Rules.DayOf(both.House.Clock.Now);
+        var day = both.Today;
+        both.House.Clock.Now += TimeSpan.FromDays(1);
         var match = (await both.Reconciliation.MatchAsync("110", day, [new("110", ExchangeKind.Case, "J9999", ExchangeState.Acked)], Ct)).Match;
         Assert.Equal((lost.Number.Digits, "J9999", false), (Assert.Single(match.OnlyHere).Correlation, Assert.Single(match.OnlyThere).Correlation, match.IsClean));
         await both.SendAsync();
@@ -185,13 +253,48 @@ public sealed class PartnerTests
     }
 
     [Fact]
-    public async Task A_ledger_that_begins_late_does_not_send_the_past()
+    public async Task The_same_answer_many_times_at_once_is_written_once()
+    {
+        await using var both = await PartnerHouse.OpenAsync();
+        var number = await both.SentAsync();
+        var id = (await both.House.File.FindAsync(TicketNumber.Parse(number, null), Ct))!.Value;
+        foreach (var (answer, kind) in new[] { (new PartnerAnswer(number, Accepted: false, "不属公安职责", null), "noted"), (new PartnerAnswer(number, null, null, "民警已到场"), "police-result-recorded") })
+        {
+            var decisions = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => both.Intake.AnswerAsync("110", answer, Ct))));
+            Assert.All(decisions, d => Assert.IsType<Decision.Happened>(d));
+            Assert.Equal(1, (await both.House.KindsAsync(id)).Count(k => k == kind));
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_that_a_dying_host_wrote_half_way_is_not_written_twice()
+    {
+        await using var both = await PartnerHouse.OpenAsync();
+        var number = await both.SentAsync();
+        var id = (await both.House.File.FindAsync(TicketNumber.Parse(number, null), Ct))!.Value;
+        foreach (var (answer, kind) in new[] { (new PartnerAnswer(number, Accepted: false, "不属公安职责", null), "noted"), (new PartnerAnswer(number, null, null, "民警已到场"), "police-result-recorded") })
+        {
+            await both.Intake.AnswerAsync("110", answer, Ct);
+            await both.House.Db.ExecuteAsync("update tickets.partner_exchange set state = 'acked'", [], Ct); // the ticket knew, the ledger did not yet
+            Assert.IsType<Decision.Happened>(await both.Intake.AnswerAsync("110", answer, Ct));
+            Assert.Equal(1, (await both.House.KindsAsync(id)).Count(k => k == kind));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_told_too_late_to_be_pushed_waits_until_somebody_lets_it_go()
     {
         await using var both = await PartnerHouse.OpenAsync();
         await both.House.DoAsync((await both.House.AcceptAsync()).Id, new TransferToPolice("有人持刀"), Sample.Agent);
         both.House.Clock.Now += TimeSpan.FromDays(2);
         await both.TellAsync();
         Assert.Empty(both.Police.Packets);
+        var line = Assert.Single((await both.Ledger.ReadAsync(ExchangeList.Unacked, null, 1, 10, Ct)).Items);
+        Assert.True(line.Held);
+        Assert.True(await both.Ledger.ReleaseAsync(line.Id, Ct));
+        Assert.False(await both.Ledger.ReleaseAsync(line.Id, Ct));
+        await both.SendAsync();
+        Assert.Single(both.Police.Of("case"));
     }
 
     [Fact]
@@ -228,6 +331,32 @@ public sealed class PartnerTests
         Assert.Equal("J0001", (string)list!["items"]![0]!["correlation"]!);
         Assert.Equal(204, (await host.PostAsync($"exchanges/{(long)list["items"]![0]!["id"]!}/sign", Sample.Dispatcher)).Status);
         Assert.Equal(409, (await host.PostAsync($"exchanges/{(long)list["items"]![0]!["id"]!}/sign", Sample.Dispatcher)).Status);
+    }
+
+    [Fact]
+    public async Task Without_the_key_no_body_is_read_and_a_long_one_is_not_taken()
+    {
+        await using var host = await ApiHost.StartAsync(settings: [new("Partners:Lines:110:Key", "secret")]);
+        Assert.Equal(401, (await host.PostAsync("partners/110/cases", null, "{ this is no JSON")).Status);
+        host.Client.DefaultRequestHeaders.Authorization = new("Bearer", "secret");
+        Assert.Equal(400, (await host.PostAsync("partners/110/cases", null, "{ this is no JSON")).Status);
+        var words = new string('长', 200_000);
+        Assert.Equal(413, (await host.PostAsync("partners/110/cases", null, PartnerHouse.Case(1) with { Text = words })).Status);
+        Assert.Equal(413, (await host.PostAsync("partners/110/answers", null, new PartnerAnswer("1", null, null, words))).Status);
+        var ledger = Enumerable.Range(0, 10_000).Select(no => new LedgerEntry("110", ExchangeKind.Case, $"J{no}", ExchangeState.Acked)); // a day's may be longer
+        Assert.Equal(200, (await host.PostAsync("partners/110/ledger?day=2026-01-01", null, ledger)).Status);
+    }
+
+    [Fact]
+    public async Task Whoever_guesses_keys_waits_before_the_next_is_looked_at()
+    {
+        await using var host = await ApiHost.StartAsync(settings: [new("Partners:Lines:110:Key", "secret"), new("Partners:WrongKeysPerMinute", "1")]);
+        Assert.Equal(401, (await host.GetAsync("partners/110/ledger?day=2026-01-01", null)).Status);
+        while ((await host.GetAsync("partners/110/ledger?day=2026-01-01", null)).Status == 401) { /* a minute has passed */ }
+
+        host.Client.DefaultRequestHeaders.Authorization = new("Bearer", "secret");
+        Assert.Equal(429, (await host.GetAsync("partners/110/ledger?day=2026-01-01", null)).Status);
+        Assert.Equal(200, (await host.GetAsync("partners/110/ledger?day=2026-01-01", Sample.Administrator)).Status);
     }
 
     private static async Task<int> WaitingAsync(PartnerHouse both) => (await both.Links.ReadAsync(Ct)).Single(l => l.Id == "110").Waiting;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Partners;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -31,9 +32,16 @@ internal sealed class PoliceSide : IAsyncDisposable
         _web = web;
         web.MapPost("/packets", (Delegate)TakeAsync);
         web.MapGet("/sign-in", () => Results.Ok());
+        web.MapGet("/ledger", (HttpContext http) => { Keys.Enqueue(http.Request.Headers.Authorization.ToString()); return Results.Text(EventJson.Write(Ledger().ToList()), "application/json"); });
+        web.MapMethods("/packets", ["HEAD"], (HttpContext http) => Keys.Enqueue(http.Request.Headers.Authorization.ToString()));
     }
 
     internal Uri Endpoint => new($"{_web.Urls.Single()}/packets");
+
+    internal Uri LedgerAddress => new($"{_web.Urls.Single()}/ledger");
+
+    /// <summary>Authorization as it was shown, request by request.</summary>
+    internal ConcurrentQueue<string> Keys { get; } = new();
 
     internal Func<Fate> Line { get; set; } = () => Fate.Arrives;
 
@@ -60,6 +68,7 @@ internal sealed class PoliceSide : IAsyncDisposable
 
     private async Task<IResult> TakeAsync(HttpContext http)
     {
+        Keys.Enqueue(http.Request.Headers.Authorization.ToString());
         var fate = Line();
         if (fate == Fate.Lost) return Results.StatusCode(503);
         if (fate == Fate.Redirected) return Results.Redirect("/sign-in");
