@@ -3,13 +3,14 @@ using Hotline.Telephony;
 using Hotline.Telephony.Recordings;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Jobs;
+using Hotline.Tickets.Partners;
 using Hotline.Tickets.Retention;
 using Npgsql;
 
 namespace Hotline.Agent.Blazor.Lines;
 
 /// <summary>话务保存期限清理: by the city's rules. Where they say nothing, recordings go after the setting's time, details with the requesters' data after ten years, and seats' times after three.</summary>
-internal sealed class CallRetentionJob(CallRetention calls, CityRules rules, TelephonyOptions options, RetentionDesk desk, NpgsqlDataSource db) : IRecurringJob
+internal sealed class CallRetentionJob(CallRetention calls, ExchangeLedger ledger, CityRules rules, TelephonyOptions options, RetentionDesk desk, NpgsqlDataSource db) : IRecurringJob
 {
     private const int DetailsKept = 3650;
     private const int SeatsKept = 1095; // 工资支付暂行规定 第六条 keeps what wages are reckoned from for two years at least
@@ -17,12 +18,13 @@ internal sealed class CallRetentionJob(CallRetention calls, CityRules rules, Tel
     public async Task<string> RunAsync(CancellationToken ct)
     {
         var erased = await calls.EraseAsync(Rules(rules.Profile.Retention ?? [], options.KeepRecordings), await HeldAsync(ct), ct);
-        foreach (var (what, rows) in new[] { ("recordings", erased.Recordings), ("transcripts", erased.Transcripts), ("call-details", erased.CallDetails), ("seat-history", erased.SeatHistory), ("quality", erased.Quality) })
+        var packets = await ledger.ForgetCallsAsync(await calls.WithoutDetailsAsync(await ledger.CallsWithoutTicketAsync(ct), ct), ct);
+        foreach (var (what, rows) in new[] { ("recordings", erased.Recordings), ("transcripts", erased.Transcripts), ("call-details", erased.CallDetails), ("partner-packets", packets), ("seat-history", erased.SeatHistory), ("quality", erased.Quality) })
         {
             if (rows > 0) await desk.NoteAsync(what, rows, "保存期限届满", ct);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"清除录音 {erased.Recordings} 通，转写 {erased.Transcripts} 通，通话明细 {erased.CallDetails} 通，座席状态 {erased.SeatHistory} 条，质检记录 {erased.Quality} 通");
+        return string.Create(CultureInfo.InvariantCulture, $"清除录音 {erased.Recordings} 通，转写 {erased.Transcripts} 通，通话明细 {erased.CallDetails} 通，联动报文 {packets} 份，座席状态 {erased.SeatHistory} 条，质检记录 {erased.Quality} 通");
     }
 
     /// <summary>A rule without days keeps it for ever.</summary>

@@ -31,6 +31,10 @@ public sealed class CallRetention(NpgsqlDataSource db, TimeProvider clock)
         rules.SeatHistory is { } seats ? await SeatsAsync(Before(seats), ct) : 0,
         rules.Quality is { } quality ? await QualityAsync(Before(quality), [.. held], ct) : 0);
 
+    /// <summary>Those of the calls whose details are gone.</summary>
+    public async Task<IReadOnlyList<Guid>> WithoutDetailsAsync(IReadOnlyCollection<Guid> calls, CancellationToken ct) => await db.ReadAsync(
+        "select id from telephony.call where id = any($1) and details_erased_at is not null", [calls.ToArray()], row => row.GetGuid(0), ct);
+
     private Task<int> RecordingsAsync(DateTimeOffset before, Guid[] held, DateTimeOffset protectedBefore, CancellationToken ct) => RepeatAsync(
         $"""
         with due as (

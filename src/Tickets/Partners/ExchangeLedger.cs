@@ -163,6 +163,15 @@ public sealed class ExchangeLedger
         return found is [var json] ? json : null;
     }
 
+    /// <summary>Calls whose packets belong to no ticket: with a ticket they go as its requester goes.</summary>
+    public async Task<IReadOnlyList<Guid>> CallsWithoutTicketAsync(CancellationToken ct) => await _db.ReadAsync(
+        "select correlation from tickets.partner_exchange where kind = 'call' and ticket_id is null and sealed is not null", [], row => Guid.TryParse(row.GetString(0), out var call) ? call : Guid.Empty, ct);
+
+    /// <summary>What such packets carried goes with the details of their calls (保存期限); the lines stay.</summary>
+    /// <returns>How many packets that was.</returns>
+    public Task<int> ForgetCallsAsync(IReadOnlyCollection<Guid> calls, CancellationToken ct) => _db.ExecuteAsync(
+        "update tickets.partner_exchange set sealed = null, reason = null, next_at = null where kind = 'call' and ticket_id is null and sealed is not null and correlation = any($1)", [calls.Select(c => c.ToString()).ToArray()], ct);
+
     internal static string Of(string partner, ExchangeDirection direction, string correlation) => $"{partner}\u001f{direction.Code()}\u001f{correlation}";
 
     private static Exchange Row(NpgsqlDataReader row) => new(

@@ -73,7 +73,7 @@ internal static class Timeline
         TicketEvent.FollowedUp { Answer.Reached: false } e => ("回访", $"{e.Answer.Result?.Chinese() ?? "未接通"}{With(e.Answer.Comment)}"),
         TicketEvent.FollowedUp e => ("回访", $"{Said(e.Answer.Solved, e.Answer.Satisfaction)}{With(e.Answer.Comment)}{Then(e.Outcome)}"),
         TicketEvent.Rated e => ("市民评价", $"{Said(e.Solved, e.Satisfaction)}{With(e.Comment)}{Then(e.Outcome)}"),
-        TicketEvent.TransferredToPolice e => ("转110", e.Reason),
+        TicketEvent.TransferredToPolice e => ($"转{e.Line ?? "110"}", e.Reason),
         TicketEvent.PoliceResultRecorded e => ("110办理结果", e.Result),
         TicketEvent.ClockWarned e => (e.Card is { } card ? $"{card.Chinese()}预警" : "临期提醒", $"{e.Clock.Chinese()}时限 {At(e.Due)}"),
         TicketEvent.ClockOverdue e => ("超期", $"{e.Clock.Chinese()}时限 {At(e.Due)}"),

@@ -9,6 +9,9 @@ internal static class IntakeKpis
     private static readonly Cases FromPolice = Requests.Only("t.kind = 'request' and t.channel = 'police'");
     private static readonly Cases ToPolice = Requests.Only("t.kind = 'request' and t.police_at is not null") with { At = "t.police_at" };
 
+    /// <summary>Packets that went with a ticket; the ledger is written without its ticket's doing, so no sums of days are kept.</summary>
+    private static readonly Cases SentToPolice = new("tickets.partner_exchange c", "c.id::int", "c.offered_at", "t.unit") { Where = "t.kind = 'request' and c.partner = '110' and c.direction = 'out' and c.kind <> 'outcome'" };
+
     private static readonly Cases Answerable = Requests
         .Without(
             new("not-accepted", "不予受理", "t.outcome = 'not-accepted'"),
@@ -38,10 +41,12 @@ internal static class IntakeKpis
             [Repeats(30), Repeats(7), Repeats(90)]) { LessIsBetter = true },
         new("from-police", "110→12345 流转量", "Received from 110", KpiKind.Count, "渠道为 110 推送的工单", "国办发〔2022〕12号", "受理时间",
             [new("all", "全部", "All", "110 推送", "—") { Cases = FromPolice }]),
-        new("from-police-returned", "110→12345 退回率", "Share from 110 not accepted", KpiKind.Rate, "不予受理 ÷ 110 推送", "国办发〔2022〕12号", "受理时间",
-            [new("all", "全部", "All", "不予受理", "110 推送") { Cases = FromPolice.Scored("t.outcome = 'not-accepted'") }]) { LessIsBetter = true },
+        new("from-police-returned", "110→12345 退回率", "Share from 110 not accepted or sent back", KpiKind.Rate, "不予受理或退回 110 ÷ 110 推送", "国办发〔2022〕12号", "受理时间",
+            [new("all", "全部", "All", "不予受理或退回", "110 推送") { Cases = FromPolice.Scored("t.outcome in ('not-accepted', 'transferred-to-110')") }]) { LessIsBetter = true },
         new("to-police", "12345→110 流转量", "Transferred to 110", KpiKind.Count, "转 110 的工单", "国办发〔2022〕12号", "转110时间",
             [new("all", "全部", "All", "转 110", "—") { Cases = ToPolice }]),
+        new("to-police-returned", "12345→110 退回率", "Share of transfers to 110 sent back", KpiKind.Rate, "110 退回 ÷ 随工单转 110", Kpis.Domain, "转110时间",
+            [new("all", "全部", "All", "110 退回", "随工单转 110") { Cases = SentToPolice.Scored("c.state = 'refused'") }]) { LessIsBetter = true },
         new("to-police-answered", "110 结果反馈率", "Share of transfers to 110 with a result", KpiKind.Rate, "已反馈结果 ÷ 转 110", "国办发〔2022〕12号（闭环）", "转110时间",
             [new("all", "全部", "All", "已反馈结果", "转 110") { Cases = ToPolice.Scored("t.police_result") }]),
     ];

@@ -16,8 +16,6 @@ public static class Kpis
     /// <summary>Named by regulations and cities, and without a number here: nothing is made up.</summary>
     private static IEnumerable<Kpi> Missing() =>
     [
-        new("quality-errors", "工单差错率", "Quality error rate", KpiKind.Rate, "质检不合格工单 ÷ 抽检工单", Domain, "质检时间", []) { LessIsBetter = true, Unavailable = "质检表尚未建立" },
-        new("to-police-returned", "12345→110 退回率", "Share of transfers to 110 sent back", KpiKind.Rate, "110 退回 ÷ 转 110", Domain, "转110时间", [])
-            { LessIsBetter = true, Unavailable = "110 退回尚无记录，只有办理结果文字" },
+        new("quality-errors", "工单差错率", "Quality error rate", KpiKind.Rate, "质检不合格工单 ÷ 抽检工单", Domain, "质检时间", []) { LessIsBetter = true, Unavailable = "质检按通话评分，见话务指标；尚未按工单汇总" },
     ];
 }

@@ -52,7 +52,9 @@ public sealed class PolicePagesJourney(HotlineHost host, Browser browser)
     {
         using var police = await host.ClientAsync("admin");
         await PushAsync(police, $"K{Run}", "占道停车", "车辆占用消防通道");
-        var day = TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var today = TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8));
+        Assert.Equal(HttpStatusCode.BadRequest, (await police.PostAsync($"partners/110/ledger?day={today:yyyy-MM-dd}", new JsonArray())).Status);
+        var day = today.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var (_, ledger) = await police.GetAsync($"partners/110/ledger?day={day}");
         var unknown = JsonNode.Parse($$"""{"from":"110","kind":"case","correlation":"X{{Run}}","state":"acked"}""");
         await police.SendAsync("POST", $"partners/110/ledger?day={day}", new JsonArray([.. ledger!.AsArray().Select(l => l!.DeepClone()), unknown]));
@@ -63,11 +65,11 @@ public sealed class PolicePagesJourney(HotlineHost host, Browser browser)
         await supervisor.ShootAsync("partners-matches-zh");
 
         await police.SendAsync("POST", $"partners/110/ledger?day={day}", ledger.DeepClone());
-        await supervisor.OpenAsync("/partners?tab=matches");
-        await Expect(supervisor.Page.Locator($"tr[data-match='{day}']")).ToContainTextAsync("未知为零");
+        await Expect(supervisor.Page.Locator($"tr[data-match='{day}']")).ToContainTextAsync("未知为零", new() { Timeout = 15_000 }); // the page looks by itself
         await supervisor.Page.GotoAsync("/language/en?back=/partners?tab=links");
         await supervisor.ReadyAsync();
         await Expect(supervisor.Page.Locator("[data-link='119'][data-up='up']")).ToHaveTextAsync("By files");
+        Assert.Equal(["110", "119", "120", "122"], await supervisor.Page.Locator("[data-link]").EvaluateAllAsync<string[]>("all => all.map(e => e.dataset.link)"));
         await supervisor.ShootAsync("partners-links-en");
         await supervisor.Page.GotoAsync("/theme/dark?back=/partners?tab=all");
         await supervisor.ReadyAsync();

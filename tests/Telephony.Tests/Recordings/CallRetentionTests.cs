@@ -60,6 +60,7 @@ public sealed class CallRetentionTests : IAsyncLifetime
 
         Assert.Equal(new ErasedCalls(1, 2, 1, 0, 0), await _retention.EraseAsync(Never with { Recordings = 30, Transcripts = 365, CallDetails = 365 }, [], Ct));
         Assert.Equal("", (await _log.FindAsync(recorded))!.Caller);
+        Assert.Equal(new HashSet<Guid> { old.Value, recorded.Value }, (await _retention.WithoutDetailsAsync([old.Value, recorded.Value, young.Value], Ct)).ToHashSet());
         Assert.Equal([3L], await _db.ReadAsync("select count(*) from telephony.call where called = '12345'", [], row => row.GetInt64(0), Ct));
     }
 

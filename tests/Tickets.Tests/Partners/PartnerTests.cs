@@ -4,6 +4,7 @@ using Hotline.Tickets.Handling;
 using Hotline.Tickets.Partners;
 using Hotline.Tickets.Police;
 using Hotline.Tickets.Retention;
+using Hotline.Tickets.Statistics;
 using Hotline.Tickets.Tests.Http;
 using Hotline.Tickets.UnifiedReplies;
 
@@ -73,6 +74,36 @@ public sealed class PartnerTests
         Assert.Equal(1, await eraser.EraseAsync([id], "本人申请", Sample.Agent, Ct));
         Assert.Null(await both.Ledger.OpenAsync(line.Id, Sample.Agent, purpose, Ct));
         Assert.Equal(1L, await CountAsync(both, "select count(*) from tickets.partner_exchange where sealed is null and correlation = 'J0001'"));
+    }
+
+    [Fact]
+    public async Task A_calls_packet_without_a_ticket_is_forgotten_with_its_call_and_its_line_stays()
+    {
+        await using var both = await PartnerHouse.OpenAsync();
+        var (alone, kept) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        foreach (var call in new[] { alone, kept }) await both.Ledger.OfferCallAsync("110", call.ToString(), "{}", Ct);
+        await both.SentAsync();
+        Assert.Equal([alone, kept], (await both.Ledger.CallsWithoutTicketAsync(Ct)).Order());
+        Assert.Equal(1, await both.Ledger.ForgetCallsAsync([alone], Ct));
+        Assert.Equal([kept], await both.Ledger.CallsWithoutTicketAsync(Ct));
+        Assert.Equal(2L, await CountAsync(both, "select count(*) from tickets.partner_exchange where kind = 'call'"));
+    }
+
+    [Fact]
+    public async Task What_110_sends_back_and_what_it_gets_back_is_counted()
+    {
+        await using var both = await PartnerHouse.OpenAsync();
+        var number = await both.SentAsync();
+        await both.SentAsync();
+        await both.Intake.AnswerAsync("110", new(number, Accepted: false, "不属公安职责", null), Ct);
+        for (var no = 1; no <= 4; no++) await both.Intake.ReceiveAsync("110", PartnerHouse.Case(no), Ct);
+        await both.Intake.SendBackAsync((await both.LineAsync("J0003")).Id, "属治安案件", Sample.Agent, Ct);
+        var board = new KpiBoard(both.House.Db, new KpiFacts(both.House.Db), both.House.Rules, both.House.Clock);
+        foreach (var (kpi, returned, all) in new[] { ("to-police-returned", 1m, 2L), ("from-police-returned", 1m, 4L) })
+        {
+            var figure = (await board.ReadAsync(new KpiQuestion(Kpis.Find(kpi)!, both.Today, both.Today), Ct)).Total.Figure;
+            Assert.Equal((returned, all), (figure.Numerator, figure.Denominator));
+        }
     }
 
     [Fact]

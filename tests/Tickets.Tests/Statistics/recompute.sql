@@ -148,7 +148,9 @@ create temp table counted (kpi text, variant text, id uuid, no int, unit text, a
 
 insert into counted select 'accepted', 'all', id, 0, unit, accepted_at, false, false, 1 from ticket;
 insert into counted select 'from-police', 'all', id, 0, unit, accepted_at, false, false, 1 from ticket where channel = 'police';
-insert into counted select 'from-police-returned', 'all', id, 0, unit, accepted_at, false, false, (outcome is not distinct from 'not-accepted')::int from ticket where channel = 'police';
+insert into counted select 'from-police-returned', 'all', id, 0, unit, accepted_at, false, false, (coalesce(outcome, '') in ('not-accepted', 'transferred-to-110'))::int from ticket where channel = 'police';
+insert into counted select 'to-police-returned', 'all', t.id, x.id::int, t.unit, x.offered_at, false, false, (x.state = 'refused')::int from tickets.partner_exchange x join ticket t on t.id = x.ticket_id
+where x.partner = '110' and x.direction = 'out' and x.kind in ('call', 'case');
 insert into counted select 'to-police', 'all', id, 0, unit, police_at, false, false, 1 from ticket where police_at is not null;
 insert into counted select 'to-police-answered', 'all', id, 0, unit, police_at, false, false, police_result::int from ticket where police_at is not null;
 
