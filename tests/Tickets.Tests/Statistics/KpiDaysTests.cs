@@ -101,7 +101,7 @@ public sealed class KpiDaysTests
         string[] touched = ["t.accepted_at", "t.dispatched_at", "t.ended_at", "t.handling_due_at", "t.police_at", "c.at", "c.sign_due_at", "c.contact_due_at", "c.due_at", "c.ended_at"]; // migration 0023
         Assert.Empty(Kpis.All.SelectMany(k => k.Variants).Where(v => KpiDays.MayKeep(v.Cases)).Select(v => v.Cases.At).Except(touched));
         Assert.Equal(["t.accepted_at", "t.ended_at"], Kpis.All.SelectMany(k => k.Variants).Where(v => KpiDays.AsksForCallers(v.Cases)).Select(v => v.Cases.At).Distinct().Order()); // migration 0026
-        Assert.Equal(["knowledge-timeliness"], Kpis.All.Where(k => k.Variants.Any(v => !KpiDays.MayKeep(v.Cases))).Select(k => k.Code).Order());
+        Assert.Equal(["knowledge-timeliness", "to-police-returned"], Kpis.All.Where(k => k.Variants.Any(v => !KpiDays.MayKeep(v.Cases))).Select(k => k.Code).Order());
     }
 
     private static KpiBoard Board(TicketHouse house) => new(house.Db, new KpiFacts(house.Db), Sample.Rules, house.Clock);
