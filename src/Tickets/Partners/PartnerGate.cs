@@ -40,8 +40,7 @@ internal sealed class PartnerGate(PartnerOptions options)
         if (http.User.IsInRole(Role.Administrator.Code())) return null;
 
         var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
-        using var free = _wrong.AttemptAcquire(address, permitCount: 0);
-        if (!free.IsAcquired) return Problems.TooMany(TimeSpan.FromMinutes(1) / options.WrongKeysPerMinute, http);
+        if (_wrong.GetStatistics(address) is { CurrentAvailablePermits: < 1 }) return Problems.TooMany(TimeSpan.FromMinutes(1) / options.WrongKeysPerMinute, http);
         if (Knows(partner.Key, http.Request.Headers.Authorization.ToString())) return null;
 
         using var spent = _wrong.AttemptAcquire(address);

@@ -383,8 +383,7 @@ public sealed class PartnerTests
     {
         await using var host = await ApiHost.StartAsync(settings: [new("Partners:Lines:110:Key", "secret"), new("Partners:WrongKeysPerMinute", "1")]);
         Assert.Equal(401, (await host.GetAsync("partners/110/ledger?day=2026-01-01", null)).Status);
-        while ((await host.GetAsync("partners/110/ledger?day=2026-01-01", null)).Status == 401) { /* a minute has passed */ }
-
+        Assert.Equal(429, (await host.GetAsync("partners/110/ledger?day=2026-01-01", null)).Status);
         host.Client.DefaultRequestHeaders.Authorization = new("Bearer", "secret");
         Assert.Equal(429, (await host.GetAsync("partners/110/ledger?day=2026-01-01", null)).Status);
         Assert.Equal(200, (await host.GetAsync("partners/110/ledger?day=2026-01-01", Sample.Administrator)).Status);
