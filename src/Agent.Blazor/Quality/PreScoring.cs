@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hotline.Telephony.Calls;
 using Hotline.Telephony.Scoring;
 using Hotline.Telephony.Speech;
@@ -12,6 +13,7 @@ internal sealed partial class PreScoring(ScoreBook book, CallLog calls, CityRule
 {
     private const int AtATime = 100;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+    private static readonly string NoTicket = JsonSerializer.Serialize<object[]>([new { Kind = CheckKind.Ticket, Passed = false }]);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,12 +33,23 @@ internal sealed partial class PreScoring(ScoreBook book, CallLog calls, CityRule
 
     internal async Task PassAsync(CancellationToken ct)
     {
-        foreach (var call in await book.UncheckedAsync(AtATime, ct))
-        {
-            var said = await calls.TranscriptAsync(call.Id);
-            await book.SaveAsync(call, CallChecks.Of(call, said, await AroundAsync(call.Id, said, ct)), ct);
-        }
+        foreach (var call in await book.UncheckedAsync(AtATime, ct)) await CheckAsync(call, ct);
+        foreach (var id in await TicketCameLaterAsync(ct)) await CheckAsync((await calls.FindAsync(id))!, ct);
     }
+
+    private async Task CheckAsync(CallRecord call, CancellationToken ct)
+    {
+        var said = await calls.TranscriptAsync(call.Id);
+        await book.SaveAsync(call, CallChecks.Of(call, said, await AroundAsync(call.Id, said, ct)), ct);
+    }
+
+    /// <summary>Agents finish tickets after the call (话后整理): who had none when the call was checked may have one now.</summary>
+    private async Task<IReadOnlyList<CallId>> TicketCameLaterAsync(CancellationToken ct) => await db.ReadAsync(
+        """
+        select k.call_id from telephony.call_check k where k.ended_at > $1 and k.checks @> $2::text::jsonb
+          and exists (select from tickets.ticket t where t.call_id = k.call_id::text) and not exists (select from telephony.score s where s.call_id = k.call_id) order by k.ended_at limit $3
+        """,
+        [clock.GetUtcNow().AddDays(-1), NoTicket, AtATime], row => new CallId(row.GetGuid(0)), ct);
 
     private async Task<CallSurroundings> AroundAsync(CallId call, IReadOnlyList<TranscriptSegment> said, CancellationToken ct)
     {

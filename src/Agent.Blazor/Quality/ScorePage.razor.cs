@@ -38,7 +38,7 @@ public sealed partial class ScorePage(ScoreBook book, CityRules rules, TimeProvi
     /// <summary>Whoever has not scored the call sees others' scores only where there is an appeal to decide.</summary>
     private IEnumerable<Score> Shown => _own || _scores.Any(s => s.Scorer == _me) || _appeals.Count > 0 ? _scores.Take(_own ? 1 : _scores.Count) : [];
 
-    private int Total => _fatal.Count > 0 ? 0 : Sheet.Items.Sum(i => _grades.GetValueOrDefault(i.Code) switch { Grade.Good => i.Points, Grade.Partly => i.Points / 2, _ => 0 });
+    private int Total => _fatal.Count > 0 ? 0 : Sheet.Items.Sum(i => Points(i, _grades.GetValueOrDefault(i.Code)));
 
     protected override async Task OnInitializedAsync()
     {
@@ -54,6 +54,14 @@ public sealed partial class ScorePage(ScoreBook book, CityRules rules, TimeProvi
         (_scores, _appeals) = (await book.ScoresAsync(call.Call, CancellationToken.None), await book.AppealsAsync(call.Call, CancellationToken.None));
         _call = call;
     }
+
+    private static int Points(QualityItem item, Grade grade) => grade switch { Grade.Good => item.Points, Grade.Partly => item.Points / 2, _ => 0 };
+
+    /// <summary>The first score's own words say what appeals have given back to it.</summary>
+    private string TitleOf(Score score) => score == _scores[0] && _appeals.Sum(a => a.Points) is > 0 and var back ? T["scored.after", score.Scorer, score.Total, score.Total + back] : T["scored", score.Scorer, score.Total];
+
+    /// <summary>What the item lost; nothing where a fatal mistake makes the score 0 anyway.</summary>
+    private int Lost(string item) => Sheet.Items.FirstOrDefault(i => i.Code == item) is { } i && _scores[0] is { Fatal.Count: 0 } first ? i.Points - Points(i, first.Grades.GetValueOrDefault(item)) : 0;
 
     private void Choose(string item, ChangeEventArgs e) => _grades[item] = Enum.Parse<Grade>((string)e.Value!);
 
@@ -78,7 +86,7 @@ public sealed partial class ScorePage(ScoreBook book, CityRules rules, TimeProvi
     private async Task DecideAsync(string item, bool upheld)
     {
         if (string.IsNullOrWhiteSpace(_answer)) _notice = T["reason.needed"];
-        else _notice = (await book.DecideAsync(_call!.Call, item, _me, upheld, _answer.Trim(), CancellationToken.None))?.InWords();
+        else _notice = (await book.DecideAsync(_call!.Call, item, _me, upheld, _answer.Trim(), Lost(item), CancellationToken.None))?.InWords();
         if (_notice is null) _answer = "";
         await ReadAsync();
     }

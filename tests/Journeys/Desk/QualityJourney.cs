@@ -21,7 +21,8 @@ public sealed class QualityJourney(CityAround host, Browser browser)
         await CheckedAsync(agent, call);
 
         await using var inspector = await browser.OpenAsync(host, "6001");
-        await inspector.OpenAsync("/quality");
+        await inspector.OpenAsync("/quality?state=Unscored&agent=1001");
+        await Expect(inspector.Page.Locator($"[data-call='{call}']")).ToBeVisibleAsync();
         await Expect(inspector.Page.Locator("[data-kappa]")).ToBeVisibleAsync();
         await inspector.ShootAsync("quality");
         await inspector.OpenAsync($"/quality/{call}");
@@ -45,6 +46,7 @@ public sealed class QualityJourney(CityAround host, Browser browser)
         await second.OpenAsync($"/quality/{call}");
         await DecideAsync(second, "录音证实市民未说话");
         await Expect(second.Page.Locator("[data-appeal=upheld]")).ToContainTextAsync("5001");
+        await Expect(second.Page.Locator(".card").Filter(new() { HasText = "6001 评 80 分，申诉成立后 100 分" })).ToBeVisibleAsync();
         await second.Page.Locator("form button[type=submit].primary").ClickAsync(); // all met: the two scorers differ in one item
         await second.OpenAsync("/quality");
         await Expect(second.Page.Locator("[data-kappa]")).Not.ToHaveAttributeAsync("data-kappa", "0");
