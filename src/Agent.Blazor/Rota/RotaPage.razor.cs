@@ -28,11 +28,14 @@ public sealed partial class RotaPage : StaffPage
     private IReadOnlyList<ChartSeries> _seats = [];
     private IReadOnlyList<ChartSeries> _calls = [];
     private IReadOnlyDictionary<DateOnly, IReadOnlyList<string>> _weather = new Dictionary<DateOnly, IReadOnlyList<string>>();
+    private IReadOnlyDictionary<string, string> _names = new Dictionary<string, string>();
     private string? _notice;
+    private string? _done;
     private string _agent = "";
     private TimeOnly _from = new(8, 0);
     private TimeOnly _to = new(16, 0);
     private RotaActivity _activity;
+    private int _days = 1;
 
     [SupplyParameterFromQuery] public string? Day { get; set; }
     [SupplyParameterFromQuery] public int? Share { get; set; }
@@ -71,6 +74,7 @@ public sealed partial class RotaPage : StaffPage
             var rota = await Board.ReadAsync(_day, aim, Zone, Leaving);
             _swaps = await Book.SwapsAsync(agent: null, Rules.StartOf(_day), Leaving);
             _agents = [.. (await Accounts.AllAsync(Leaving)).Where(a => a.Account.Role == Roles.Agent)];
+            _names = _agents.ToDictionary(a => a.Account.Name, a => a.Account.DisplayName, StringComparer.Ordinal);
             Draw(rota);
             _rota = rota;
         }
@@ -89,12 +93,25 @@ public sealed partial class RotaPage : StaffPage
         _calls = [new(T["expected"], [.. rota.Intervals.Select(i => i.Expected)]), new(T["came"], [.. rota.Intervals.Select(i => i.Came)])];
     }
 
-    private Task AddAsync()
+    /// <summary>The same shift on several days in a row; a day that cannot take it is named, the others have it.</summary>
+    private Task AddAsync() => DoAsync(async () =>
     {
-        var (from, to) = (_day.ToDateTime(_from).FromCity(), _day.ToDateTime(_to).FromCity());
-        if (to <= from) to = to.AddDays(1); // over midnight
-        return DoAsync(() => _agents.Any(a => a.Account.Name == _agent.Trim()) ? Book.AddAsync(new(_agent.Trim()), from, to, _activity, By, CancellationToken.None) : Task.FromResult<CallRefusal?>(new("unknown-agent", T["unknown", _agent], T["unknown", _agent])));
-    }
+        if (_agents.All(a => a.Account.Name != _agent.Trim())) return new("unknown-agent", T["unknown", _agent], T["unknown", _agent]);
+        List<(DateOnly Day, CallRefusal Why)> refused = [];
+        var days = Math.Clamp(_days, 1, 31);
+        for (var day = _day; day < _day.AddDays(days); day = day.AddDays(1))
+        {
+            var (from, to) = (day.ToDateTime(_from).FromCity(), day.ToDateTime(_to).FromCity());
+            if (to <= from) to = to.AddDays(1); // over midnight
+            if (await Book.AddAsync(new(_agent.Trim()), from, to, _activity, By, CancellationToken.None) is { } why) refused.Add((day, why));
+        }
+
+        _done = refused.Count == days ? null : T["added", _agent.Trim(), days - refused.Count].Value;
+        return refused.Count == 0 ? null : days == 1 ? refused[0].Why : Several(refused);
+    });
+
+    private static CallRefusal Several(List<(DateOnly Day, CallRefusal Why)> refused) => new(
+        refused[0].Why.Code, string.Join('；', refused.Select(r => $"{r.Day:M月d日} {r.Why.Chinese}")), string.Join("; ", refused.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Day:d MMM}: {r.Why.English}"))));
 
     private Task RemoveAsync(RotaShift shift) => DoAsync(async () =>
     {
@@ -104,7 +121,7 @@ public sealed partial class RotaPage : StaffPage
 
     private Task RepeatAsync() => DoAsync(async () =>
     {
-        await Book.RepeatAsync(Rules.StartOf(_day.AddDays(-7)), Rules.StartOf(_day), By, CancellationToken.None);
+        _done = T["repeated", await Book.RepeatAsync(Rules.StartOf(_day.AddDays(-7)), Rules.StartOf(_day), By, CancellationToken.None)];
         return null;
     });
 
@@ -114,6 +131,7 @@ public sealed partial class RotaPage : StaffPage
     {
         try
         {
+            _done = null;
             _notice = (await deed())?.InWords();
             await ReloadAsync();
         }

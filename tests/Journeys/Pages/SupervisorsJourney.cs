@@ -246,6 +246,14 @@ public sealed class SupervisorsJourney(HotlineHost host, Browser browser)
         await supervisor.OpenAsync("/language/zh-CN?back=" + Uri.EscapeDataString("/rota?day=" + tomorrow));
         await supervisor.Page.GetByRole(AriaRole.Button, new() { Name = "删除 1002" }).ClickAsync();
         await Expect(supervisor.Page.GetByRole(AriaRole.Button, new() { Name = "删除 1002" })).ToHaveCountAsync(0);
+
+        await supervisor.Page.FillAsync("#rota-agent", "1002");
+        await supervisor.Page.FillAsync("#rota-days", "2");
+        await supervisor.Page.ClickAsync("#rota-add");
+        await Expect(supervisor.Page.Locator(".toast")).ToHaveTextAsync("已为 1002 排入 2 天");
+        await Expect(supervisor.Page.Locator($"[data-week='1002'] [data-day='{tomorrow}'] .shift")).ToHaveTextAsync("8:00–16:00");
+        await supervisor.Page.ClickAsync("#rota-add"); // twice: each day that has one is named
+        await Expect(supervisor.Page.Locator(".notice")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("日 .*已有班次.*；.*日 .*已有班次"));
     }
 
     /// <summary>Chinese, English, a phone and dark: nothing sticks out, and axe-core finds nothing serious.</summary>
