@@ -13,7 +13,7 @@ internal static class ReportSheets
     /// <summary>A figure by one dimension, the total last.</summary>
     internal static Sheet<KpiRow> Rows(Kpi kpi, FigureAddress address, IStringLocalizer<FigureText> words) => new($"{kpi.Name()} {FigureWords.Day(address.From)} {FigureWords.Day(address.To)}",
     [
-        new(words["name"], r => r.Name, 28), new(words["value"], r => r.Figure.Value) { Percent = kpi.Kind == KpiKind.Rate }, new("95% –", r => r.Figure.Low) { Percent = true }, new("95% +", r => r.Figure.High) { Percent = true },
+        new(words["name"], r => r.Name, 28), new(words["value"], r => r.Figure.Value is { } value ? decimal.Round(value, 6) : null) { Percent = kpi.Kind == KpiKind.Rate }, new("95% –", r => r.Figure.Low) { Percent = true }, new("95% +", r => r.Figure.High) { Percent = true },
         new(words["numerator"], r => r.Figure.Numerator), new(words["asked"], r => r.Cases.Asked), new(words["counted"], r => r.Cases.Counted), new(words["excluded"], r => r.Cases.Excluded),
         new(words["struck"], r => r.Cases.Struck), new(words["pending"], r => r.Cases.Pending), new(words["rank"], r => r.Rank),
     ]);

@@ -74,6 +74,12 @@ public sealed class MonthBook
             EventJson.Read<ErratumBody>(row.GetString(5))),
         ct);
 
+    /// <summary>The numbers of the tickets that made the difference; of a sealed ticket none.</summary>
+    public async Task<IReadOnlyDictionary<Guid, TicketNumber>> NumbersAsync(IReadOnlyList<Erratum> errata, CancellationToken ct) => (await _db.ReadAsync(
+        "select t.id, t.number from tickets.ticket t join tickets.kpi_ticket k on k.ticket_id = t.id where t.id = any($1) and not k.sealed",
+        [errata.SelectMany(e => e.Body.Tickets).Select(t => t.Ticket).Distinct().ToArray()],
+        row => (Id: row.GetGuid(0), Number: row.Number(1)), ct)).ToDictionary(t => t.Id, t => t.Number);
+
     /// <summary>Months and errata whose text or cases no longer fit their hash, or that do not follow what was before them.</summary>
     public async Task<IReadOnlyList<string>> BrokenAsync(CancellationToken ct)
     {

@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Security.Claims;
-using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Npgsql;
 
 namespace Hotline.Tickets.Statistics;
 
@@ -35,40 +33,36 @@ internal static class MonthEndpoints
             .WithSummary("复算: a difference from the frozen values becomes an erratum.");
     }
 
-    private static async Task<IResult> ReadAsync(string month, MonthBook book, NpgsqlDataSource db, CancellationToken ct) =>
-        Parse(month) is { } first ? await ViewAsync(first, book, db, ct) : NoMonth();
+    private static async Task<IResult> ReadAsync(string month, MonthBook book, CancellationToken ct) =>
+        Parse(month) is { } first ? await ViewAsync(first, book, ct) : NoMonth();
 
-    private static async Task<IResult> FreezeAsync(string month, ClaimsPrincipal user, MonthBook book, NpgsqlDataSource db, CancellationToken ct)
+    private static async Task<IResult> FreezeAsync(string month, ClaimsPrincipal user, MonthBook book, CancellationToken ct)
     {
         if (Parse(month) is not { } first) return NoMonth();
         var (_, not) = await book.FreezeAsync(first, user.Signed(), ct);
-        return not is null ? await ViewAsync(first, book, db, ct) : not.ToHttp();
+        return not is null ? await ViewAsync(first, book, ct) : not.ToHttp();
     }
 
-    private static async Task<IResult> CheckAsync(string month, ClaimsPrincipal user, MonthBook book, NpgsqlDataSource db, CancellationToken ct)
+    private static async Task<IResult> CheckAsync(string month, ClaimsPrincipal user, MonthBook book, CancellationToken ct)
     {
         if (Parse(month) is not { } first) return NoMonth();
         await book.CheckAsync(first, user.Signed(), ct);
-        return await ViewAsync(first, book, db, ct);
+        return await ViewAsync(first, book, ct);
     }
 
-    private static async Task<IResult> ViewAsync(DateOnly month, MonthBook book, NpgsqlDataSource db, CancellationToken ct)
+    private static async Task<IResult> ViewAsync(DateOnly month, MonthBook book, CancellationToken ct)
     {
         if (await book.FindAsync(month, ct) is not { } frozen)
             return TypedResults.Problem(title: "该月尚未冻结", type: "urn:hotline:month-not-frozen", statusCode: StatusCodes.Status404NotFound);
         var errata = await book.ErrataAsync(month, ct);
-        var numbers = await NumbersAsync([.. errata.SelectMany(e => e.Body.Tickets).Select(t => t.Ticket).Distinct()], db, ct);
+        var numbers = await book.NumbersAsync(errata, ct);
         return TypedResults.Ok(new MonthView(
             Name(month), frozen.FrozenAt, frozen.By.Name, frozen.Hash, frozen.Body.RulesVersion, frozen.Body.Figures,
             [.. errata.Select(e => new ErratumView(e.No, e.FoundAt, e.By.Name, e.Hash, e.Body.Changes, [.. e.Body.Tickets.Select(t => Line(t, numbers))], e.Body.Calls))], frozen.Body.LeftOut, frozen.Body.Calls));
     }
 
-    private static TicketLine Line(MonthTicket ticket, Dictionary<Guid, TicketNumber> numbers) =>
+    private static TicketLine Line(MonthTicket ticket, IReadOnlyDictionary<Guid, TicketNumber> numbers) =>
         numbers.TryGetValue(ticket.Ticket, out var number) ? new(ticket.Kpi, number, Sealed: false, ticket.Was, ticket.Now) : new(ticket.Kpi, null, Sealed: true, ticket.Was, ticket.Now);
-
-    private static async Task<Dictionary<Guid, TicketNumber>> NumbersAsync(Guid[] tickets, NpgsqlDataSource db, CancellationToken ct) => (await db.ReadAsync(
-        "select t.id, t.number from tickets.ticket t join tickets.kpi_ticket k on k.ticket_id = t.id where t.id = any($1) and not k.sealed", [tickets],
-        row => (Id: row.GetGuid(0), Number: row.Number(1)), ct)).ToDictionary(t => t.Id, t => t.Number);
 
     private static DateOnly? Parse(string month) =>
         DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var first) && first.Year is >= 2000 and < 2200 ? first : null;

@@ -27,6 +27,7 @@ public sealed class MonthBookTests
         var completion = erratum.Body.Changes.Single(c => c.Now is { Kpi: "completion", Variant: "due", By: null });
         Assert.Equal((1m, 0m), (completion.Was!.Numerator, completion.Now!.Numerator));
         Assert.Contains(erratum.Body.Tickets, t => t.Kpi == "completion" && t.Ticket == closed.Id.Value && t.Was == "denominator 1 water" && t.Now is null); // due again in December
+        Assert.Equal(closed.Number, (await book.NumbersAsync([erratum], Ct))[closed.Id.Value]);
         Assert.Null(await book.CheckAsync(November, Actor.System, Ct)); // told once
         Assert.Single(await book.ErrataAsync(November, Ct));
         Assert.Empty(await book.BrokenAsync(Ct));
