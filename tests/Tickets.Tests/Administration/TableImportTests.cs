@@ -33,6 +33,13 @@ public sealed class TableImportTests
     }
 
     [Fact]
+    public void What_is_no_text_is_no_table_and_an_empty_file_has_no_header()
+    {
+        Assert.Throws<InvalidDataException>(() => CsvTable.Read(CsvTable.Decode([0xD0, 0xCF, 0x11, 0xE0, 0x00, 0x01]))); // an Excel of the old kind
+        Assert.Empty(CsvTable.Read("\r\n").Header);
+    }
+
+    [Fact]
     public void A_file_of_Chinese_Excel_is_read_as_well_as_one_in_UTF_8()
     {
         Assert.Equal("代码,名称", CsvTable.Decode(CodePagesEncodingProvider.Instance.GetEncoding("gb18030")!.GetBytes("代码,名称")));

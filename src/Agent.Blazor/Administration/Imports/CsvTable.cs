@@ -21,8 +21,10 @@ internal sealed record CsvTable(IReadOnlyList<string> Header, IReadOnlyList<(int
         }
     }
 
+    /// <exception cref="InvalidDataException">It is no text: an older workbook, a picture.</exception>
     internal static CsvTable Read(string text)
     {
+        if (text.Any(c => char.IsControl(c) && c is not ('\t' or '\r' or '\n'))) throw new InvalidDataException("The file is no text.");
         var first = text.Split('\n', 2)[0];
         var between = new[] { ',', ';', '\t' }.MaxBy(c => first.Count(x => x == c));
         var (rows, row, cell) = (new List<(int, IReadOnlyList<string>)>(), new List<string>(), new StringBuilder());
