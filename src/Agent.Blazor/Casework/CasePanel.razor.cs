@@ -70,6 +70,7 @@ public sealed partial class CasePanel(TicketFile file, ITicketDesk desk, KeptWor
                 break;
             default:
                 if (_kept is not null) await _kept.ForgetAsync();
+                _presence?.Done();
                 await ReloadAsync();
                 if (Whole) _cursor = Onward; // a list has its own place for it
                 await OnTaken.InvokeAsync(C["taken", Words.Of(command.Step), Number]); // the list may drop this panel now

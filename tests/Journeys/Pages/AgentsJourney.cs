@@ -29,9 +29,12 @@ public sealed class AgentsJourney(HotlineHost host, Browser browser)
         await Expect(dispatcher.Page.Locator(".field[data-with]:has(#reason)")).ToHaveCountAsync(0);
         await dispatcher.ShootAsync("ticket-together");
 
+        await TypeAsync(dispatcher, "按目录");
+        await Expect(supervisor.Page.Locator("[data-writing='1'] .notice")).ToContainTextAsync("2001");
         await dispatcher.Page.Locator("#department").SelectOptionAsync("urban");
         await dispatcher.Page.Locator("[data-kept=dispatch] button[type=submit]").ClickAsync();
         await Expect(dispatcher.Page.Locator(".timeline")).ToContainTextAsync("派单");
+        await Expect(supervisor.Page.Locator("[data-others='1'][data-writing='0']")).ToBeVisibleAsync(); // who has sent it writes no more
         await Expect(supervisor.Page.Locator("[data-left=dispatch]")).ToHaveValueAsync("先向街道核实地址再派");
         await supervisor.ShootAsync("ticket-too-late");
         await supervisor.Page.Locator(".notice:has([data-left]) button").ClickAsync();

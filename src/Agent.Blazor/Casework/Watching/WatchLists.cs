@@ -29,7 +29,7 @@ public sealed class WatchLists(SupervisionBoard board, Warnings warnings, Follow
 
     private WatchLine Order(OrderLine o) => Line(
         o.Ticket, o.No, terms.Of(o.Level), o.Overdue ? Tone.Danger : o.Recognised == true ? Tone.Good : Tone.Warning,
-        words[o.Automatic ? "order.automatic" : "order", o.No, o.Addressee, o.Instruction] + Answered(o), o.At, o.Due, o.Overdue);
+        words[o.Automatic ? "order.automatic" : "order", o.No, o.Addressee, o.Instruction] + Answered(o), o.At, o.AnsweredAt is null || o.Recognised == false ? o.Due : null, o.Overdue); // once answered no time runs
 
     private string Answered(OrderLine o) => (o.AnsweredAt, o.Recognised) switch
     {

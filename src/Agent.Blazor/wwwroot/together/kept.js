@@ -110,6 +110,7 @@ export function keep(place, address, kept, page) {
     },
     stop: () => {
       at(null, null);
+      tell(false);
       clearTimeout(away);
       watching.disconnect();
       removeEventListener("pagehide", leave);
