@@ -1,3 +1,4 @@
+using Hotline.Agent.Blazor.Language;
 using Hotline.Tickets;
 using Hotline.Tickets.Reading;
 
@@ -9,7 +10,7 @@ public sealed class CaseFile(TicketView view, IReadOnlyDictionary<string, string
     public TicketView View => view;
 
     /// <summary>What is wrong with a field of the form, or null.</summary>
-    public string? Error(string field) => errors.TryGetValue(field, out var found) ? string.Join('；', found) : null;
+    public string? Error(string field) => errors.TryGetValue(field, out var found) ? TermWords.Listed(found) : null;
 
     /// <summary>False where it was refused or something is missing.</summary>
     public Task<bool> TakeAsync(ITicketCommand step) => take(step);

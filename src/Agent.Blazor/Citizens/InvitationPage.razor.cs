@@ -93,7 +93,7 @@ public sealed partial class InvitationPage(InvitationDesk desk, TimeProvider clo
             case InvitationResult.Decided { Decision: Decision.Happened { Events: [TicketEvent.Rated { Outcome: FollowUpOutcome.Close }] } }: _said = (Tone.Good, C["track.thanks"]); break;
             case InvitationResult.Decided { Decision: Decision.Happened }: _said = (Tone.Good, C["track.thanks.redo"]); break;
             case InvitationResult.Decided { Decision: Decision.Refused refused }: _said = (Tone.Warning, IsEnglish ? refused.English : refused.Reason); break;
-            case InvitationResult.Decided { Decision: Decision.Invalid invalid }: _said = (Tone.Danger, string.Join('；', invalid.Errors.Values.SelectMany(e => e))); break;
+            case InvitationResult.Decided { Decision: Decision.Invalid invalid }: _said = (Tone.Danger, TermWords.Listed(invalid.Errors.Values.SelectMany(e => e))); break;
             case InvitationResult.TooMany many: _said = (Tone.Warning, C["track.slow", (clock.GetUtcNow() + many.RetryAfter).Minute()]); break;
             default: _errors["code"] = C["invite.unknown"]; break;
         }

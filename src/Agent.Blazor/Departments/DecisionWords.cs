@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hotline.Agent.Blazor.Language;
 using Hotline.Tickets;
 
 namespace Hotline.Agent.Blazor.Departments;
@@ -10,7 +11,7 @@ internal static class DecisionWords
     internal static string? InWords(this Decision decision) => decision switch
     {
         Decision.Refused refused => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? refused.English : refused.Reason,
-        Decision.Invalid invalid => string.Join('；', invalid.Errors.SelectMany(e => e.Value)),
+        Decision.Invalid invalid => TermWords.Listed(invalid.Errors.SelectMany(e => e.Value)),
         _ => null,
     };
 }

@@ -51,7 +51,7 @@ public sealed partial class DeskPage
         catch (InvalidRequestException e)
         {
             _errors = e.Errors;
-            _refusal = e.Errors.TryGetValue("Idempotency-Key", out var twice) ? string.Join("；", twice) : T["form.errors"];
+            _refusal = e.Errors.TryGetValue("Idempotency-Key", out var twice) ? TermWords.Listed(twice) : T["form.errors"];
         }
         catch (Npgsql.NpgsqlException e)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Agent.Blazor.Casework;
+using Hotline.Agent.Blazor.Language;
 using Hotline.Tickets;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Feed;
@@ -25,7 +26,7 @@ public abstract class ShelfPage : StaffPage
 
     protected override bool Concerns(TicketChange change) => false;
 
-    protected string? Error(string field) => Errors.TryGetValue(field, out var found) ? string.Join('；', found) : null;
+    protected string? Error(string field) => Errors.TryGetValue(field, out var found) ? TermWords.Listed(found) : null;
 
     protected string NameOf(DepartmentId? unit) => unit is not { } code ? "—" : City.Departments.FirstOrDefault(d => d.Code == code)?.Name ?? code.Code;
 

@@ -64,9 +64,10 @@ public sealed class Reception
         return receipt;
     }
 
-    private static DateTimeOffset? Due(IReadOnlyList<TicketEvent> events, CityRules rules, DateTimeOffset now) => events is [TicketEvent.Accepted { Facts: { WantsReply: true } facts }]
-        ? rules.Start(ClockName.Handling, facts, now).DueAt
-        : null;
+    private static DateTimeOffset? Due(IReadOnlyList<TicketEvent> events, CityRules rules, DateTimeOffset now) => events is [TicketEvent.Accepted e] ? Expected(e.Facts, rules, now) : null;
+
+    /// <summary>预计答复: what the citizen is told while no unit has the matter yet; null where no reply is wanted.</summary>
+    internal static DateTimeOffset? Expected(RequestFacts facts, CityRules rules, DateTimeOffset accepted) => facts.WantsReply ? rules.Start(ClockName.Handling, facts, accepted).DueAt : null;
 
     /// <summary>For whoever makes tickets by <see cref="AcceptWithAsync"/>.</summary>
     internal Onces Once => _once;

@@ -18,6 +18,9 @@ public sealed record PublicStatus(
     /// <summary>What the citizen may do now, such as urge, supply-information, reopen, withdraw.</summary>
     public IReadOnlyList<Step> Allowed { get; init; } = [];
 
+    /// <summary>预计答复, as the receipt said, before the first dispatch; null where no reply is wanted.</summary>
+    public DateTimeOffset? Expected { get; init; }
+
     /// <summary>并单: the ticket is handled with this one; holder and due time are the master's. Null where it follows nobody.</summary>
     public FollowedMaster? Following { get; init; }
 }
@@ -77,7 +80,11 @@ public sealed class CitizenLookup
         var ticket = (await _store.LoadAsync(at.Id, ct))!.Ticket;
         var mayRate = !ticket.RatedByCitizen && Transitions.Allowed(ticket, Actor.Citizen).Contains(Step.Rate);
         var status = new PublicStatus(
-            ticket.Number, ticket.State.Name, ticket.Facts.Type, ticket.Facts.Title, at.Accepted, HolderName(ticket.State), at.Due, ticket.UnifiedReply, mayRate, at.Closed) { Allowed = Transitions.Allowed(ticket, Actor.Citizen) };
+            ticket.Number, ticket.State.Name, ticket.Facts.Type, ticket.Facts.Title, at.Accepted, HolderName(ticket.State), at.Due, ticket.UnifiedReply, mayRate, at.Closed) 
+        {
+            Allowed = Transitions.Allowed(ticket, Actor.Citizen),
+            Expected = at.Due is null && ticket.State.Name == StateName.AwaitingDispatch ? Reception.Expected(ticket.Facts, _rules, at.Accepted) : null,
+        };
         return new(at.Id, ticket is { MergedInto: { } master, State.IsOpen: true } ? await FollowingAsync(status, ticket.Facts.Confidential, master, ct) : status);
     }
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Hotline.Tickets.Reading;
 
 /// <summary>Sentences that the system itself writes into events, in English: events are facts and keep the words they were written with. Pure.</summary>
-internal static partial class SystemSentences
+public static partial class SystemSentences
 {
     private static readonly (Regex Chinese, string English)[] Known =
     [
@@ -32,14 +32,17 @@ internal static partial class SystemSentences
         (new("^派单目录 (\\S+)：(.+) 无对应条目，由兜底单位承办 → (.+)$"), "Dispatch catalogue {0}: no entry for {1}, the fallback unit handles it → {2}"),
         (new("^裁定先例 裁?(\\S+)：(.+)$"), "Precedent {0}: {1}"),
         (new("^短信回复：未解决$"), "Answered the message: not solved"),
+        (new("^首次启动时由配置文件导入$"), "Imported from the configuration file at the first start"),
+        (new("^系统$"), "System"),
         (new("^诉求人$"), "the citizen"),
+        (new("^市民热线中心$"), "The hotline centre"),
         (new("^经热线转接短信告知诉求人。$"), "Told the citizen by a relayed message."),
         (new("^经热线中继通话联系诉求人，通话已录音。$"), "Spoke with the citizen by a relayed call; it was recorded."),
         (new("^派单目录 (\\S+)：(.+)$"), "Dispatch catalogue {0}: {1}"),
     ];
 
     /// <summary>Null for what the system did not write.</summary>
-    internal static string? English(string? text)
+    public static string? English(string? text)
     {
         if (string.IsNullOrEmpty(text) || !Chinese().IsMatch(text)) return null;
         foreach (var (chinese, english) in Known)

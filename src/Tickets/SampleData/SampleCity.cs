@@ -112,7 +112,7 @@ internal sealed class SampleCity(NpgsqlDataSource db, TicketStore store, Persona
         "send-back" => _ => new SendBackReply("答复未说明整改完成时间，请补充"),
         "solved" => _ => new FollowUpTicket(true, true, t.Satisfaction),
         "unsolved" => _ => new FollowUpTicket(true, false, Satisfaction.Dissatisfied, "市民反映问题又出现了"),
-        "not-reached" => _ => new FollowUpTicket(false, Comment: "无人接听"),
+        "not-reached" => _ => new FollowUpTicket(false, Comment: "响铃一分钟没有人接，改时间再拨"),
         "rate" => _ => new RateTicket(true, t.Satisfaction, "办得挺快，谢谢"),
         "transfer-to-110" => _ => new TransferToPolice("现场有人持械威胁，需民警立即处置"),
         "police-result" => _ => new RecordPoliceResult("民警已到场处置，双方已带离调解，无人受伤"),

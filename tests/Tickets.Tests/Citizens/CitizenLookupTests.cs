@@ -9,10 +9,16 @@ public sealed class CitizenLookupTests
     public async Task Number_and_code_show_state_holder_due_and_the_unified_reply_once_approved()
     {
         await using var house = await TicketHouse.OpenAsync();
+        var waiting = await house.AcceptAsync();
+        var status = (await FindAsync(house, waiting.Number, waiting.Code)).Status;
+        Assert.Equal((StateName.AwaitingDispatch, null, waiting.Due), (status.State, status.Due, status.Expected)); // what the receipt said is still said
+        Assert.NotNull(waiting.Due);
+
         var receipt = await house.DispatchedAsync();
-        var status = (await FindAsync(house, receipt.Number, receipt.Code)).Status;
+        status = (await FindAsync(house, receipt.Number, receipt.Code)).Status;
         Assert.Equal((StateName.AwaitingSignature, "安澜市供水集团", null, false), (status.State, status.Holder, status.UnifiedReply, status.MayRate));
         Assert.NotNull(status.Due);
+        Assert.Null(status.Expected);
 
         var approved = await house.ApprovedAsync();
         status = (await FindAsync(house, approved.Number, approved.Code)).Status;

@@ -29,7 +29,7 @@ public sealed class WatchLists(SupervisionBoard board, Warnings warnings, Follow
 
     private WatchLine Order(OrderLine o) => Line(
         o.Ticket, o.No, terms.Of(o.Level), o.Overdue ? Tone.Danger : o.Recognised == true ? Tone.Good : Tone.Warning,
-        words[o.Automatic ? "order.automatic" : "order", o.No, o.Addressee, o.Instruction] + Answered(o), o.At, o.AnsweredAt is null || o.Recognised == false ? o.Due : null, o.Overdue); // once answered no time runs
+        words[o.Automatic ? "order.automatic" : "order", o.No, o.AddresseeId is null ? terms.Of(Role.Dispatcher) : o.Addressee, TermWords.Said(o.Instruction)] + Answered(o), o.At, o.AnsweredAt is null || o.Recognised == false ? o.Due : null, o.Overdue); // once answered no time runs
 
     private string Answered(OrderLine o) => (o.AnsweredAt, o.Recognised) switch
     {
@@ -44,7 +44,7 @@ public sealed class WatchLists(SupervisionBoard board, Warnings warnings, Follow
     private WatchLine Promise(HardCaseLine h) => Line(
         h.Ticket, 0, words["promise", h.PromisedFor.InFull()], Tone.Info, h.Redos > 0 ? words["promise.redone", h.Redos] : words["promise.review"], at: null, h.NextReview, h.NextReview < clock.GetUtcNow());
 
-    private WatchLine Raised(RaisedLine r) => Line(r.Ticket, 0, words["raised.level", r.Ticket.Level, words["raised." + r.Ticket.Level.ToString(CultureInfo.InvariantCulture)]], Tone.Danger, r.Reason, r.At, due: null);
+    private WatchLine Raised(RaisedLine r) => Line(r.Ticket, 0, words["raised.level", r.Ticket.Level, words["raised." + r.Ticket.Level.ToString(CultureInfo.InvariantCulture)]], Tone.Danger, TermWords.Said(r.Reason), r.At, due: null);
 
     private WatchLine Redo(RedoLine r) => Line(r.Ticket, 0, words["redo.times", r.Redos], r.Redos > 1 ? Tone.Danger : Tone.Warning, r.Words is { Length: > 0 } said ? words["redo.said", said] : words["redo.nothing-said"], r.At, due: null);
 

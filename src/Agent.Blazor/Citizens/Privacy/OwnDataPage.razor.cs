@@ -91,7 +91,7 @@ public sealed partial class OwnDataPage(CaseDoor door, OwnData data, CitizenFile
         switch (await data.CorrectAsync(inside.Found.Id, Correction.Name, Correction.Phone, Http.RequestAborted))
         {
             case Decision.Invalid invalid:
-                foreach (var (field, why) in invalid.Errors) _errors[field] = ReportFlow.Language == "en" ? C["correct.wrong"] : string.Join('；', why);
+                foreach (var (field, why) in invalid.Errors) _errors[field] = ReportFlow.Language == "en" ? C["correct.wrong"] : TermWords.Listed(why);
                 break;
             default:
                 _said = (Tone.Good, C["correct.done"]);

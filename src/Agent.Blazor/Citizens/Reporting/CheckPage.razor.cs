@@ -108,7 +108,7 @@ public sealed partial class CheckPage(ReportFlow flow, CitizenReception receptio
         }
         catch (InvalidRequestException e)
         {
-            foreach (var (field, why) in e.Errors) _errors[field == "requesterName" ? "name" : field] = ReportFlow.Language == "en" ? C["field.wrong", field] : string.Join('；', why);
+            foreach (var (field, why) in e.Errors) _errors[field == "requesterName" ? "name" : field] = ReportFlow.Language == "en" ? C["field.wrong", field] : TermWords.Listed(why);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Hotline.Agent.Blazor.Citizens.Reporting;
 /// <summary>How a part of the city lies on a picture of a fixed width: from degrees to pixels and back (等距投影, good to a metre over a city).</summary>
 internal sealed record MapFrame(double West, double North, double LonScale, double LatScale, int Width, int Height)
 {
-    private const int Wide = 320, Margin = 6;
+    private const int Wide = 286, Margin = 6;
     private const double MetresPerDegree = 111_320; // of latitude, WGS 84
 
     internal double MetresPerPixel => MetresPerDegree / LatScale;

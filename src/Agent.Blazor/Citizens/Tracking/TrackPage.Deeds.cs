@@ -67,7 +67,7 @@ public sealed partial class TrackPage
         }
         catch (InvalidRequestException e)
         {
-            _errors["photos"] = $"{Path.GetFileName(sent.FileName)}: {(IsEnglish ? C["photos.wrong"] : string.Join('；', e.Errors.Values.SelectMany(v => v)))}";
+            _errors["photos"] = $"{Path.GetFileName(sent.FileName)}: {(IsEnglish ? C["photos.wrong"] : TermWords.Listed(e.Errors.Values.SelectMany(v => v)))}";
             return false;
         }
     }
@@ -81,7 +81,7 @@ public sealed partial class TrackPage
             case Decision.Happened { Events: [TicketEvent.Rated { Outcome: FollowUpOutcome.Redo }] }: await ToldAsync(C["thanks.redo"]); break;
             case Decision.Happened: await ToldAsync(C[thanks]); break;
             case Decision.Refused refused: _said = (Tone.Warning, InWords(refused)); break;
-            case Decision.Invalid invalid: _errors[field] = IsEnglish ? C["field.wrong"] : string.Join('；', invalid.Errors.Values.SelectMany(e => e)); break;
+            case Decision.Invalid invalid: _errors[field] = IsEnglish ? C["field.wrong"] : TermWords.Listed(invalid.Errors.Values.SelectMany(e => e)); break;
         }
     }
 
