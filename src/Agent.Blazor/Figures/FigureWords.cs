@@ -7,7 +7,7 @@ namespace Hotline.Agent.Blazor.Figures;
 /// <summary>How figures are written: the same on every page and in every report.</summary>
 internal static class FigureWords
 {
-    private static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+    internal static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
     internal static string Name(this Kpi kpi) => English ? kpi.English : kpi.Chinese;
 

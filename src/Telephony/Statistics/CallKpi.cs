@@ -61,17 +61,17 @@ public static class CallKpis
     {
         foreach (var y in new[] { 15, 20 })
         {
-            yield return Level("a", y, "（接听≤Y＋放弃≤Y）÷（接听＋放弃）", "f.wait <= {0}", "false");
-            yield return Level("b", y, "接听≤Y ÷ 接听", "f.wait <= {0}", "f.talking_since is null");
-            yield return Level("c", y, "接听≤Y ÷（接听＋放弃）", "f.talking_since is not null and f.wait <= {0}", "false");
-            yield return Level("d", y, "接听≤Y ÷（接听＋Y 后放弃）", "f.talking_since is not null and f.wait <= {0}", "f.talking_since is null and f.wait <= {0}");
+            yield return Level("a", y, "（接听≤Y＋放弃≤Y）÷（接听＋放弃）", "(answered ≤ Y + abandoned ≤ Y) ÷ (answered + abandoned)", "f.wait <= {0}", "false");
+            yield return Level("b", y, "接听≤Y ÷ 接听", "answered ≤ Y ÷ answered", "f.wait <= {0}", "f.talking_since is null");
+            yield return Level("c", y, "接听≤Y ÷（接听＋放弃）", "answered ≤ Y ÷ (answered + abandoned)", "f.talking_since is not null and f.wait <= {0}", "false");
+            yield return Level("d", y, "接听≤Y ÷（接听＋Y 后放弃）", "answered ≤ Y ÷ (answered + abandoned after Y)", "f.talking_since is not null and f.wait <= {0}", "f.talking_since is null and f.wait <= {0}");
         }
     }
 
-    private static CallKpiVariant Level(string letter, int seconds, string chinese, string holds, string leaves)
+    private static CallKpiVariant Level(string letter, int seconds, string chinese, string english, string holds, string leaves)
     {
-        var (y, text) = (seconds.ToString(CultureInfo.InvariantCulture), chinese.Replace("Y", $"{seconds} 秒", StringComparison.Ordinal));
-        return new($"{letter}-{y}", text, $"Variant {letter}, {y} s", new Dictionary<string, string>(StringComparer.Ordinal) { ["system"] = "系统中断", ["abandoned"] = "放弃" })
+        var y = seconds.ToString(CultureInfo.InvariantCulture);
+        return new($"{letter}-{y}", chinese.Replace("Y", $"{y} 秒", StringComparison.Ordinal), english.Replace("Y", $"{y} s", StringComparison.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal) { ["system"] = "系统中断", ["abandoned"] = "放弃" })
         {
             Excluded = $"case {Lost} when {leaves.Replace("{0}", y, StringComparison.Ordinal)} then 'abandoned' end",
             Score = $"case when {holds.Replace("{0}", y, StringComparison.Ordinal)} then 1 else 0 end",

@@ -36,6 +36,12 @@ public sealed class ReportWithoutScriptTests(HotlineHost host, Browser browser)
         await using var citizen = await browser.OpenAsync(host, script: false);
         var page = citizen.Page;
         await page.SayWhatAsync("学府路东口没有公交站，建议增设。");
+        await page.FillAsync("#place", "学府路");
+        await page.ClickAsync("button[value=find]");
+        await page.ClickAsync(ReportSteps.Next);
+        await page.GoBackAsync(); // a page, not the browser's question whether to send a form again
+        Assert.Equal("学府路", await page.InputValueAsync("#place"));
+        await page.FillAsync("#place", "");
         await page.ClickAsync(ReportSteps.Next); // a suggestion needs no place
         await page.CheckAsync("input[value=None]");
         await page.ClickAsync(ReportSteps.Send);

@@ -44,7 +44,7 @@ public sealed partial class ContrastTests
     [Fact]
     public void Colours_of_pages_are_tokens_and_every_token_used_exists()
     {
-        var known = Colours(dark: false).Keys.Concat(["font", "size", "row", "gap", "radius"]).ToHashSet(StringComparer.Ordinal);
+        var known = Colours(dark: false).Keys.Concat(["font", "size", "row", "gap", "radius", "label"]).ToHashSet(StringComparer.Ordinal);
         Assert.Subset(known, Colours(dark: true).Keys.ToHashSet(StringComparer.Ordinal));
         foreach (var file in Directory.EnumerateFiles(Styles, "*.css", SearchOption.AllDirectories).Where(f => !f.Contains("/lib/", StringComparison.Ordinal))) // bundled: not ours
         {

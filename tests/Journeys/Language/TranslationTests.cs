@@ -23,6 +23,15 @@ public sealed partial class TranslationTests
     }
 
     [Fact]
+    public void Every_figure_tells_its_formula_and_its_moment_in_English()
+    {
+        var english = File.ReadAllText(Path.Combine(Pages, "Figures", "FigureSentences.cs"));
+        var told = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src", "Tickets", "Statistics"), "*Kpis.cs").SelectMany(f => Formulas().Matches(File.ReadAllText(f))).SelectMany(m => (string[])[m.Groups[1].Value, m.Groups[2].Value]).ToList();
+        Assert.NotEmpty(told);
+        Assert.DoesNotContain(told, t => !english.Contains($"[\"{t}\"]", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_word_a_page_asks_for_exists()
     {
         var known = Directory.EnumerateFiles(Pages, "*.resx", SearchOption.AllDirectories).SelectMany(f => Words(f).Keys).ToHashSet(StringComparer.Ordinal);
@@ -47,6 +56,9 @@ public sealed partial class TranslationTests
 
     [GeneratedRegex(@"\{\d")]
     private static partial Regex Value();
+
+    [GeneratedRegex("""KpiKind\.\w+, "([^"]+)", (?:"[^"]+"|[\w.]+),\s+"([^"]+)",""")]
+    private static partial Regex Formulas();
 
     [GeneratedRegex(@"@\*.*?\*@|///[^\n]*|<!--.*?-->|// [^\n]*", RegexOptions.Singleline)]
     private static partial Regex Comments();

@@ -54,7 +54,7 @@ public sealed partial class ReportPage(ReportFlow flow, NavigationManager naviga
         var goesOn = Form.Do is null or "next" && _errors.Count == 0;
         if (goesOn) _draft = _draft with { Finished = Math.Max(_draft.Finished, 1) };
         await flow.Drafts.SaveAsync(token, _draft, Http.RequestAborted);
-        if (goesOn) navigation.NavigateTo(ReportFlow.Second);
+        if (_errors.Count == 0) navigation.NavigateTo(goesOn ? ReportFlow.Second : ReportFlow.First); // a page to come back to, not a form to send again
     }
 
     private async Task PhotosAsync(string token)

@@ -10,6 +10,7 @@ namespace Hotline.Agent.Blazor.Citizens.Reporting;
 /// <summary>第二步 在哪里: by words, by choosing an area or by pressing a point of the map; all three are equal. Articles that may answer the matter stand above and bar nothing.</summary>
 public sealed partial class WherePage(ReportFlow flow, CityPlaces places, CitizenKnowledge knowledge, NavigationManager navigation)
 {
+    private const string Missing = "place.missing", Outside = "map.outside";
     private const int MostHelp = 3;
     private readonly Dictionary<string, string> _errors = [];
     private IReadOnlyList<PublicArticle> _help = [];
@@ -20,9 +21,12 @@ public sealed partial class WherePage(ReportFlow flow, CityPlaces places, Citize
     private MapArea? _within;
     private MapFrame? _map;
     private string _token = "", _mapOf = "";
-    private bool _searched;
+    private string? _wrong;
 
     [SupplyParameterFromForm] private WhereForm? Form { get; set; }
+
+    /// <summary>What the form that led here lacked.</summary>
+    [SupplyParameterFromQuery] private string? Wrong { get; set; }
 
     [CascadingParameter] private HttpContext Http { get; set; } = default!;
 
@@ -50,6 +54,7 @@ public sealed partial class WherePage(ReportFlow flow, CityPlaces places, Citize
         (_token, _draft) = open;
         _areas = await places.AreasAsync(Http.RequestAborted);
         _help = await knowledge.SuggestAsync($"{_draft.Title}{_draft.Text}", MostHelp, Http.RequestAborted);
+        if (Form is null && Wrong is Missing or Outside) _errors["place"] = C[Wrong];
         await ShowAsync(Form?.MapOf);
     }
 
@@ -61,7 +66,7 @@ public sealed partial class WherePage(ReportFlow flow, CityPlaces places, Citize
         var place = Form.Place is { Length: > ReportDraft.PlaceLength } ? Form.Place[..ReportDraft.PlaceLength] : Form.Place;
         var asked = place != _draft.Place || Form.Do == "find";
         _draft = _draft with { Place = place };
-        if (Pressed() is { } at) await ChooseAsync((await places.PointAsync(at, Http.RequestAborted))?.Code, at, "map.outside");
+        if (Pressed() is { } at) await ChooseAsync((await places.PointAsync(at, Http.RequestAborted))?.Code, at, Outside);
         else if (Form.Do?.Split(':', 2) is ["area", var code]) await ChooseAsync(code, at: null, missing: null);
         else if (Form.Do == "clear") _draft = _draft with { Area = null, At = null };
         else if (!string.IsNullOrEmpty(Form.Area)) await ChooseAsync(Form.Area, at: null, missing: null);
@@ -73,24 +78,19 @@ public sealed partial class WherePage(ReportFlow flow, CityPlaces places, Citize
 
     private async Task GoOnAsync()
     {
-        var goesOn = Form!.Do == "next" && Missing() is false && _errors.Count == 0;
+        if (Form!.Do == "next" && Misses()) _wrong = Missing;
+        var goesOn = Form.Do == "next" && _wrong is null;
         if (goesOn) _draft = _draft with { Finished = 2 };
         await flow.Drafts.SaveAsync(_token, _draft, Http.RequestAborted);
-        if (goesOn) navigation.NavigateTo(ReportFlow.Third);
+        navigation.NavigateTo(goesOn ? ReportFlow.Third : ReportFlow.Second + (_wrong is null ? "" : $"?wrong={_wrong}")); // always a page to come back to, never a form to send again
     }
 
     /// <summary>What somebody is to go to needs a place; a question or a suggestion may do without.</summary>
-    private bool Missing()
-    {
-        if (_draft.Kind is RequestType.Consultation or RequestType.Suggestion or RequestType.Praise || !string.IsNullOrWhiteSpace(_draft.Place) || _draft.Area is not null) return false;
-        _errors["place"] = C["place.missing"];
-        return true;
-    }
+    private bool Misses() => _draft.Kind is not (RequestType.Consultation or RequestType.Suggestion or RequestType.Praise) && string.IsNullOrWhiteSpace(_draft.Place) && _draft.Area is null;
 
     /// <summary>One candidate is chosen for the reader, who sees it and may choose otherwise; of several they choose.</summary>
     private async Task FindAsync()
     {
-        _searched = true;
         _candidates = string.IsNullOrWhiteSpace(_draft.Place) ? [] : await places.FindAsync(_draft.Place, within: null, Http.RequestAborted);
         if (_candidates is [var only] && _draft.At is null && (Form!.Do == "find" || _draft.Area is null)) _draft = _draft with { Area = only.Code };
     }
@@ -98,7 +98,7 @@ public sealed partial class WherePage(ReportFlow flow, CityPlaces places, Citize
     private async Task ChooseAsync(string? code, GeoPoint? at, string? missing)
     {
         var found = await places.AreaAsync(code, Http.RequestAborted);
-        if (found is null && missing is not null) _errors["place"] = C[missing];
+        if (found is null && missing is not null) _wrong = missing;
         else (_draft, _mapOf) = (_draft with { Area = found?.Code, At = found is null ? null : at }, (found?.Town ?? found?.District)?.Code ?? "");
     }
 
@@ -110,7 +110,7 @@ public sealed partial class WherePage(ReportFlow flow, CityPlaces places, Citize
         if (_within is null) _mapOf = "";
         _choices = [.. _areas.Where(a => _within is null ? a.Name.Kind == AreaKind.District : a.Name.Kind > _within.Name.Kind && a.Parent == _mapOf)];
         _map = MapFrame.Of(_areas, _mapOf);
-        if (!_searched && _candidates.Count == 0 && !string.IsNullOrWhiteSpace(_draft.Place)) _candidates = await places.FindAsync(_draft.Place, within: null, Http.RequestAborted);
+        if (_candidates.Count == 0 && !string.IsNullOrWhiteSpace(_draft.Place)) _candidates = await places.FindAsync(_draft.Place, within: null, Http.RequestAborted);
     }
 
     /// <summary>Where the map was pressed: a browser sends the point of an image button by itself.</summary>
