@@ -15,6 +15,9 @@ public static class CityTime
     /// <summary>11月22日 09:30 · 22 Nov, 09:30</summary>
     public static string ShortMinute(this DateTimeOffset at) => Local(at).ToString(InEnglish ? "d MMM, HH:mm" : "M月d日 HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>09:30</summary>
+    public static string HourMinute(this DateTimeOffset at) => Local(at).ToString("HH:mm", CultureInfo.InvariantCulture);
+
     /// <summary>11月22日 · 22 Nov</summary>
     public static string ShortDay(this DateTimeOffset at) => Local(at).ToString(InEnglish ? "d MMM" : "M月d日", CultureInfo.InvariantCulture);
 

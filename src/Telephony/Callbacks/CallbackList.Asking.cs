@@ -17,12 +17,12 @@ public sealed partial class CallbackList
         {
             var (now, old) = (_clock.GetUtcNow(), Of(normal));
             if (old is { State: CallbackState.Taken } || (old is not null && _queued.Contains(old.Id))) return old;
-            var at = _options.Polite(notBefore > now ? notBefore : now, _clock.LocalTimeZone);
+            var at = _options.Polite(notBefore > now ? notBefore : now);
             var task = old is { Kind: CallbackKind.Kept } ? old : new CallbackTask(old?.Id ?? Guid.CreateVersion7(), CallbackKind.Kept, normal, line, at, CallId.New(), at) 
             {
                 LostAt = now, Version = old?.Version ?? 0, Queue = old?.Queue, SkillGroup = old?.SkillGroup, Skills = old?.Skills ?? new Dictionary<string, int>(StringComparer.Ordinal), Priority = old?.Priority ?? 0,
             };
-            return Store(task with { Since = at, NextAt = at, DueAt = _options.Polite(at + _options.DueWithin, _clock.LocalTimeZone), Confirmed = true });
+            return Store(task with { Since = at, NextAt = at, DueAt = _options.Polite(at + _options.DueWithin), Confirmed = true });
         }
     }
 }

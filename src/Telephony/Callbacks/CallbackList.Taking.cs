@@ -32,7 +32,7 @@ public sealed partial class CallbackList
     public CallRefusal? NotReached(Guid id, AgentId agent, string reason) => Finish(id, agent, task =>
     {
         var tried = task with { Attempts = task.Attempts + 1, Result = reason, TakenBy = null, TakenAt = null };
-        return _options.Next(tried.Attempts, _clock.GetUtcNow(), _clock.LocalTimeZone) is { } next
+        return _options.Next(tried.Attempts, _clock.GetUtcNow()) is { } next
             ? Store(tried with { State = CallbackState.Waiting, NextAt = next, DueAt = next })
             : Close(tried, CallbackState.Unreachable, reason);
     });
@@ -66,7 +66,7 @@ public sealed partial class CallbackList
             foreach (var task in open.Where(t => !_open.ContainsKey(t.Id))) Put(task);
             foreach (var b in broken.Where(b => Of(b.Number) is null))
             {
-                Store(new(b.Call.Value, CallbackKind.Missed, b.Number, b.Line, b.Since, b.Call, _options.Polite(b.At + _options.DueWithin, _clock.LocalTimeZone)) { LostAt = b.At, NextAt = b.At });
+                Store(new(b.Call.Value, CallbackKind.Missed, b.Number, b.Line, b.Since, b.Call, _options.Polite(b.At + _options.DueWithin)) { LostAt = b.At, NextAt = b.At });
             }
         }
     }

@@ -59,9 +59,9 @@ public sealed partial class CallbackList
         lock (_owner)
         {
             var (now, old) = (_clock.GetUtcNow(), Of(number));
-            task = Store(new CallbackTask(old?.Id ?? Guid.CreateVersion7(), CallbackKind.Kept, number, place.Line, wish?.Since ?? old?.Since ?? now, CallId.New(), _options.Polite(now + _options.DueWithin, _clock.LocalTimeZone))
+            task = Store(new CallbackTask(old?.Id ?? Guid.CreateVersion7(), CallbackKind.Kept, number, place.Line, wish?.Since ?? old?.Since ?? now, CallId.New(), _options.Polite(now + _options.DueWithin))
             {
-                Confirmed = place.Confirmed, LostAt = now, NextAt = _options.Polite(now, _clock.LocalTimeZone), Version = old?.Version ?? 0,
+                Confirmed = place.Confirmed, LostAt = now, NextAt = _options.Polite(now), Version = old?.Version ?? 0,
             }.For(wish));
             _kept.Add(place.Call);
             if (old is not null) _queued.Remove(old.Id);
@@ -117,7 +117,7 @@ public sealed partial class CallbackList
             if (old is null)
             {
                 var since = call.AnsweredAt ?? call.ArrivedAt;
-                Store(new CallbackTask(Guid.CreateVersion7(), CallbackKind.Missed, number, call.Called, since, call.Id, _options.Polite(now + _options.DueWithin, _clock.LocalTimeZone)) { LostAt = now, NextAt = now }.For(wish));
+                Store(new CallbackTask(Guid.CreateVersion7(), CallbackKind.Missed, number, call.Called, since, call.Id, _options.Polite(now + _options.DueWithin)) { LostAt = now, NextAt = now }.For(wish));
             }
             else if (old.Kind == CallbackKind.Kept) Store(old with { Calls = old.Calls + 1, LostAt = now });
             else Store((old with { Calls = old.Calls + 1, LostAt = now, Call = call.Id }).For(wish));

@@ -3,6 +3,8 @@ namespace Hotline.Telephony.Callbacks;
 /// <summary>Rules of calling back (回拨规则).</summary>
 public sealed record CallbackOptions
 {
+    private static readonly TimeSpan China = TimeSpan.FromHours(8);
+
     /// <summary>漏接回拨 is due this long after the citizen was lost.</summary>
     public TimeSpan DueWithin { get; init; } = TimeSpan.FromHours(1);
 
@@ -16,7 +18,7 @@ public sealed record CallbackOptions
 
     private static IReadOnlyList<TimeSpan> Usual { get; } = [TimeSpan.FromMinutes(15), TimeSpan.FromHours(3), TimeSpan.FromHours(24)];
 
-    /// <summary>Nobody is called before this, local time.</summary>
+    /// <summary>Nobody is called before this, in China's time, wherever the machine's clock stands.</summary>
     public TimeOnly From { get; init; } = new(8, 0);
 
     /// <summary>Nor from this on.</summary>
@@ -27,15 +29,14 @@ public sealed record CallbackOptions
 
     /// <summary>When to try again; null when the plan is used up.</summary>
     /// <param name="attempts">In vain so far, 1 or more.</param>
-    internal DateTimeOffset? Next(int attempts, DateTimeOffset now, TimeZoneInfo zone) => attempts > Plan.Count ? null : Polite(now + Plan[attempts - 1], zone);
+    internal DateTimeOffset? Next(int attempts, DateTimeOffset now) => attempts > Plan.Count ? null : Polite(now + Plan[attempts - 1]);
 
     /// <summary>This time, or the next one at which people may be called.</summary>
-    internal DateTimeOffset Polite(DateTimeOffset at, TimeZoneInfo zone)
+    internal DateTimeOffset Polite(DateTimeOffset at)
     {
-        var local = TimeZoneInfo.ConvertTime(at, zone);
+        var local = at.ToOffset(China);
         var time = TimeOnly.FromTimeSpan(local.TimeOfDay);
         if (time >= From && time < To) return at;
-        var day = DateOnly.FromDateTime(local.DateTime).AddDays(time < From ? 0 : 1).ToDateTime(From);
-        return new DateTimeOffset(day, zone.GetUtcOffset(day)).ToUniversalTime();
+        return new DateTimeOffset(DateOnly.FromDateTime(local.DateTime).AddDays(time < From ? 0 : 1).ToDateTime(From), China).ToUniversalTime();
     }
 }

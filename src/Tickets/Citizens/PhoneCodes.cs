@@ -31,6 +31,7 @@ public enum CodeAnswer { Right, Wrong, Over }
 /// </summary>
 public sealed class PhoneCodes
 {
+    private const int ShortestNumber = 7;
     private const int MostTries = 5, PerNumber = 5;
     private static readonly TimeSpan Holds = TimeSpan.FromMinutes(10);
     private readonly NpgsqlDataSource _db;
@@ -45,8 +46,8 @@ public sealed class PhoneCodes
     /// <summary>Whether a number can read messages: a mobile one.</summary>
     public static bool MayReceive(string? phone) => phone is not null && PhoneNumber.IsMobile(phone);
 
-    /// <summary>Whether it is a number at all.</summary>
-    public static bool IsNumber(string? phone) => phone is not null && PhoneNumber.IsOne(phone);
+    /// <summary>Whether somebody can be called there: neither 110 nor another short number.</summary>
+    public static bool IsNumber(string? phone) => phone is not null && PhoneNumber.IsOne(phone) && PhoneNumber.Normalize(phone).Length >= ShortestNumber;
 
     /// <summary>Sends a code; an earlier one for the same purpose ends. The citizen waits for it, so it goes at once and at night too.</summary>
     /// <param name="purpose">What it serves for, such as report:TOKEN: a code of another purpose does not fit.</param>
