@@ -40,7 +40,7 @@ internal sealed class SipSorceryLeg : MediaLeg
         {
             Codec = codec;
             Jitter.Reset(codec);
-            Spoken.AsSpan().Fill(G711.Silence(codec));
+            Spoken.Fill(G711.Silence(codec));
             (_connected, LastHeard) = (true, Engine.Now);
         });
     }
@@ -78,7 +78,7 @@ internal sealed class SipSorceryLeg : MediaLeg
     private protected override void Send()
     {
         if (!_connected || Session.IsClosed || Session.AudioLocalTrack.StreamStatus is not (MediaStreamStatusEnum.SendRecv or MediaStreamStatusEnum.SendOnly)) return;
-        Session.SendAudio(JitterBuffer.Frame, Spoken); // copies it
+        Session.SendAudio(JitterBuffer.Frame, Spoken.ToArray());
         PacketsOut++;
         Engine.PacketsOut++;
     }

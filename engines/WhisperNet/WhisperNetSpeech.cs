@@ -85,8 +85,8 @@ public sealed partial class WhisperNetSpeech : ISpeechToText, IDisposable
     private WhisperProcessor Processor(WhisperFactory model, int samples)
     {
         var builder = model.CreateBuilder().WithLanguage("zh").WithThreads(1).WithNoContext().WithSingleSegment().WithTemperatureInc(0)
-            .WithAudioContextSize(_tuning.AudioContext(samples, _header.AudioContext));
-        ((GreedySamplingStrategyBuilder)builder.WithGreedySamplingStrategy()).WithBestOf(1);
+            .WithAudioContextSize(_tuning.AudioContext(samples, _header.AudioContext))
+            .WithGreedySamplingStrategy(greedy => greedy.WithBestOf(1));
         return (_tuning.Prompt(_city.Terms.Prompt) is { } prompt ? builder.WithPrompt(prompt) : builder).Build();
     }
 

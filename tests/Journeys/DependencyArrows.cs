@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Xml.Linq;
 
 namespace Hotline.Journeys;
@@ -54,6 +55,41 @@ public sealed class DependencyArrows
 
         Assert.Equal(DrawnBetweenSteps, found.Distinct().Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void The_default_solution_its_locks_and_its_host_know_no_engine()
+    {
+        var packages = EnginePackages.Select(version => version.Attribute("Include")!.Value).ToList();
+        Assert.NotEmpty(packages);
+        var solution = File.ReadAllText(Path.Combine(Checkout.Root, "Hotline.sln"));
+        foreach (var folder in (string[])["engines", "grains"]) Assert.DoesNotContain($"\"{folder}\\", solution, StringComparison.Ordinal);
+
+        foreach (var list in (string[])[.. FilesUnder("src", "packages.lock.json"), .. FilesUnder("tests", "packages.lock.json"), Path.ChangeExtension(Checkout.Program, ".deps.json")])
+        {
+            var text = File.ReadAllText(list);
+            Assert.DoesNotContain(packages, package => text.Contains($"\"{package}", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain("Hotline.Engines", text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public async Task Of_an_engine_that_is_none_the_host_says_so_and_names_those_there_are()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        foreach (var command in (string[][])[[], ["call", "none.wav"]])
+        {
+            using var host = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Program, .. command, "--engines=orleanz"]) { RedirectStandardError = true })!;
+            var said = await host.StandardError.ReadToEndAsync(ct);
+            await host.WaitForExitAsync(ct);
+            Assert.NotEqual(0, host.ExitCode);
+            Assert.Contains("'orleanz'", said, StringComparison.Ordinal);
+            Assert.Contains(string.Join(", ", EnginePackages.Select(version => version.Parent!.Attribute("Label")!.Value).Distinct().Order(StringComparer.Ordinal)), said, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>What engines are made of; the Label of a group is the engine's name.</summary>
+    private static IEnumerable<XElement> EnginePackages => ((string[])["engines", "grains"])
+        .SelectMany(folder => XDocument.Load(Path.Combine(Checkout.Root, folder, "Directory.Packages.props")).Descendants("PackageVersion"));
 
     private static IEnumerable<string> ReferencesOf(string project) => XDocument.Load(project)
         .Descendants("ProjectReference")

@@ -19,6 +19,7 @@ internal static class CallCommand
     {
         var options = new Options(words, "to", "from", "dtmf", "sip", "hear", "wait", "engines");
         if (options.Plain is not [var file]) throw new UsageException("which file? ./hotline call FILE.wav [--to=12345] [--from=13800138000] [--dtmf=1#] [--sip=127.0.0.1:5060] [--hear=FILE.wav] [--wait=SECONDS] [--engines=sip-sorcery]");
+        var open = Hosting.Engines.Endpoint(options["engines"]);
         var hotline = Target(options["sip"] ?? "127.0.0.1:5060");
         var dtmf = options["dtmf"] ?? "";
         if (dtmf.AsSpan().ContainsAnyExcept(Keys)) throw new UsageException($"--dtmf={dtmf} has a character that is no key: use 0-9 * # A-D");
@@ -30,7 +31,6 @@ internal static class CallCommand
             pressed.Cancel = true;
             stop.Cancel();
         };
-        var open = Hosting.Engines.Endpoint(options["engines"]);
         await using var phone = await open(new PhoneOptions(), call => call.Reject(486), TimeProvider.System, NullLoggerFactory.Instance, stop.Token);
         var call = phone.Call(SipUri.Of(options["to"] ?? "12345", hotline), options["from"] ?? "13800138000");
         if (options["hear"] is { } hear) call.Record(Path.GetFullPath(hear));

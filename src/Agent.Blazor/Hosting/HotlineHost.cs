@@ -22,6 +22,7 @@ internal static class HotlineHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseStaticWebAssets();
+        builder.CheckEngines();
         await using var data = await DataFolder.OpenAsync(builder.Configuration, CancellationToken.None);
         AddModules(builder.Services, builder.Configuration, data);
         builder.AddEngines();

@@ -88,7 +88,7 @@ internal sealed class SmallElasticsearch(TimeProvider clock) : IAsyncDisposable
         lock (_gate)
         {
             _requests.Add($"{request.Method} {request.Path}{request.QueryString} {body}");
-            if (Record is { } file) File.AppendAllText(file, JsonSerializer.Serialize(new { method = request.Method, path = request.Path.Value, query = request.QueryString.Value, type = request.ContentType, body }) + "\n");
+            if (Record is { } file) File.AppendAllText(file, JsonSerializer.Serialize(new { method = request.Method, path = request.Path.Value, query = request.QueryString.Value, type = request.ContentType, accept = request.Headers.Accept.ToString(), body }) + "\n");
             if (ApiKey is { } key && request.Headers.Authorization != $"ApiKey {key}") return (401, Error("security_exception", 401));
             var path = request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
             var endpoint = (request.Method, path) switch
@@ -103,6 +103,7 @@ internal sealed class SmallElasticsearch(TimeProvider clock) : IAsyncDisposable
             };
             if (endpoint is null) return (405, Error($"no such endpoint: {request.Method} {request.Path}", 405));
             if (body.Length > 0 && !IsOf(request.ContentType, endpoint == "bulk" ? "x-ndjson" : "json")) return (406, Error("media_type_header_exception", 406));
+            if (body.Length > 0 && IsVersioned(request.ContentType) != IsVersioned(request.Headers.Accept)) return (400, Error("status_exception", 400, "a compatible version is required on both Content-Type and Accept"));
             var parsed = endpoint != "bulk" && body.Length > 0 ? JsonNode.Parse(body) : null;
             return Shapes.Wrong(endpoint, request.Query.Keys, parsed) is { } wrong
                 ? (400, Error("x_content_parse_exception", 400, wrong))
@@ -213,6 +214,8 @@ internal sealed class SmallElasticsearch(TimeProvider clock) : IAsyncDisposable
     private static JsonObject Error(string type, int status, string? reason = null) => new() { ["error"] = new JsonObject { ["root_cause"] = new JsonArray(), ["type"] = type, ["reason"] = reason ?? type }, ["status"] = status };
 
     private static bool IsOf(string? type, string kind) => type?.Split(';')[0].Trim() is { } media && (media == $"application/{kind}" || media == $"application/vnd.elasticsearch+{kind}");
+
+    private static bool IsVersioned(string? type) => type?.Contains("compatible-with=", StringComparison.Ordinal) == true;
 
     private static string Accepted(HttpRequest request) =>
         request.Headers.Accept.ToString() is var accept && accept.Contains("vnd.elasticsearch+json", StringComparison.Ordinal) ? "application/vnd.elasticsearch+json;compatible-with=8" : "application/json";
