@@ -42,6 +42,7 @@ internal static class Engines
     internal static void AddEngines(this WebApplicationBuilder builder)
     {
         foreach (var engine in Chosen(builder.Configuration)) engine.Add!(builder);
+        foreach (var talker in (string[])["Hangfire", "Orleans", "Polly"]) builder.Logging.AddFilter(talker, LogLevel.Warning); // else each tells all its settings and every step
     }
 
     internal static void MapEngines(this WebApplication app)
