@@ -10,7 +10,7 @@ internal static class FigureSentences
         ["办结后 N 日内同一号码未就同一分类再次来访 ÷ 办结"] = "closed, and the same number did not come again about the same category within N days ÷ closed",
         ["此前 N 日内同一号码、同一分类已有诉求的工单 ÷ 有号码和分类的工单"] = "tickets whose number had a request of the same category in the N days before ÷ tickets with number and category",
         ["渠道为 110 推送的工单"] = "Tickets that came from 110",
-        ["不予受理 ÷ 110 推送"] = "not accepted ÷ received from 110",
+        ["不予受理或退回 110 ÷ 110 推送"] = "not accepted or sent back to 110 ÷ received from 110",
         ["转 110 的工单"] = "Tickets passed to 110",
         ["已反馈结果 ÷ 转 110"] = "result told ÷ passed to 110",
         ["从未退单成功且未改派的工单 ÷ 派出工单"] = "tickets never returned with success nor moved ÷ tickets dispatched",
@@ -36,7 +36,7 @@ internal static class FigureSentences
         ["获准挂起次数"] = "Number of suspensions granted",
         ["限期内复核更新的条目 ÷ 到期应复核条目"] = "articles reviewed in their time ÷ articles due for review",
         ["质检不合格工单 ÷ 抽检工单"] = "tickets that failed the check ÷ tickets checked",
-        ["110 退回 ÷ 转 110"] = "sent back by 110 ÷ passed to 110",
+        ["110 退回 ÷ 随工单转 110"] = "sent back by 110 ÷ passed to 110 with a ticket",
 
         ["受理时间"] = "When it was accepted",
         ["办结时间"] = "When it was closed",
@@ -54,8 +54,7 @@ internal static class FigureSentences
         ["质检时间"] = "When it was checked",
 
         ["本平台口径"] = "this platform's own way",
-        ["质检表尚未建立"] = "Tickets are not checked by sheet yet",
-        ["110 退回尚无记录，只有办理结果文字"] = "What 110 sends back is not recorded yet, only the words of its results",
+        ["质检按通话评分，见话务指标；尚未按工单汇总"] = "Quality is scored by call, see the figures of calls; it is not summed by ticket yet",
         ["座席状态（话后整理）尚未入库"] = "States of seats (wrap-up) are not stored yet",
         ["座席签入、小休尚未入库"] = "Sign-ins and rests of seats are not stored yet",
     };
