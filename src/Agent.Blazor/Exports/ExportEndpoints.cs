@@ -17,8 +17,17 @@ internal static class ExportEndpoints
     internal static void MapExports(this IEndpointRouteBuilder app)
     {
         var exports = app.MapGroup("/exports").ExcludeFromDescription();
+        exports.MapGet("/tickets", TicketsAsync).RequireAuthorization(p => p.RequireRole(TicketSheet.Takers));
         exports.MapGet("/figures/{code}", FigureAsync).RequireAuthorization(p => p.RequireRole(FigurePageBase.Readers.Split(',')));
         exports.MapGet("/reports/{kind}/{day?}", ReportAsync).RequireAuthorization(p => p.RequireRole(Roles.Supervisor, Roles.Administrator, Roles.Inspector, Roles.Auditor));
+    }
+
+    private static async Task<IResult> TicketsAsync(string? format, HttpContext http, ClaimsPrincipal user, TicketSheet sheet, CityRules rules, TimeProvider clock, AdminLog log, CancellationToken ct)
+    {
+        var (actor, query) = (SignedInUser.From(user)!.ToActor(), http.Request.QueryString.Value ?? "");
+        var lines = await sheet.ReadAsync(query, actor, ct);
+        await log.WriteAsync("export", "exported", "tickets", query.Length < 200 ? query : null, actor, ct);
+        return SheetAnswer.Of(http, format, sheet.Of(rules.DayOf(clock.GetUtcNow())), lines.ToAsyncEnumerable());
     }
 
     private static async Task<IResult> FigureAsync(

@@ -22,6 +22,7 @@ internal static class WebModule
         services.Configure<WebEncoderOptions>(encoder => encoder.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddLanguages();
         services.AddScoped<TermWords>();
+        services.AddScoped<Exports.TicketSheet>();
         services.AddScoped<WorkingTime>();
         services.AddSingleton<Casework.Lists.ViewStore>().AddSingleton<Casework.Lists.MeantName>();
         services.AddScoped<Casework.Watching.WatchLists>();

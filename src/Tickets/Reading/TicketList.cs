@@ -11,6 +11,9 @@ public sealed class TicketList(NpgsqlDataSource db, CityRules rules, TimeProvide
     /// <summary>A text is looked for among so many of the newest tickets that fit the rest of the filter; days reach further back.</summary>
     public const int MostSearched = 20_000;
 
+    /// <summary>A file of a list holds so many of its tickets, the first of its order.</summary>
+    public const int MostExported = 10_000;
+
     private const int MostCounted = 10_000;
 
     private const string Columns =
@@ -23,7 +26,7 @@ public sealed class TicketList(NpgsqlDataSource db, CityRules rules, TimeProvide
     public async Task<Page<TicketLine>> ReadAsync(TicketFilter filter, Actor actor, CancellationToken ct)
     {
         var (page, size, now, counted) = (Math.Max(1, filter.Page), Math.Clamp(filter.PageSize, 1, 100), clock.Now(), 0L);
-        var unit = actor.IsOfUnit ? actor.Department ?? new DepartmentId("") : filter.Department;
+        var unit = UnitOf(filter, actor);
         var sql = new ListSql(filter, unit, rules, now);
         var lines = await db.ReadAsync(sql.Page(Columns, size, (page - 1L) * size), sql.Values, row => { counted = row.GetInt64(21); return Line(row, now); }, ct);
 
@@ -31,6 +34,16 @@ public sealed class TicketList(NpgsqlDataSource db, CityRules rules, TimeProvide
         if (counting.Count(MostCounted + 1) is { } count) counted = (await db.ReadAsync(count, counting.Values, row => row.GetInt64(0), ct))[0];
         return new(lines, page, size, Math.Min(counted, MostCounted)) { More = counted > MostCounted };
     }
+
+    /// <summary>The first tickets of a list, for a file.</summary>
+    public async Task<IReadOnlyList<TicketLine>> AllAsync(TicketFilter filter, Actor actor, CancellationToken ct)
+    {
+        var (now, unit) = (clock.Now(), UnitOf(filter, actor));
+        var sql = new ListSql(filter, unit, rules, now);
+        return await db.ReadAsync(sql.Page(Columns, MostExported, 0), sql.Values, row => Line(row, now), ct);
+    }
+
+    private static DepartmentId? UnitOf(TicketFilter filter, Actor actor) => actor.IsOfUnit ? actor.Department ?? new DepartmentId("") : filter.Department;
 
     /// <summary>待办数: how many open tickets are in each state, counted up to a thousand each.</summary>
     public async Task<IReadOnlyDictionary<StateName, int>> WaitingAsync(IReadOnlyList<StateName> states, CancellationToken ct) => (await db.ReadAsync(

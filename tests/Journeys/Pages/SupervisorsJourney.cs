@@ -118,12 +118,20 @@ public sealed class SupervisorsJourney(HotlineHost host, Browser browser)
 
         var csv = await supervisor.Page.APIRequest.GetAsync("/exports/figures/accepted?by=unit&format=csv");
         Assert.StartsWith("\uFEFF", await csv.TextAsync(), StringComparison.Ordinal);
+        using var agent = await host.SignedInAsync("1001");
+        var (made, _) = await agent.AcceptAsync(Requests.Noise("刚刚登记、马上导出的工单"));
+        await supervisor.OpenAsync("/tickets?q=" + Uri.EscapeDataString("马上导出"));
+        var link = await supervisor.Page.Locator("a[href*='/exports/tickets'][href*=csv]").GetAttributeAsync("href");
+        var rows = (await (await supervisor.Page.APIRequest.GetAsync(link!)).TextAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, rows.Length); // the headings and the one that was looked for
+        Assert.Contains(made, rows[1], StringComparison.Ordinal);
         await supervisor.OpenAsync("/reports/special?category=0105&title=" + Uri.EscapeDataString("供水专报"));
         await Expect(supervisor.Page.Locator("h1")).ToHaveTextAsync("供水专报");
         await Expect(supervisor.Page.Locator("[data-figure=accepted]")).ToBeVisibleAsync();
 
         await using var clerk = await browser.OpenAsync(host, "water");
         Assert.NotEqual(200, (await clerk.Page.APIRequest.GetAsync("/exports/reports/daily/" + today, new() { MaxRedirects = 0 })).Status);
+        Assert.NotEqual(200, (await clerk.Page.APIRequest.GetAsync("/exports/tickets", new() { MaxRedirects = 0 })).Status);
     }
 
     [Fact]

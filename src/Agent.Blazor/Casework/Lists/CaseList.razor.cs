@@ -45,6 +45,9 @@ public sealed partial class CaseList(TicketList list, ViewStore views, Navigatio
     /// <summary>The chosen ticket stands beside the list with its forms.</summary>
     [Parameter] public bool Beside { get; set; }
 
+    /// <summary>The list as a file is offered; all of its filters go with it.</summary>
+    [Parameter] public bool Exported { get; set; }
+
     private Sort Usual => new(ListQuery.Name(Order), Down: false);
 
     private IReadOnlyList<TicketColumn> Columns => _query.Columns ?? _kept ?? Standard;
@@ -73,6 +76,8 @@ public sealed partial class CaseList(TicketList list, ViewStore views, Navigatio
         _query = ListQuery.Read(navigation.Uri);
         _place = new(_query, _views, Go, SaveAsync, RemoveAsync);
     }
+
+    private string ExportLink(string format) => Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString("/exports/tickets" + (_query with { Page = 1 }).Written(), "format", format);
 
     private void Go(ListQuery query) => navigation.NavigateTo(_path + query.Written());
 
