@@ -55,8 +55,8 @@ internal static class FigureSentences
 
         ["本平台口径"] = "this platform's own way",
         ["质检按通话评分，见话务指标；尚未按工单汇总"] = "Quality is scored by call, see the figures of calls; it is not summed by ticket yet",
-        ["座席状态（话后整理）尚未入库"] = "States of seats (wrap-up) are not stored yet",
-        ["座席签入、小休尚未入库"] = "Sign-ins and rests of seats are not stored yet",
+        ["尚未列入本表，见“排班与预测”"] = "Not in this table yet: see the rota and forecast",
+        ["尚未列入本表，各座席的工时见接口 /api/v1/seats/times"] = "Not in this table yet: hours of each seat come by the API, /api/v1/seats/times",
     };
 
     /// <summary>In the reader's language; what has no English stays.</summary>

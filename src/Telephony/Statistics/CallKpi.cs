@@ -40,8 +40,8 @@ public static class CallKpis
             [Answered("queue", "排队等待", "In the queue", "f.wait"), Answered("with-menu", "含语音播报", "With the announcement", "f.wait + f.menu")]),
         new("abandon", "放弃率", "Abandon rate", false, "排队中挂机 ÷ 请求人工的来电", "本平台口径", [Abandon(0), Abandon(5)]),
         new("talk", "平均通话时长", "Average talk time", true, "Σ 话务员通话秒数 ÷ 接听", "常州公开数据 150 秒", [Answered("agent", "话务员在线", "While an agent is on the line", "f.talk")]),
-        new("handling", "平均处理时长", "Average handling time", true, "（通话 + 保持 + 话后整理）÷ 接听", "本平台口径", []) { Unavailable = "座席状态（话后整理）尚未入库" },
-        new("utilisation", "工时利用率", "Utilisation", false, "（通话 + 保持 + 整理）÷（签入 − 小休）", "本平台口径", []) { Unavailable = "座席签入、小休尚未入库" },
+        new("handling", "平均处理时长", "Average handling time", true, "（通话 + 保持 + 话后整理）÷ 接听", "本平台口径", []) { Unavailable = "尚未列入本表，见“排班与预测”" },
+        new("utilisation", "工时利用率", "Utilisation", false, "（通话 + 保持 + 整理）÷（签入 − 小休）", "本平台口径", []) { Unavailable = "尚未列入本表，各座席的工时见接口 /api/v1/seats/times" },
     ];
 
     public static CallKpi? Find(string code) => All.FirstOrDefault(k => k.Code == code);
