@@ -78,7 +78,7 @@ public sealed class DependencyArrows
         var ct = TestContext.Current.CancellationToken;
         foreach (var command in (string[][])[[], ["call", "none.wav"]])
         {
-            using var host = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Program, .. command, "--engines=orleanz"]) { RedirectStandardError = true })!;
+            using var host = Process.Start(new ProcessStartInfo("dotnet", [Checkout.Program, .. command, "--engines=orleanz"]) { RedirectStandardError = true, UseShellExecute = false })!;
             var said = await host.StandardError.ReadToEndAsync(ct);
             await host.WaitForExitAsync(ct);
             Assert.NotEqual(0, host.ExitCode);
