@@ -118,8 +118,8 @@ public sealed class SupervisorsJourney(HotlineHost host, Browser browser)
 
         var csv = await supervisor.Page.APIRequest.GetAsync("/exports/figures/accepted?by=unit&format=csv");
         Assert.StartsWith("\uFEFF", await csv.TextAsync(), StringComparison.Ordinal);
-        using var agent = await host.SignedInAsync("1001");
-        var (made, _) = await agent.AcceptAsync(Requests.Noise("刚刚登记、马上导出的工单"));
+        using var accepting = await host.SignedInAsync("1001");
+        var (made, _) = await accepting.AcceptAsync(Requests.Noise("刚刚登记、马上导出的工单"));
         await supervisor.OpenAsync("/tickets?q=" + Uri.EscapeDataString("马上导出"));
         var link = await supervisor.Page.Locator("a[href*='/exports/tickets'][href*=csv]").GetAttributeAsync("href");
         var rows = (await (await supervisor.Page.APIRequest.GetAsync(link!)).TextAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
