@@ -5,6 +5,7 @@ using Hotline.Agent.Blazor.Casework;
 using Hotline.Agent.Blazor.Citizens;
 using Hotline.Agent.Blazor.Language;
 using Hotline.Agent.Blazor.Layout;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.WebEncoders;
 
@@ -51,6 +52,11 @@ internal static class WebModule
         {
             pages.UseExceptionHandler("/error", createScopeForErrors: true);
             pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+            pages.Use(async (http, next) =>
+            {
+                await next(http);
+                if (http.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false } && http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }) http.Response.Redirect(http.Request.Path); // the browser forgot its token, as a phone does overnight: the page once more, not an empty one
+            });
         });
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
