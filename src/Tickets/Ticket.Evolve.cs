@@ -19,7 +19,7 @@ public sealed partial record Ticket
         (TicketState.AwaitingDispatch, TicketEvent.AnsweredOnTheSpot e) => To(new TicketState.Answered(e.Answer), e) with { UnifiedReply = e.Answer },
         (TicketState.AwaitingDispatch, TicketEvent.NotAccepted e) => To(new TicketState.NotAccepted(e.Ground, e.Path, e.Explanation, Confirmed: false), e) with { UnifiedReply = e.Path },
         (TicketState.NotAccepted s, TicketEvent.ConfirmedNotAccepted e) => To(s with { Confirmed = true }, e),
-        (TicketState.NotAccepted, TicketEvent.AcceptedAfterAll e) => To(new TicketState.AwaitingDispatch(), e) with { UnifiedReply = null },
+        (TicketState.NotAccepted or TicketState.TransferredToPolice, TicketEvent.AcceptedAfterAll e) => To(new TicketState.AwaitingDispatch(), e) with { UnifiedReply = null },
         (TicketState.AwaitingDispatch, TicketEvent.InformationRequested e) => To(new TicketState.AwaitingInformation(e.Question), e),
         (TicketState.AwaitingInformation, TicketEvent.InformationSupplied e) => To(new TicketState.AwaitingDispatch(), e),
         (_, TicketEvent.InformationSupplied e) => With(e),

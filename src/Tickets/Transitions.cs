@@ -105,6 +105,7 @@ public static class Transitions
         .. new[] { Closed, Answered, NotAccepted, Withdrawn, TransferredToPolice }.Select(s => new Transition(s, Step.Archive, [Role.System, Role.Administrator], Archived)),
         .. Open.Select(s => new Transition(s, Step.TransferToPolice, Staff, TransferredToPolice)),
         new(TransferredToPolice, Step.PoliceResult, Line, TransferredToPolice),
+        new(TransferredToPolice, Step.AcceptAfterAll, Line, AwaitingDispatch),
     ];
 
     private static readonly Dictionary<(StateName?, Step), Transition> ByCell = Table.ToDictionary(t => (t.From, t.Step));

@@ -161,6 +161,16 @@ public sealed class LifeStories
     }
 
     [Fact]
+    public void What_110_gives_back_waits_for_dispatch_again_with_a_clock()
+    {
+        var back = TicketStory.In(StateName.TransferredToPolice).Do(new AcceptAfterAll("110退回：属物业纠纷"), Sample.Agent).Ticket;
+        Assert.Equal(StateName.AwaitingDispatch, back.State.Name);
+        Assert.NotNull(back.ClockOf(ClockName.Dispatch));
+        Assert.Null(back.ClockOf(ClockName.Archive));
+        Assert.Null(back.UnifiedReply);
+    }
+
+    [Fact]
     public void Silence_accepts_a_return()
     {
         var asked = TicketStory.ReturnAsked().After(TimeSpan.FromDays(1));

@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace Hotline.Agent.Blazor.Lines;
 
-/// <summary>首接负责: what the rule decided in a three-way call with 110 is noted on the call's ticket, with its ground.</summary>
+/// <summary>
+/// 首接负责: what the two lines agreed in a three-way call, or the rule decided, stands on the call's ticket with its ground. A ticket that went to
+/// 110 meanwhile and is ours waits for dispatch again, with a clock.
+/// </summary>
 internal sealed partial class PoliceMatters(
     Assignments assignments, TicketFile tickets, ITicketDesk desk, NpgsqlDataSource db, TimeProvider clock, ILogger<PoliceMatters> log) : BackgroundService
 {
@@ -35,10 +38,20 @@ internal sealed partial class PoliceMatters(
         {
             if (await TicketOfAsync(assigned, ct) is not { } ticket) continue;
             var by = assigned.Agent is { } agent ? new Actor(agent.Value, agent.Value, Role.Agent, null) : new Actor("system", "系统", Role.Supervisor, null);
-            var decision = await desk.HandleAsync(ticket, new NoteTicket(assigned.Ground), by, ct);
-            await assignments.ToldAsync(assigned.Call, decision is Decision.Refused refused ? refused.Code : "noted", ct);
+            await assignments.ToldAsync(assigned.Call, await SettleAsync(ticket, assigned, by, ct), ct);
         }
     }
+
+    private async Task<string> SettleAsync(TicketId ticket, Assignment assigned, Actor by, CancellationToken ct)
+    {
+        var words = $"责任方：{(assigned.Owner == ResponsibleSide.Police ? "110" : "12345")}。{assigned.Ground}";
+        if (assigned.Owner == ResponsibleSide.Hotline && await IsWithPoliceAsync(ticket, ct)
+            && await desk.HandleAsync(ticket, new AcceptAfterAll(words), by, ct) is Decision.Happened) return "accepted";
+        return await desk.HandleAsync(ticket, new NoteTicket(words), by, ct) is Decision.Refused refused ? refused.Code : "noted";
+    }
+
+    private async Task<bool> IsWithPoliceAsync(TicketId ticket, CancellationToken ct) => (await db.ReadAsync(
+        "select 1 from tickets.ticket where id = $1 and state = 'transferred-to-110'", [ticket.Value], row => true, ct)).Count == 1;
 
     private async Task<TicketId?> TicketOfAsync(Assignment assigned, CancellationToken ct)
     {

@@ -12,6 +12,9 @@ public enum ResponsibleSide
 /// <summary>首接负责: who takes a matter on which the two lines could not agree.</summary>
 internal static class Responsibility
 {
+    /// <summary>The ground where no rule was needed.</summary>
+    internal const string Agreed = "三方通话中与110协商一致";
+
     /// <summary>The side that the citizen reached first; a call that 110 passed to us reached 110 first.</summary>
     internal static (ResponsibleSide Owner, string Ground) FirstAnswerer(string caller, string police, TimeSpan time)
     {

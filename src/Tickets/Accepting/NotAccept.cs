@@ -35,7 +35,7 @@ public sealed record ConfirmNotAccepted(string? Note = null) : ITicketCommand
         new FieldErrors().Longest("note", Note, 500).Decision ?? new TicketEvent.ConfirmedNotAccepted(Note);
 }
 
-/// <summary>改为受理: the shift leader finds that it is the hotline's matter.</summary>
+/// <summary>改为受理: it is the hotline's matter after all, by what the shift leader finds, what 110 sends back or what was settled with 110.</summary>
 public sealed record AcceptAfterAll(string? Reason) : ITicketCommand
 {
     [JsonIgnore]

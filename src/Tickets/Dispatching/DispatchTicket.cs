@@ -23,7 +23,7 @@ public sealed record DispatchTicket(DepartmentId Department, string? Reason = nu
                 .Check("statutory", Statutory is null || rules.KnowsStatutory(Statutory), "法定时限代码不存在，请从目录中选择")
                 .Longest("reason", Reason, 500)
                 .Decision
-            ?? new TicketEvent.Dispatched(Department, ticket.LastDepartment, Reason, rules.ReturnableUntil(now), Statutory)
+            ?? new TicketEvent.Dispatched(Department, ticket.LastDepartment, Reason, ticket.Precedent is null ? rules.ReturnableUntil(now) : null, Statutory)
             {
                 Started = UnitClocks.Start(ticket, facts, Department, rules, now),
             };

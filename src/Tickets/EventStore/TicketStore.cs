@@ -29,7 +29,7 @@ internal sealed class TicketStore(NpgsqlDataSource db)
 
     /// <summary>备注与内部说明: what colleagues wrote for each other.</summary>
     internal async Task<IReadOnlyList<string>> NotesAsync(TicketId id, CancellationToken ct) => await db.ReadAsync(
-        "select coalesce(body ->> 'text', body -> 'reply' ->> 'internalNote', '') from tickets.event where ticket_id = $1 and kind in ('noted', 'replied')", [id.Value], row => row.GetString(0), ct);
+        "select coalesce(body ->> 'text', body ->> 'reason', body -> 'reply' ->> 'internalNote', '') from tickets.event where ticket_id = $1 and kind in ('noted', 'accepted-after-all', 'replied')", [id.Value], row => row.GetString(0), ct);
 
     internal Task<TicketId?> FindAsync(TicketNumber number, CancellationToken ct) => _numbers.FindAsync(number, ct);
 

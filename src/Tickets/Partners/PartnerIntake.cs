@@ -115,7 +115,9 @@ public sealed class PartnerIntake
     {
         if (to == ExchangeState.Returned) return await _desk.HandleAsync(ticket, new RecordPoliceResult(answer.Result), By(partner), ct);
         var note = $"{_options.All[partner].Name}退回：{answer.Reason}";
-        return to == ExchangeState.Refused && !(await _store.NotesAsync(ticket, ct)).Contains(note) ? await _desk.HandleAsync(ticket, new NoteTicket(note), By(partner), ct) : null;
+        if (to != ExchangeState.Refused || (await _store.NotesAsync(ticket, ct)).Contains(note)) return null;
+        var back = await _desk.HandleAsync(ticket, new AcceptAfterAll(note), By(partner), ct); // what is sent back is ours again, with a clock
+        return back is Decision.Refused ? await _desk.HandleAsync(ticket, new NoteTicket(note), By(partner), ct) : back;
     }
 
     private static Decision? WrongIn(PartnerAnswer a) => new FieldErrors().Required("correlation", a.Correlation, 60).Longest("result", a.Result, 500).Longest("reason", a.Reason, 300)

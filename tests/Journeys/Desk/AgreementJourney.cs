@@ -37,7 +37,7 @@ public sealed class AgreementJourney(CityAround host, Browser browser)
         await agent.AnswerAsync();
         await agent.PressAsync("F9");
         await Expect(agent.Page.Locator("[data-agreement=open]")).ToBeVisibleAsync();
-        await agent.PressAsync("Control+Enter");
+        await agent.PressAsync("Control+Enter"); // goes to 110, until the rule says that it is ours
         var ticket = await agent.Page.Locator("[data-receipt=number]").GetAttributeAsync("data-value");
         await Expect(agent.Page.Locator("[data-agreement=Hotline]")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await citizen.HangUpAsync();
@@ -45,6 +45,6 @@ public sealed class AgreementJourney(CityAround host, Browser browser)
         await host.SignOutAsync("1001");
 
         using var api = await host.ClientAsync("1001");
-        await api.UntilTicketAsync(ticket!, t => t["timeline"]!.AsArray().Any(l => ((string?)l!["detail"])?.Contains("国办发〔2022〕12号", StringComparison.Ordinal) == true));
+        await api.UntilTicketAsync(ticket!, t => (string?)t["stateName"] == "awaiting-dispatch" && t["timeline"]!.AsArray().Any(l => ((string?)l!["detail"])?.Contains("国办发〔2022〕12号", StringComparison.Ordinal) == true));
     }
 }

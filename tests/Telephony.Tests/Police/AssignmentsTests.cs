@@ -23,10 +23,13 @@ public sealed class AssignmentsTests
         Assert.Equal(("骚扰", CallDirection.Outbound), (record.Flags, record.Direction));
         var assignments = new Assignments(db, TimeProvider.System);
         var told = Assert.Single(await assignments.ToTellAsync(ct));
-        Assert.Equal((call, "首接先行受理", "T1", "1001"), (told.Call, told.Ground, told.Ticket, told.Agent!.Value.Value));
+        Assert.Equal((call, ResponsibleSide.Hotline, "首接先行受理", "T1", "1001"), (told.Call, told.Owner, told.Ground, told.Ticket, told.Agent!.Value.Value));
         await assignments.ToldAsync(call, "noted", ct);
         await assignments.ToldAsync(call, "noted", ct);
         Assert.Empty(await assignments.ToTellAsync(ct));
+        log.Write(new CallEvent.ResponsibilityAgreed(CallId.New(), now, new("1001"), ResponsibleSide.Police));
+        await log.FlushAsync();
+        Assert.Equal((ResponsibleSide.Police, Responsibility.Agreed, null), Assert.Single(await assignments.ToTellAsync(ct)) is var agreed ? (agreed.Owner, agreed.Ground, agreed.Ticket) : default);
         Assert.Equal(["9001/whisper/带教"], await db.ReadAsync("select supervisor || '/' || mode || '/' || reason from telephony.supervision", [], row => row.GetString(0), ct));
         Directory.Delete(Path.GetDirectoryName(journal)!, recursive: true);
     }

@@ -1,4 +1,5 @@
 using Hotline.Tickets.Accepting;
+using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Dispatching;
 using Hotline.Tickets.Handling;
 using Hotline.Tickets.Partners;
@@ -283,14 +284,31 @@ public sealed class PartnerTests
         Assert.IsType<Decision.Invalid>(await both.Intake.AnswerAsync("110", new(number, false, null, null), Ct));
     }
 
+    private static readonly (bool? Accepted, string? Result, string Kind)[] Answers = [(false, null, "accepted-after-all"), (null, "民警已到场", "police-result-recorded")];
+
+    [Fact]
+    public async Task What_110_sends_back_waits_for_dispatch_and_takes_no_result_any_more()
+    {
+        await using var both = await PartnerHouse.OpenAsync();
+        var number = await both.SentAsync();
+        await both.Intake.AnswerAsync("110", new(number, Accepted: false, "不属公安职责", null), Ct);
+        var id = (await both.House.File.FindAsync(TicketNumber.Parse(number, null), Ct))!.Value;
+        var ticket = (await both.House.Store.LoadAsync(id, Ct))!.Ticket;
+        Assert.Equal(StateName.AwaitingDispatch, ticket.State.Name);
+        Assert.NotNull(ticket.ClockOf(ClockName.Dispatch));
+        Assert.IsType<Decision.Refused>(await both.Intake.AnswerAsync("110", new(number, null, null, "民警已到场"), Ct));
+        Assert.Equal(ExchangeState.Refused, (await both.LineAsync(number)).State);
+    }
+
     [Fact]
     public async Task The_same_answer_many_times_at_once_is_written_once()
     {
         await using var both = await PartnerHouse.OpenAsync();
-        var number = await both.SentAsync();
-        var id = (await both.House.File.FindAsync(TicketNumber.Parse(number, null), Ct))!.Value;
-        foreach (var (answer, kind) in new[] { (new PartnerAnswer(number, Accepted: false, "不属公安职责", null), "noted"), (new PartnerAnswer(number, null, null, "民警已到场"), "police-result-recorded") })
+        foreach (var (accepted, result, kind) in Answers)
         {
+            var number = await both.SentAsync();
+            var id = (await both.House.File.FindAsync(TicketNumber.Parse(number, null), Ct))!.Value;
+            var answer = new PartnerAnswer(number, accepted, "不属公安职责", result);
             var decisions = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => both.Intake.AnswerAsync("110", answer, Ct))));
             Assert.All(decisions, d => Assert.IsType<Decision.Happened>(d));
             Assert.Equal(1, (await both.House.KindsAsync(id)).Count(k => k == kind));
@@ -301,10 +319,11 @@ public sealed class PartnerTests
     public async Task An_answer_that_a_dying_host_wrote_half_way_is_not_written_twice()
     {
         await using var both = await PartnerHouse.OpenAsync();
-        var number = await both.SentAsync();
-        var id = (await both.House.File.FindAsync(TicketNumber.Parse(number, null), Ct))!.Value;
-        foreach (var (answer, kind) in new[] { (new PartnerAnswer(number, Accepted: false, "不属公安职责", null), "noted"), (new PartnerAnswer(number, null, null, "民警已到场"), "police-result-recorded") })
+        foreach (var (accepted, result, kind) in Answers)
         {
+            var number = await both.SentAsync();
+            var id = (await both.House.File.FindAsync(TicketNumber.Parse(number, null), Ct))!.Value;
+            var answer = new PartnerAnswer(number, accepted, "不属公安职责", result);
             await both.Intake.AnswerAsync("110", answer, Ct);
             await both.House.Db.ExecuteAsync("update tickets.partner_exchange set state = 'acked'", [], Ct); // the ticket knew, the ledger did not yet
             Assert.IsType<Decision.Happened>(await both.Intake.AnswerAsync("110", answer, Ct));
