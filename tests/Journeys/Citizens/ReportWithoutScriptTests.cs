@@ -38,7 +38,9 @@ public sealed class ReportWithoutScriptTests(HotlineHost host, Browser browser)
         await page.SayWhatAsync("学府路东口没有公交站，建议增设。");
         await page.FillAsync("#place", "学府路");
         await page.ClickAsync("button[value=find]");
+        await page.Locator("input[name='Form.Area']").First.WaitForAsync();
         await page.ClickAsync(ReportSteps.Next);
+        await page.Locator("input[value=None]").WaitForAsync();
         await page.GoBackAsync(); // a page, not the browser's question whether to send a form again
         Assert.Equal("学府路", await page.InputValueAsync("#place"));
         await page.FillAsync("#place", "");
