@@ -1,5 +1,6 @@
 using Hotline.Telephony.Police;
 using Hotline.Tickets;
+using Hotline.Tickets.Accepting;
 using Hotline.Tickets.Handling;
 using Hotline.Tickets.Reading;
 using Npgsql;
