@@ -135,7 +135,7 @@ public abstract class RecurringJobsContract
         }
 
         using var next = await HostAsync(db, bell, "15 4 * * SUN");
-        Assert.True((await LineAsync(next)).Paused);
+        await UntilAsync(async () => (await LineAsync(next)).Paused);
         await Jobs(next).ResumeAsync("ring", Admin, null, Ct);
 
         Assert.Equal((DayOfWeek.Sunday, 4, 15), (await LineAsync(next)).Next!.Value.ToOffset(TimeSpan.FromHours(8)) is var at ? (at.DayOfWeek, at.Hour, at.Minute) : default);
