@@ -15,9 +15,9 @@ internal sealed partial class CallActor
     private void Wait(QueueRequest request)
     {
         _now = _now with { State = CallState.Queued };
-        Happen(new CallEvent.Queued(_now.Id, _services.Now));
-        Resume();
         _services.Queue.Enqueue(_services.Callbacks.WithOldPlace(request, _now.Caller), n => Post(() => FromQueue(n)));
+        Happen(new CallEvent.Queued(_now.Id, _services.Now)); // whoever hears of it finds the place
+        Resume();
         var wait = _wait = new();
         if (_line.AnnounceAfter > TimeSpan.Zero) After(_line.AnnounceAfter, () => Announce(wait));
     }

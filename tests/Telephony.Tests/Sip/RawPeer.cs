@@ -44,8 +44,12 @@ internal sealed class RawPeer : IDisposable
         patience.CancelAfter(TimeSpan.FromMinutes(1));
         if (_tcp) return await ReceiveFrameAsync(patience.Token);
         var buffer = new byte[4096];
-        var length = await _socket.ReceiveAsync(buffer, patience.Token);
-        return buffer[..length];
+        while (true)
+        {
+            var came = await _socket.ReceiveFromAsync(buffer, _to, patience.Token);
+            var message = buffer[..came.ReceivedBytes];
+            if (came.RemoteEndPoint.Equals(_to) || SipParser.Parse(message).Fault is null) return message; // else a late packet of a call that had this port before
+        }
     }
 
     private async Task<byte[]> ReceiveFrameAsync(CancellationToken ct)
