@@ -16,6 +16,9 @@ internal static class Checkout
 
     internal static string Samples(params string[] path) => Path.Combine([Root, "samples", .. path]);
 
+    /// <summary>Set: pictures of every page are put there, on a desk and on a phone, in both languages, and of what the stories come to.</summary>
+    internal static string? Pictures { get; } = Environment.GetEnvironmentVariable("HOTLINE_SCREENSHOTS");
+
     /// <summary>A folder for what people look at after a run.</summary>
     internal static string Artifacts(string name) => Directory.CreateDirectory(Path.Combine(Root, "artifacts", name)).FullName;
 

@@ -15,9 +15,6 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
           .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.className}`).join(' ')
         """;
 
-    /// <summary>Set: pictures of every page are put there, on a desk and on a phone, in both languages.</summary>
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("HOTLINE_SCREENSHOTS");
-
     /// <param name="account">Null: a citizen.</param>
     /// <param name="starts">Where nothing but a hand leads to.</param>
     /// <returns>What is wrong, page by page.</returns>
@@ -47,11 +44,11 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
         await page.GotoAsync(path);
         await visitor.ReadyAsync();
         wrong.AddRange((await Axe.FindAsync(page)).Select(w => $"{path} ({language}): {w}"));
-        await ShootAsync(visitor, path, language);
+        await visitor.ShootAsync($"{Name(path)}-{language}");
         var size = page.ViewportSize!;
         await page.SetViewportSizeAsync(Phone, size.Height);
         if (await TooWideAsync(page) is { } wide) wrong.Add($"{path} ({language}) is wider than a phone: {wide}");
-        await ShootAsync(visitor, path, language + "-phone");
+        await visitor.ShootAsync($"{Name(path)}-{language}-phone");
         await page.SetViewportSizeAsync(size.Width, size.Height);
         wrong.AddRange(visitor.Errors.Select(e => $"{path} ({language}): {e}"));
         visitor.Errors.Clear();
@@ -67,10 +64,6 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
             await page.WaitForTimeoutAsync(100);
         }
     }
-
-    private static Task ShootAsync(Visitor visitor, string path, string how) => Pictures is null
-        ? Task.CompletedTask
-        : visitor.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{Name(path)}-{how}.png"), FullPage = true });
 
     private static async Task<IReadOnlyList<string>> LinksAsync(Visitor visitor, string which) =>
         [.. (await visitor.Page.EvaluateAsync<string[]>("which => [...document.querySelectorAll(which)].filter(a => !a.hasAttribute('download')).map(a => a.getAttribute('href'))", which)).Where(IsPage)];

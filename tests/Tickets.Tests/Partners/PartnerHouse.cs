@@ -44,6 +44,9 @@ internal sealed class PartnerHouse : IAsyncDisposable
         return receipt.Number.Digits;
     }
 
+    /// <param name="sql">One number.</param>
+    internal async Task<long> CountAsync(string sql) => (await House.Db.ReadAsync(sql, [], row => row.GetInt64(0), Ct))[0];
+
     /// <summary>The clock of the house stands there.</summary>
     internal void At(DateTimeOffset moment) => House.Clock.Now = moment;
 

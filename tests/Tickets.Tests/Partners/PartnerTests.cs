@@ -1,13 +1,9 @@
 using Hotline.Tickets.Accepting;
 using Hotline.Tickets.Deadlines;
-using Hotline.Tickets.Dispatching;
-using Hotline.Tickets.Handling;
 using Hotline.Tickets.Partners;
 using Hotline.Tickets.Police;
 using Hotline.Tickets.Retention;
 using Hotline.Tickets.Statistics;
-using Hotline.Tickets.Tests.Http;
-using Hotline.Tickets.UnifiedReplies;
 
 namespace Hotline.Tickets.Tests.Partners;
 
@@ -22,7 +18,7 @@ public sealed class PartnerTests
         for (var no = 1; no <= 50; no += 7) Assert.Equal(receipts[no - 1], await both.Intake.ReceiveAsync("110", PartnerHouse.Case(no), Ct)); // sent again for want of a receipt
         Assert.Equal(50, receipts.Select(r => r.Number).Distinct().Count());
         Assert.All(receipts, r => Assert.Equal((ExchangeState.Acked, Sample.Monday.AddMinutes(30)), (r.State, r.SignBy)));
-        Assert.Equal(50L, await CountAsync(both, "select count(*) from tickets.ticket where channel = 'police'"));
+        Assert.Equal(50L, await both.CountAsync("select count(*) from tickets.ticket where channel = 'police'"));
 
         foreach (var line in (await both.Ledger.ReadAsync(ExchangeList.ToSign, "110", 1, 100, Ct)).Items) Assert.IsType<Decision.Happened>(await both.Intake.SignAsync(line.Id, Sample.Agent, Ct));
         foreach (var receipt in receipts) await both.House.DoAsync((await both.House.File.FindAsync(receipt.Number, Ct))!.Value, new AnswerOnTheSpot("已约谈施工方，夜间停工"), Sample.Agent);
@@ -74,7 +70,7 @@ public sealed class PartnerTests
         var eraser = new PersonalDataEraser(both.House.Db, both.House.Key, new(new() { Folder = Path.GetTempPath() }, both.House.Key), both.House.Clock);
         Assert.Equal(1, await eraser.EraseAsync([id], "本人申请", Sample.Agent, Ct));
         Assert.Null(await both.Ledger.OpenAsync(line.Id, Sample.Agent, purpose, Ct));
-        Assert.Equal(1L, await CountAsync(both, "select count(*) from tickets.partner_exchange where sealed is null and correlation = 'J0001'"));
+        Assert.Equal(1L, await both.CountAsync("select count(*) from tickets.partner_exchange where sealed is null and correlation = 'J0001'"));
     }
 
     [Fact]
@@ -87,7 +83,7 @@ public sealed class PartnerTests
         Assert.Equivalent(new[] { alone, kept }, await both.Ledger.CallsWithoutTicketAsync(Ct), strict: true);
         Assert.Equal(1, await both.Ledger.ForgetCallsAsync([alone], Ct));
         Assert.Equal([kept], await both.Ledger.CallsWithoutTicketAsync(Ct));
-        Assert.Equal(2L, await CountAsync(both, "select count(*) from tickets.partner_exchange where kind = 'call'"));
+        Assert.Equal(2L, await both.CountAsync("select count(*) from tickets.partner_exchange where kind = 'call'"));
     }
 
     [Fact]
@@ -196,7 +192,7 @@ public sealed class PartnerTests
         both.House.Clock.Now += TimeSpan.FromDays(1);
         Assert.Equal(60, both.Police.Of("case").Count());
         Assert.True(both.Police.Arrivals > 60, "the line was good all the time");
-        Assert.Equal(60L, await CountAsync(both, "select count(*) from tickets.ticket where channel = 'police'"));
+        Assert.Equal(60L, await both.CountAsync("select count(*) from tickets.ticket where channel = 'police'"));
         Assert.Empty((await both.Ledger.ReadAsync(ExchangeList.Unacked, null, 1, 10, Ct)).Items);
         var match = (await both.Reconciliation.MatchAsync("110", day, [.. theirs, .. both.Police.Ledger()], Ct)).Match;
         Assert.Equal((120, true), (match.Matched, match.IsClean));
@@ -250,165 +246,5 @@ public sealed class PartnerTests
         Assert.Equal("file", (await both.Links.ReadAsync(Ct)).Single(l => l.Id == "119").Way);
     }
 
-    [Fact]
-    public async Task What_is_not_ours_goes_back_with_its_ticket_and_the_reason()
-    {
-        await using var both = await PartnerHouse.OpenAsync();
-        var receipt = await both.Intake.ReceiveAsync("110", PartnerHouse.Case(1) with { Urgent = true }, Ct);
-        Assert.Equal(Sample.Monday.AddMinutes(10), receipt.SignBy);
-        var line = await both.LineAsync("J0001");
-        Assert.IsType<Decision.Invalid>(await both.Intake.SendBackAsync(line.Id, " ", Sample.Agent, Ct));
-        Assert.IsType<Decision.Happened>(await both.Intake.SendBackAsync(line.Id, "涉嫌故意毁坏财物，属治安案件", Sample.Agent, Ct));
-        Assert.Equal("not-waiting", Assert.IsType<Decision.Refused>(await both.Intake.SignAsync(line.Id, Sample.Agent, Ct)).Code);
-        await both.TellAsync();
-        Assert.Empty(both.Police.Of("case")); // it does not come back as a new case
-        var back = Assert.Single(both.Police.Of("outcome"));
-        Assert.Equal(("refused", "涉嫌故意毁坏财物，属治安案件"), ((string)back["state"]!, (string)back["text"]!));
-        Assert.Equal(ExchangeState.Refused, (await both.LineAsync("J0001")).State);
-    }
-
-    [Fact]
-    public async Task The_police_answer_what_we_sent_and_their_result_stands_in_the_ticket()
-    {
-        await using var both = await PartnerHouse.OpenAsync();
-        var receipt = await both.House.AcceptAsync();
-        await both.House.DoAsync(receipt.Id, new TransferToPolice("有人持刀"), Sample.Agent);
-        await both.TellAsync();
-        var number = receipt.Number.Digits;
-        Assert.IsType<Decision.Happened>(await both.Intake.AnswerAsync("110", new(number, Accepted: true, null, null), Ct));
-        for (var i = 0; i < 2; i++) Assert.IsType<Decision.Happened>(await both.Intake.AnswerAsync("110", new(number, null, null, "民警已到场，双方带离"), Ct));
-        Assert.Equal("民警已到场，双方带离", Assert.IsType<TicketState.TransferredToPolice>((await both.House.Store.LoadAsync(receipt.Id, Ct))!.Ticket.State).Result);
-        Assert.Equal(1, (await both.House.KindsAsync(receipt.Id)).Count(k => k == "police-result-recorded"));
-        Assert.Equal(ExchangeState.Returned, (await both.LineAsync(number)).State);
-        Assert.Null(await both.Intake.AnswerAsync("110", new("nobody", true, null, null), Ct));
-        Assert.IsType<Decision.Invalid>(await both.Intake.AnswerAsync("110", new(number, false, null, null), Ct));
-    }
-
-    private static readonly (bool? Accepted, string? Result, string Kind)[] Answers = [(false, null, "accepted-after-all"), (null, "民警已到场", "police-result-recorded")];
-
-    [Fact]
-    public async Task What_110_sends_back_waits_for_dispatch_and_takes_no_result_any_more()
-    {
-        await using var both = await PartnerHouse.OpenAsync();
-        var number = await both.SentAsync();
-        await both.Intake.AnswerAsync("110", new(number, Accepted: false, "不属公安职责", null), Ct);
-        var id = (await both.House.File.FindAsync(TicketNumber.Parse(number, null), Ct))!.Value;
-        var ticket = (await both.House.Store.LoadAsync(id, Ct))!.Ticket;
-        Assert.Equal(StateName.AwaitingDispatch, ticket.State.Name);
-        Assert.NotNull(ticket.ClockOf(ClockName.Dispatch));
-        Assert.IsType<Decision.Refused>(await both.Intake.AnswerAsync("110", new(number, null, null, "民警已到场"), Ct));
-        Assert.Equal(ExchangeState.Refused, (await both.LineAsync(number)).State);
-    }
-
-    [Fact]
-    public async Task The_same_answer_many_times_at_once_is_written_once()
-    {
-        await using var both = await PartnerHouse.OpenAsync();
-        foreach (var (accepted, result, kind) in Answers)
-        {
-            var number = await both.SentAsync();
-            var id = (await both.House.File.FindAsync(TicketNumber.Parse(number, null), Ct))!.Value;
-            var answer = new PartnerAnswer(number, accepted, "不属公安职责", result);
-            var decisions = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() => both.Intake.AnswerAsync("110", answer, Ct))));
-            Assert.All(decisions, d => Assert.IsType<Decision.Happened>(d));
-            Assert.Equal(1, (await both.House.KindsAsync(id)).Count(k => k == kind));
-        }
-    }
-
-    [Fact]
-    public async Task An_answer_that_a_dying_host_wrote_half_way_is_not_written_twice()
-    {
-        await using var both = await PartnerHouse.OpenAsync();
-        foreach (var (accepted, result, kind) in Answers)
-        {
-            var number = await both.SentAsync();
-            var id = (await both.House.File.FindAsync(TicketNumber.Parse(number, null), Ct))!.Value;
-            var answer = new PartnerAnswer(number, accepted, "不属公安职责", result);
-            await both.Intake.AnswerAsync("110", answer, Ct);
-            await both.House.Db.ExecuteAsync("update tickets.partner_exchange set state = 'acked'", [], Ct); // the ticket knew, the ledger did not yet
-            Assert.IsType<Decision.Happened>(await both.Intake.AnswerAsync("110", answer, Ct));
-            Assert.Equal(1, (await both.House.KindsAsync(id)).Count(k => k == kind));
-        }
-    }
-
-    [Fact]
-    public async Task What_is_told_too_late_to_be_pushed_waits_until_somebody_lets_it_go()
-    {
-        await using var both = await PartnerHouse.OpenAsync();
-        await both.House.DoAsync((await both.House.AcceptAsync()).Id, new TransferToPolice("有人持刀"), Sample.Agent);
-        both.House.Clock.Now += TimeSpan.FromDays(2);
-        await both.TellAsync();
-        Assert.Empty(both.Police.Packets);
-        var line = Assert.Single((await both.Ledger.ReadAsync(ExchangeList.Unacked, null, 1, 10, Ct)).Items);
-        Assert.True(line.Held);
-        Assert.True(await both.Ledger.ReleaseAsync(line.Id, Ct));
-        Assert.False(await both.Ledger.ReleaseAsync(line.Id, Ct));
-        await both.SendAsync();
-        Assert.Single(both.Police.Of("case"));
-    }
-
-    [Fact]
-    public async Task A_call_that_took_its_packet_along_is_not_pushed_a_second_time()
-    {
-        await using var both = await PartnerHouse.OpenAsync();
-        var id = await both.Ledger.OfferCallAsync("110", "call-1", """{"kind":"police","correlation":"call-1"}""", Ct);
-        Assert.Null(await both.Ledger.OfferCallAsync("110", "call-1", "{}", Ct));
-        await both.Ledger.AckedAsync(id!.Value, Ct);
-        await both.House.AcceptAsync(new Request { CallId = "call-1", Police = "话务员一键转接 110" });
-        await both.TellAsync();
-        Assert.Empty(both.Police.Packets);
-        var line = await both.LineAsync("call-1", ExchangeKind.Call);
-        Assert.NotNull(line.Ticket);
-        Assert.Contains("police", await both.Ledger.OpenAsync(line.Id, Sample.Agent, "核对", Ct), StringComparison.Ordinal);
-        Assert.Equal(1L, await CountAsync(both, "select count(*) from tickets.personal_data_view where purpose = '核对'"));
-    }
-
-    [Fact]
-    public async Task A_partner_shows_its_key_and_a_wrong_field_is_named()
-    {
-        await using var host = await ApiHost.StartAsync(settings: [new("Partners:Lines:110:Key", "secret")]);
-        Assert.Equal(401, (await host.PostAsync("partners/110/cases", null, PartnerHouse.Case(1))).Status);
-        Assert.Equal(401, (await host.PostAsync("partners/110/cases", Sample.Agent, PartnerHouse.Case(1))).Status);
-        Assert.Equal(404, (await host.PostAsync("partners/999/cases", Sample.Administrator, PartnerHouse.Case(1))).Status);
-        host.Client.DefaultRequestHeaders.Authorization = new("Bearer", "secret");
-        var (status, receipt) = await host.PostAsync("partners/110/cases", null, PartnerHouse.Case(1));
-        Assert.Equal((200, "acked"), (status, (string)receipt!["state"]!));
-        var (wrong, problem) = await host.PostAsync("partners/110/cases", null, PartnerHouse.Case(2) with { Title = null, Correlation = "a#b" });
-        Assert.Equal((400, true), (wrong, problem!["errors"]!["correlation"] is not null));
-        Assert.Equal(400, (await host.GetAsync("partners/110/ledger?day=soon", null)).Status);
-        host.Client.DefaultRequestHeaders.Authorization = null;
-        var (_, list) = await host.GetAsync("exchanges?list=to-sign", Sample.Dispatcher);
-        Assert.Equal("J0001", (string)list!["items"]![0]!["correlation"]!);
-        Assert.Equal(204, (await host.PostAsync($"exchanges/{(long)list["items"]![0]!["id"]!}/sign", Sample.Dispatcher)).Status);
-        Assert.Equal(409, (await host.PostAsync($"exchanges/{(long)list["items"]![0]!["id"]!}/sign", Sample.Dispatcher)).Status);
-    }
-
-    [Fact]
-    public async Task Without_the_key_no_body_is_read_and_a_long_one_is_not_taken()
-    {
-        await using var host = await ApiHost.StartAsync(settings: [new("Partners:Lines:110:Key", "secret")]);
-        Assert.Equal(401, (await host.PostAsync("partners/110/cases", null, "{ this is no JSON")).Status);
-        host.Client.DefaultRequestHeaders.Authorization = new("Bearer", "secret");
-        Assert.Equal(400, (await host.PostAsync("partners/110/cases", null, "{ this is no JSON")).Status);
-        var words = new string('长', 200_000);
-        Assert.Equal(413, (await host.PostAsync("partners/110/cases", null, PartnerHouse.Case(1) with { Text = words })).Status);
-        Assert.Equal(413, (await host.PostAsync("partners/110/answers", null, new PartnerAnswer("1", null, null, words))).Status);
-        var ledger = Enumerable.Range(0, 10_000).Select(no => new LedgerEntry("110", ExchangeKind.Case, $"J{no}", ExchangeState.Acked)); // a day's may be longer
-        Assert.Equal(200, (await host.PostAsync("partners/110/ledger?day=2026-01-01", null, ledger)).Status);
-    }
-
-    [Fact]
-    public async Task Whoever_guesses_keys_waits_before_the_next_is_looked_at()
-    {
-        await using var host = await ApiHost.StartAsync(settings: [new("Partners:Lines:110:Key", "secret"), new("Partners:WrongKeysPerMinute", "1")]);
-        Assert.Equal(401, (await host.GetAsync("partners/110/ledger?day=2026-01-01", null)).Status);
-        Assert.Equal(429, (await host.GetAsync("partners/110/ledger?day=2026-01-01", null)).Status);
-        host.Client.DefaultRequestHeaders.Authorization = new("Bearer", "secret");
-        Assert.Equal(429, (await host.GetAsync("partners/110/ledger?day=2026-01-01", null)).Status);
-        Assert.Equal(200, (await host.GetAsync("partners/110/ledger?day=2026-01-01", Sample.Administrator)).Status);
-    }
-
     private static async Task<int> WaitingAsync(PartnerHouse both) => (await both.Links.ReadAsync(Ct)).Single(l => l.Id == "110").Waiting;
-
-    private static async Task<long> CountAsync(PartnerHouse both, string sql) => (await both.House.Db.ReadAsync(sql, [], row => row.GetInt64(0), Ct))[0];
 }
