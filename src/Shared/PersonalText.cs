@@ -9,7 +9,10 @@ namespace Hotline;
 /// </summary>
 internal static partial class PersonalText
 {
-    internal static string Mask(string text) => Personal().Replace(text, "＊");
+    internal static string Mask(string text) => Mask(text, _ => false);
+
+    /// <param name="open">A number that everybody may read, such as a unit's own; asked with its digits.</param>
+    internal static string Mask(string text, Func<string, bool> open) => Personal().Replace(text, m => open(string.Concat(m.Value.Where(char.IsAsciiDigit))) ? m.Value : "＊");
 
     // seven digits make the shortest telephone number; house numbers, sums and dates are shorter or hold other characters
     [GeneratedRegex(@"[\w.+-]+@[\w-]+\.[\w.]+|\+?[0-9０-９](?:[ -]?[0-9０-９]){6,}[xXｘＸ]?|[零〇一二三四五六七八九幺两]{7,}", RegexOptions.CultureInvariant)]

@@ -75,7 +75,7 @@ public sealed class OwnData
     public async Task<Decision> CorrectAsync(TicketId id, string? name, string? phone, CancellationToken ct)
     {
         var wrong = new FieldErrors().Longest("name", name, ReportDraft.NameLength)
-            .Check("phone", string.IsNullOrWhiteSpace(phone) || PhoneNumber.IsOne(phone), "电话应为 3 到 20 位数字，如 13800001234 或 0473-3998000").Decision;
+            .Check("phone", string.IsNullOrWhiteSpace(phone) || PhoneCodes.IsNumber(phone), "电话应为 7 到 20 位数字，如 13800001234 或 0473-3998000").Decision;
         if (wrong is not null) return wrong;
         var (own, number) = (await OpenAsync(id, ct), string.IsNullOrWhiteSpace(phone) ? null : PhoneNumber.Normalize(phone.Trim()));
         var changed = own with { Name = string.IsNullOrWhiteSpace(name) ? null : name.Trim(), Phone = number };

@@ -31,7 +31,7 @@ public enum CodeAnswer { Right, Wrong, Over }
 /// </summary>
 public sealed class PhoneCodes
 {
-    private const int ShortestNumber = 7;
+    internal const int ShortestNumber = 7;
     private const int MostTries = 5, PerNumber = 5;
     private static readonly TimeSpan Holds = TimeSpan.FromMinutes(10);
     private readonly NpgsqlDataSource _db;

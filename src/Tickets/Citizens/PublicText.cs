@@ -9,8 +9,11 @@ namespace Hotline.Tickets.Citizens;
 public static partial class PublicText
 {
     /// <summary>The text with everything that points at a person blotted out.</summary>
-    public static string Anonymise(string text) =>
-        Said().Replace(Titled().Replace(Door().Replace(Plate().Replace(PersonalText.Mask(text), "＊"), "＊"), "某${title}"), "${word}＊");
+    public static string Anonymise(string text) => Anonymise(text, _ => false);
+
+    /// <param name="open">A telephone number that everybody may read, by its digits.</param>
+    public static string Anonymise(string text, Func<string, bool> open) =>
+        Said().Replace(Titled().Replace(Door().Replace(Plate().Replace(PersonalText.Mask(text, open), "＊"), "＊"), "某${title}"), "${word}＊");
 
     /// <summary>A place as far as the street, such as 金水路 of 金水路18号3单元502室.</summary>
     public static string Street(string place)

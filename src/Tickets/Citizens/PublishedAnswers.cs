@@ -1,6 +1,7 @@
 using Hotline.Tickets.City;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.Knowledge;
+using Hotline.Tickets.Requesters;
 using Npgsql;
 
 namespace Hotline.Tickets.Citizens;
@@ -86,15 +87,15 @@ public sealed class PublishedAnswers
              from tickets.publish_consent c join tickets.ticket t on t.id = c.ticket_id
              where {Publishable} and not exists (select from tickets.published_answer a where a.ticket_id = t.id) order by c.given_at limit {ToDoSize}
              """,
-            [], row => new AnswerProposal(row.Number(0), PublicText.Anonymise(row.GetString(1)), PublicText.Anonymise(row.GetString(2)), PublicText.Anonymise(row.GetString(3)), row.Time(4)), ct);
+            [], row => new AnswerProposal(row.Number(0), Blotted(row.GetString(1)), Blotted(row.GetString(2)), Blotted(row.GetString(3)), row.Time(4)), ct);
     }
 
-    /// <summary>公开: the words as a person has checked them. Digits that look like a number are refused whoever typed them.</summary>
+    /// <summary>公开: the words as a person has checked them. Digits that look like a number are refused whoever typed them, but a unit's own.</summary>
     public async Task<Decision> PublishAsync(TicketNumber number, string? title, string? question, string? answer, Actor by, CancellationToken ct)
     {
         May(by);
         var errors = new FieldErrors().Required("title", title, 60).Required("question", question, 2000).Required("answer", answer, 4000);
-        foreach (var (field, text) in new[] { ("title", title), ("question", question), ("answer", answer) }) errors.Check(field, text is null || PersonalText.Mask(text) == text, "含有电话、证件号或邮箱，请删去");
+        foreach (var (field, text) in new[] { ("title", title), ("question", question), ("answer", answer) }) errors.Check(field, text is null || PersonalText.Mask(text, OfUnit) == text, "含有电话、证件号或邮箱，请删去");
         if (errors.Decision is { } invalid) return invalid;
         if (await _store.FindAsync(number, ct) is not { } id || await _store.LoadAsync(id, ct) is not { Ticket: var ticket }) return Deciding.UnknownTicket;
 
@@ -110,6 +111,11 @@ public sealed class PublishedAnswers
             ], ct);
         return made == 1 ? new Decision.Happened() : NotPublishable;
     }
+
+    private string Blotted(string text) => PublicText.Anonymise(text, OfUnit);
+
+    /// <summary>A unit's own public number (值班电话), with its area code or without: people are to call it.</summary>
+    private bool OfUnit(string digits) => digits.Length >= PhoneCodes.ShortestNumber && _rules.Profile.Departments.Any(d => PhoneNumber.Normalize(d.DutyPhone).EndsWith(digits, StringComparison.Ordinal));
 
     /// <summary>撤下</summary>
     public async Task<Decision> TakeDownAsync(Guid id, Actor by, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Tickets.City;
+using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Handling;
 
@@ -12,7 +13,7 @@ internal static class Letters
     /// <param name="asked">The request the event grants: an extension's or a suspension's; else null.</param>
     internal static (LetterKind Kind, Dictionary<string, string?> Values)? Of(TicketEvent happened, TicketEvent? asked, Ticket ticket, CityRules rules, DateTimeOffset at) => happened switch
     {
-        TicketEvent.Accepted e => (LetterKind.Accepted, new() { ["due"] = e.Facts.WantsReply && ticket.State is not TicketState.Answered ? Time(rules.Start(Deadlines.ClockName.Handling, e.Facts, at).DueAt, rules) : null }),
+        TicketEvent.Accepted e => (LetterKind.Accepted, new() { ["due"] = e.Facts.WantsReply && ticket.State is not TicketState.Answered ? Time(rules.Start(ClockName.Handling, e.Facts, at).DueAt, rules) : null }),
         TicketEvent.Dispatched e => (LetterKind.Dispatched, Unit(e.To, rules, e.Before is null || e.Before == e.To ? null : e.Reason)),
         TicketEvent.Adjudicated e => (LetterKind.Dispatched, Unit(e.To, rules, e.Reason)),
         TicketEvent.Contacted { Contact: { Reached: false, WhyNot: NotReachedReason.NoAnswer or NotReachedReason.WrongNumber } } => (LetterKind.ContactFailed, Unit(ticket.State.Responsible ?? ticket.LastDepartment, rules, null)),
@@ -45,11 +46,11 @@ internal static class Letters
         _ => null,
     };
 
-    /// <summary>A moment as the city's people write it.</summary>
+    /// <summary>A due time as the city's people write it.</summary>
     internal static string Time(DateTimeOffset at, CityRules rules)
     {
         var day = rules.DayOf(at);
-        return string.Create(CultureInfo.InvariantCulture, $"{day.Month}月{day.Day}日{TimeOnly.FromTimeSpan(at - rules.StartOf(day)):HH:mm}");
+        return DayEnd.Written(day.ToDateTime(TimeOnly.FromTimeSpan(at - rules.StartOf(day))), "M月d日");
     }
 
     private static Dictionary<string, string?> Unit(DepartmentId? unit, CityRules rules, string? reason) => new()
@@ -61,7 +62,7 @@ internal static class Letters
 
     private static Dictionary<string, string?> Due(TicketEvent happened, CityRules rules) => new()
     {
-        ["date"] = (happened.Started ?? []).Concat(happened.Changed ?? []).FirstOrDefault(c => c.Name == Deadlines.ClockName.Handling) is { } clock ? Time(clock.DueAt, rules) : null,
+        ["date"] = (happened.Started ?? []).Concat(happened.Changed ?? []).FirstOrDefault(c => c.Name == ClockName.Handling) is { } clock ? Time(clock.DueAt, rules) : null,
     };
 
     private static Dictionary<string, string?> Reply(string text, string? reason) => new()

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Hotline.Tickets.City;
+using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.Departments;
 using Hotline.Tickets.EventStore;
 using Hotline.Tickets.FollowingUp;
@@ -92,7 +92,7 @@ internal static class Timeline
 
     private static string? Name(string? category, CityRules rules) => category is null ? null : rules.Categories.GetValueOrDefault(category)?.Name ?? category;
 
-    private static string At(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy年M月d日 HH:mm", CultureInfo.InvariantCulture);
+    private static string At(DateTimeOffset at) => DayEnd.Written(at.ToOffset(TimeSpan.FromHours(8)).DateTime, "yyyy年M月d日 ");
 
     private static string Said(bool? solved, Satisfaction satisfaction) => $"{(solved is true ? "已解决" : "未解决")}，{satisfaction.Chinese()}";
 

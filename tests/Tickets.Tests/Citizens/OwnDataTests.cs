@@ -42,6 +42,7 @@ public sealed class OwnDataTests
         await using var ground = await CitizenGround.OpenAsync();
         var receipt = await ground.House.AcceptAsync(Named);
         Assert.IsType<Decision.Invalid>(await ground.Own.CorrectAsync(receipt.Id, "陈女士", "abc", Ct));
+        Assert.IsType<Decision.Invalid>(await ground.Own.CorrectAsync(receipt.Id, "陈女士", "110", Ct)); // nobody of the city's people has so short a number
         Assert.IsType<Decision.Happened>(await ground.Own.CorrectAsync(receipt.Id, "陈女士", "139 0000 5678", Ct));
         Assert.Equal(("陈女士", "13900005678"), Told((await new RequesterFile(ground.House.Db, ground.House.Key, ground.House.Clock).OpenAsync(receipt.Id, Sample.Agent, "核对", Ct))!));
         var history = new RequesterHistory(ground.House.Db, ground.House.Key, ground.House.Clock);

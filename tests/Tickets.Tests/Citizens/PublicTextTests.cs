@@ -13,6 +13,10 @@ public sealed class PublicTextTests
     [InlineData("身份证150302199001011234", "身份证＊")]
     public void What_points_at_a_person_is_blotted_out_and_days_and_railways_are_not(string said, string shown) => Assert.Equal(shown, PublicText.Anonymise(said));
 
+    [Fact]
+    public void A_number_that_everybody_may_read_stays_beside_one_that_nobody_may() =>
+        Assert.Equal("请拨0400-8201001，勿拨＊", PublicText.Anonymise("请拨0400-8201001，勿拨13800001234", digits => digits == "04008201001"));
+
     [Theory]
     [InlineData("金水路18号3单元502室", "金水路")]
     [InlineData("碧水湾小区", "碧水湾小区")]

@@ -37,6 +37,22 @@ public sealed class PublishedAnswersTests
         Assert.Empty((await ground.Answers.FindAsync(null, 1, Ct)).Items);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // as people of the city dial it
+    public async Task A_units_own_number_is_published_and_a_persons_is_not(bool withAreaCode)
+    {
+        await using var ground = await CitizenGround.OpenAsync();
+        var whole = ground.House.Rules.Profile.Departments.Single(d => d.Code == Sample.Water).DutyPhone;
+        var own = withAreaCode ? whole : whole.Split('-')[^1];
+        var receipt = (await AnsweredAsync(ground, mayPublish: true, "number", $"已抢修，如再停水请拨{own}，维修工13922223333")).Receipt;
+        var proposal = Assert.Single(await ground.Answers.ToDoAsync(Sample.Reviewer, Ct));
+        Assert.Equal($"已抢修，如再停水请拨{own}，维修工＊", proposal.Answer);
+        Assert.IsType<Decision.Invalid>(await ground.Answers.PublishAsync(receipt.Number, "停水", "某小区停水", "维修工13922223333", Sample.Reviewer, Ct));
+        Assert.IsType<Decision.Happened>(await ground.Answers.PublishAsync(receipt.Number, "停水", "某小区停水", proposal.Answer, Sample.Reviewer, Ct));
+        Assert.Contains(own, Assert.Single((await ground.Answers.FindAsync(null, 1, Ct)).Items).Answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_page_holds_ten_and_says_how_many_there_are()
     {
@@ -54,14 +70,14 @@ public sealed class PublishedAnswersTests
         foreach (var by in new[] { Sample.Agent, Sample.WaterLead, Actor.Citizen }) await Assert.ThrowsAsync<UnauthorizedAccessException>(() => ground.Answers.ToDoAsync(by, Ct));
     }
 
-    private static async Task<SentReport> AnsweredAsync(CitizenGround ground, bool mayPublish, string token)
+    private static async Task<SentReport> AnsweredAsync(CitizenGround ground, bool mayPublish, string token, string? answer = null)
     {
         var sent = await ground.SendAsync(new ReportDraft { Type = "help", Title = "停水", Text = Question, Place = "安康小区", Contact = ContactWay.None, MayPublish = mayPublish }, token: token);
         var id = sent.Receipt.Id;
         await ground.House.DoAsync(id, new DispatchTicket(Sample.Water), Sample.Dispatcher);
         await ground.House.DoAsync(id, new SignForTicket(), Sample.WaterClerk);
         await ground.House.DoAsync(id, new ContactCitizen(true, ground.House.Clock.Now, "张先生", "了解情况"), Sample.WaterClerk);
-        await ground.House.DoAsync(id, TicketStory.Reply, Sample.WaterClerk);
+        await ground.House.DoAsync(id, answer is null ? TicketStory.Reply : TicketStory.Reply with { PublicText = answer }, Sample.WaterClerk);
         await ground.House.DoAsync(id, new ApproveReply(), Sample.Reviewer);
         await ground.House.DoAsync(id, new RateTicket(true, Satisfaction.Satisfied), Actor.Citizen);
         return sent;
