@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Hotline.Agent.Blazor.Accounts;
 using Hotline.Agent.Blazor.Figures;
+using Hotline.Agent.Blazor.Language;
 using Hotline.Agent.Blazor.Reports;
 using Hotline.Agent.Blazor.Sheets;
 using Hotline.Tickets;
@@ -31,18 +32,18 @@ internal static class ExportEndpoints
     }
 
     private static async Task<IResult> FigureAsync(
-        string code, string? format, HttpContext http, ClaimsPrincipal user, KpiBoard board, CityRules rules, TimeProvider clock, AdminLog log, IStringLocalizer<FigureText> words, CancellationToken ct)
+        string code, string? format, HttpContext http, ClaimsPrincipal user, KpiBoard board, CityRules rules, TimeProvider clock, AdminLog log, IStringLocalizer<FigureText> words, TermWords terms, CancellationToken ct)
     {
         if (Kpis.Find(code) is not { Unavailable: null } kpi) return TypedResults.NotFound();
         var (actor, address) = (SignedInUser.From(user)!.ToActor(), Address(http, rules, clock));
         var table = await board.ReadAsync((address.By is null ? address with { By = KpiDimension.Unit } : address).Question(kpi, KpiReaders.UnitsOf(actor, rules)), ct);
         await log.WriteAsync("export", "exported", kpi.Code, http.Request.QueryString.Value, actor, ct);
-        return SheetAnswer.Of(http, format, ReportSheets.Rows(kpi, address, words), table.Rows.Append(table.Total).ToAsyncEnumerable());
+        return SheetAnswer.Of(http, format, ReportSheets.Rows(kpi, address, words, terms), table.Rows.Append(table.Total).ToAsyncEnumerable());
     }
 
     private static async Task<IResult> ReportAsync(
         string kind, string? day, string? category, string? district, string? title, string? format, HttpContext http, ClaimsPrincipal user, ReportReader reader, CityRules rules, TimeProvider clock, AdminLog log,
-        ReportDocument document, IStringLocalizer<ReportText> words, CancellationToken ct)
+        ReportDocument document, IStringLocalizer<ReportText> words, TermWords terms, CancellationToken ct)
     {
         var address = Address(http, rules, clock);
         if (ReportPage.Read(kind, day, address.From, address.To, category, district) is not { } period) return TypedResults.NotFound();
@@ -51,7 +52,7 @@ internal static class ExportEndpoints
         await log.WriteAsync("export", "exported", $"{kind} {FigureWords.Day(period.From)}", http.Request.QueryString.Value, actor, ct);
         if (format == "docx") return TypedResults.File(
             await document.Write(report, title, $"{actor.Name} {actor.Id}").BytesAsync(ct), DocxFile.ContentType, $"{document.HeadingOf(period, title)} {FigureWords.Day(period.From)}.docx");
-        return SheetAnswer.Workbook(http, $"{words["kind." + period.Kind]} {FigureWords.Day(period.From)}", book => ReportSheets.WriteAsync(book, report, actor, words, ct));
+        return SheetAnswer.Workbook(http, $"{words["kind." + period.Kind]} {FigureWords.Day(period.From)}", book => ReportSheets.WriteAsync(book, report, actor, words, terms, ct));
     }
 
     private static FigureAddress Address(HttpContext http, CityRules rules, TimeProvider clock) =>

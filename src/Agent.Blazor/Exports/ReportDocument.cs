@@ -58,7 +58,7 @@ internal sealed class ReportDocument(CityRules rules, IStringLocalizer<ReportTex
         var first = split.Rows.Take(Most).ToList();
         if (first.Count > 1) file.Chart(new(heading, [.. first.Select(r => split.NameOf(r, words, _terms))], words["accepted"], [.. first.Select(r => (double)r.Now)], Bars: true));
         file.Table(
-            [new(_terms.Of(split.By), 5), new(words["now"], 2, Number: true), new(words["share"], 2, Number: true), new(words["then"], 2, Number: true), new(words["change"], 2, Number: true)],
+            [new(_terms.Head(split.By), 5), new(words["now"], 2, Number: true), new(words["share"], 2, Number: true), new(words["then"], 2, Number: true), new(words["change"], 2, Number: true)],
             first.Select(r => (string[])[split.NameOf(r, words, _terms), FigureWords.Count(r.Now), all == 0 ? "—" : FigureWords.Percent((double)r.Now / all), FigureWords.Count(r.Before), ReportWords.Change(r.Now, r.Before)]));
         if (split.Rows.Count > Most) file.Soft(words["more", split.Rows.Count - Most]);
     }
@@ -76,6 +76,7 @@ internal sealed class ReportDocument(CityRules rules, IStringLocalizer<ReportTex
     {
         if (report.Units is not { } units) return;
         file.Heading(words["units"]);
+        file.Soft(words["units.how"]);
         file.Table(
             [new(words["unit"], 5), new(words["accepted"], 2, Number: true), new(words["open"], 2, Number: true), new(words["overdue"], 2, Number: true), new(words["completion"], 3, Number: true), new(words["on-time"], 3, Number: true), new(words["solved"], 3, Number: true), new(words["satisfied"], 3, Number: true)],
             units.Departments.Select(s => (string[])[s.Name, FigureWords.Count(s.Accepted), FigureWords.Count(s.Open), FigureWords.Count(s.Overdue), Share(s.Completion), Share(s.OnTime), Share(s.Solved), Share(s.Satisfied)]));

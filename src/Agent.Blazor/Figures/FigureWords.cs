@@ -1,5 +1,7 @@
 using System.Globalization;
+using Hotline.Agent.Blazor.Language;
 using Hotline.Telephony.Statistics;
+using Hotline.Tickets;
 using Hotline.Tickets.Statistics;
 
 namespace Hotline.Agent.Blazor.Figures;
@@ -12,6 +14,15 @@ internal static class FigureWords
     internal static string Name(this Kpi kpi) => English ? kpi.English : kpi.Chinese;
 
     internal static string Name(this KpiVariant variant) => English ? variant.English : variant.Chinese;
+
+    /// <summary>A value of a dimension: the field's own terms in the reader's language, names of the city as they are.</summary>
+    internal static string NameOf(this TermWords terms, KpiDimension? by, string key, string name) => by switch
+    {
+        KpiDimension.Type when Terms.TryFromCode<RequestType>(key, out var type) => terms.Of(type),
+        KpiDimension.Channel when Terms.TryFromCode<Channel>(key, out var channel) => terms.Of(channel),
+        KpiDimension.Urgency when Terms.TryFromCode<Urgency>(key, out var urgency) => terms.Of(urgency),
+        _ => name,
+    };
 
     internal static string Name(this CallKpi kpi) => English ? kpi.English : kpi.Chinese;
 

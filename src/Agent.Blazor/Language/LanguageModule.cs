@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Localization;
 
 namespace Hotline.Agent.Blazor.Language;
 
@@ -14,6 +15,7 @@ internal static class LanguageModule
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = new CultureInfo("zh-CN");
         services.AddLocalization();
+        services.AddTransient(typeof(IStringLocalizer<>), typeof(CountingLocalizer<>));
         services.Configure<RequestLocalizationOptions>(options =>
         {
             options.SetDefaultCulture("zh-CN").AddSupportedCultures("zh-CN", "en").AddSupportedUICultures("zh-CN", "en");

@@ -20,6 +20,9 @@ public sealed class TermWords(IStringLocalizer<TermText> english)
     public string Of<T>(T term) where T : struct, Enum =>
         IsEnglish ? english[$"{typeof(T).Name}.{term.Code()}"] : term.Chinese();
 
+    /// <summary>As the head of a column or a choice of a list: in English with a capital.</summary>
+    public string Head<T>(T term) where T : struct, Enum => Of(term) is { Length: > 0 } word ? char.ToUpperInvariant(word[0]) + word[1..] : "";
+
     /// <summary>5 个工作日 · 5 working days; minutes that are whole hours are told as hours.</summary>
     public string Of(Limit limit)
     {

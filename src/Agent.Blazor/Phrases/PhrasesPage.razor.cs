@@ -24,6 +24,9 @@ public sealed partial class PhrasesPage(PhraseBook book, Catalogue city) : Compo
 
     private string? Error(string field) => _errors.GetValueOrDefault(field);
 
+    /// <summary>What the platform brings along was written by nobody here.</summary>
+    private string By(Phrase phrase) => phrase.ChangedBy == "sample" ? T["by.sample"] : phrase.ChangedBy;
+
     private void New() => (_edit, _versions, _errors, _problem) = (new Editing(), [], [], null);
 
     private async Task EditAsync(Phrase phrase)

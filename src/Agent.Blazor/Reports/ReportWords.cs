@@ -1,7 +1,6 @@
 using System.Globalization;
 using Hotline.Agent.Blazor.Figures;
 using Hotline.Agent.Blazor.Language;
-using Hotline.Tickets;
 using Hotline.Tickets.Statistics;
 using Microsoft.Extensions.Localization;
 
@@ -37,12 +36,7 @@ internal static class ReportWords
     }
 
     /// <summary>The field's own terms in the reader's language; names of the city as they are.</summary>
-    internal static string NameOf(this ReportSplit split, ReportCount row, IStringLocalizer<ReportText> words, TermWords terms) => row.Key is null ? words["not-filled"] : split.By switch
-    {
-        KpiDimension.Type when Terms.TryFromCode<RequestType>(row.Key, out var type) => terms.Of(type),
-        KpiDimension.Channel when Terms.TryFromCode<Channel>(row.Key, out var channel) => terms.Of(channel),
-        _ => row.Name,
-    };
+    internal static string NameOf(this ReportSplit split, ReportCount row, IStringLocalizer<ReportText> words, TermWords terms) => row.Key is null ? words["not-filled"] : terms.NameOf(split.By, row.Key, row.Name);
 
     private static string Points(decimal difference) => (difference * 100).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " pp";
 }

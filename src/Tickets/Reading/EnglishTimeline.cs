@@ -99,7 +99,7 @@ public sealed class EnglishTimeline(Func<string, string> term, Func<DepartmentId
 
     private string Term<T>(T value) where T : struct, Enum => term($"{typeof(T).Name}.{value.Code()}");
 
-    private string Of(Limit limit) => string.Format(CultureInfo.InvariantCulture, term("Limit." + limit.Unit.Code()), limit.Value);
+    private string Of(Limit limit) => string.Format(CultureInfo.InvariantCulture, limit.Value == 1 ? term("Limit." + limit.Unit.Code()).TrimEnd('s') : term("Limit." + limit.Unit.Code()), limit.Value);
 
     private string Of(DepartmentId id) => unit(id) ?? id.Code;
 
@@ -109,7 +109,7 @@ public sealed class EnglishTimeline(Func<string, string> term, Func<DepartmentId
 
     private static string Of(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
-    private static string At(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+    private static string At(DateTimeOffset at) => DayEnd.Written(at.ToOffset(TimeSpan.FromHours(8)).DateTime, "d MMM yyyy, ");
 
     private static string Yes(bool yes) => yes ? "yes" : "no";
 

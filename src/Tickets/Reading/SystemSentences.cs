@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Hotline.Tickets.Reading;
 
-/// <summary>Sentences that the system itself writes into events, in English: events are facts and keep the words they were written with. Pure.</summary>
+/// <summary>Sentences that the system itself writes into events, the holidays it knows and the reasons it keeps things for, in English: events are facts and keep the words they were written with. Pure.</summary>
 public static partial class SystemSentences
 {
     private static readonly (Regex Chinese, string English)[] Known =
@@ -33,6 +33,20 @@ public static partial class SystemSentences
         (new("^裁定先例 裁?(\\S+)：(.+)$"), "Precedent {0}: {1}"),
         (new("^短信回复：未解决$"), "Answered the message: not solved"),
         (new("^首次启动时由配置文件导入$"), "Imported from the configuration file at the first start"),
+        (new("^元旦$"), "New Year's Day"),
+        (new("^春节$"), "Spring Festival"),
+        (new("^清明节$"), "Qingming Festival"),
+        (new("^劳动节$"), "Labour Day"),
+        (new("^端午节$"), "Dragon Boat Festival"),
+        (new("^中秋节$"), "Mid-Autumn Festival"),
+        (new("^国庆节$"), "National Day"),
+        (new("^国庆节、中秋节$"), "National Day, Mid-Autumn Festival"),
+        (new("^中秋节、国庆节$"), "Mid-Autumn Festival, National Day"),
+        (new("^国办发明电〔(\\d{4})〕(\\d+)号$"), "General Office of the State Council, Guobanfa Mingdian [{0}] No. {1}"),
+        (new("^保存期限届满$"), "The time to keep it is over"),
+        (new("^参照120调度录音保存两年以上$"), "As recordings of the 120 dispatch, kept for two years or more"),
+        (new("^或按档案部门保管期限表$"), "Or as the archives' schedule says"),
+        (new("^《网络安全法》第二十一条：网络日志不少于六个月$"), "Cybersecurity Law, article 21: network logs for six months or more"),
         (new("^系统$"), "System"),
         (new("^诉求人$"), "the citizen"),
         (new("^市民热线中心$"), "The hotline centre"),

@@ -15,6 +15,18 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
           .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility()).slice(0, 3).map(e => `${e.tagName.toLowerCase()}.${e.className}`).join(' ')
         """;
 
+    /// <summary>Chinese on a page, without what is marked as such, one line a text.</summary>
+    private const string Chinese =
+        """
+        () => { const found = [], walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+          while (walk.nextNode()) if (/\p{Script=Han}/u.test(walk.currentNode.data) && !walk.currentNode.parentElement.closest('[lang^=zh], [aria-hidden=true], script, style')) found.push(walk.currentNode.data.trim());
+          return found; }
+        """;
+
+    /// <summary>What the city itself is called by: names of its units, places and categories. Longest first.</summary>
+    private static readonly string[] City = [.. Directory.EnumerateFiles(Checkout.Samples("city"), "*.*json").SelectMany(f => Named().Matches(File.ReadAllText(f)))
+        .SelectMany(m => m.Groups["name"].Captures.Select(c => c.Value)).Distinct(StringComparer.Ordinal).OrderByDescending(n => n.Length)];
+
     /// <param name="account">Null: a citizen.</param>
     /// <param name="starts">Where nothing but a hand leads to.</param>
     /// <returns>What is wrong, page by page.</returns>
@@ -44,6 +56,7 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
         await page.GotoAsync(path);
         await visitor.ReadyAsync();
         wrong.AddRange((await Axe.FindAsync(page)).Select(w => $"{path} ({language}): {w}"));
+        if (language == "en" && OfTheHouse().IsMatch(path)) wrong.AddRange((await LeftInChineseAsync(page)).Select(text => $"{path} (en) is left in Chinese: {text}"));
         await visitor.ShootAsync($"{Name(path)}-{language}");
         var size = page.ViewportSize!;
         await page.SetViewportSizeAsync(Phone, size.Height);
@@ -52,6 +65,14 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
         await page.SetViewportSizeAsync(size.Width, size.Height);
         wrong.AddRange(visitor.Errors.Select(e => $"{path} ({language}): {e}"));
         visitor.Errors.Clear();
+    }
+
+    /// <summary>Of pages that show no people's words.</summary>
+    private static async Task<IEnumerable<string>> LeftInChineseAsync(IPage page)
+    {
+        await Assertions.Expect(page.Locator(".reading")).ToHaveCountAsync(0); // what is counted stands there
+        var texts = await page.EvaluateAsync<string[]>(Chinese);
+        return texts.Where(text => Han().IsMatch(City.Aggregate(text, (rest, name) => rest.Replace(name, "", StringComparison.Ordinal)))).Take(5);
     }
 
     /// <summary>Charts and maps follow the window a moment later.</summary>
@@ -80,6 +101,15 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
     private static bool Names(string room, string part) => part.Any(char.IsDigit) || part.Length > 24 || (room is "figures" or "units" && part is not ("calls" or "months" or "tickets" or "figures"));
 
     private static string Name(string path) => Kind(path).Trim('/') is { Length: > 0 } kind ? kind.Replace('/', '.') : "home";
+
+    [GeneratedRegex(@"^/(figures|reports/(daily|weekly|monthly)|administration/(calendar|retention|roles))(/|\?|$)(?!.*tickets)")]
+    private static partial Regex OfTheHouse();
+
+    [GeneratedRegex("""(?:"name"|"places"): (?:"(?<name>[^"]+)"|\[(?:"(?<name>[^"]+)"(?:, )?)+\])""")]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
+    private static partial Regex Han();
 
     [GeneratedRegex(@"^/(api|open311|language|theme|size|text-size|sign-out|health)\b|\.(csv|xlsx|json|pdf|wav|md|xml)(\?|$)|[?&](export|format)=")]
     private static partial Regex Elsewhere();

@@ -38,6 +38,7 @@ public sealed partial class EnglishTimelineTests
     [InlineData("src/Tickets/Deadlines/FireClocks.cs", 2)]
     [InlineData("src/Tickets/City/Versions/ClockMover.cs", 1)]
     [InlineData("src/Agent.Blazor/Desk/DraftRequest.cs", 1)]
+    [InlineData("src/Tickets/Deadlines/notices.json", 60)] // holidays and the notices they stand in
     public void Every_sentence_the_system_writes_into_an_event_is_known(string file, int least)
     {
         var sentences = File.ReadLines(Path.Combine(Root, file))
@@ -53,6 +54,8 @@ public sealed partial class EnglishTimelineTests
     [InlineData("Urban已于 2026-01-01 撤并，由Water承接（Li选定）", "Urban was dissolved on 2026-01-01; Water takes over (chosen by Li)")]
     [InlineData("三方通话3分钟内未达成一致，按首接先行受理由先接到的12345受理（国办发〔2022〕12号）", "No agreement in 3 minutes of the three-way call: by the first-answerer rule 12345 takes it (State Council Office document 12 of 2022)")]
     [InlineData("派单目录 2026.1：A/B 无对应条目，由兜底单位承办 → Unit", "Dispatch catalogue 2026.1: no entry for A/B, the fallback unit handles it → Unit")]
+    [InlineData("保存期限届满", "The time to keep it is over")]
+    [InlineData("《网络安全法》第二十一条：网络日志不少于六个月", "Cybersecurity Law, article 21: network logs for six months or more")]
     [InlineData("短信回复：未解决", "Answered the message: not solved")]
     [InlineData("经热线中继通话联系诉求人，通话已录音。", "Spoke with the citizen by a relayed call; it was recorded.")]
     [InlineData("公安110退回：wrong area", "110 sent it back: wrong area")]
