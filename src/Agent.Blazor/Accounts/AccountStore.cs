@@ -1,3 +1,4 @@
+using Hotline.Tickets;
 using Npgsql;
 
 namespace Hotline.Agent.Blazor.Accounts;
@@ -9,6 +10,9 @@ public sealed class AccountStore(NpgsqlDataSource db)
 
     internal async Task<Account?> FindAsync(string name, CancellationToken ct) =>
         (await db.ReadAsync($"select {Columns} from accounts.account where name = $1", [name], Read, ct)).SingleOrDefault();
+
+    /// <summary>Who did it, under the name colleagues know; the work number where the account is gone.</summary>
+    internal async Task<Actor> AgentAsync(string name, CancellationToken ct) => new(name, (await FindAsync(name, ct))?.DisplayName ?? name, Tickets.Role.Agent, null);
 
     internal async Task<IReadOnlyList<AccountLine>> AllAsync(CancellationToken ct) =>
         await db.ReadAsync(

@@ -70,7 +70,7 @@ public sealed partial class DeskPage
     /// <summary>A sentence the summary left out and the agent wants in the text.</summary>
     private void AddSentence(string sentence)
     {
-        _draft.Text.Type(_draft.Text.Value.Length == 0 ? sentence : _draft.Text.Value.TrimEnd('。') + "。" + sentence);
+        _draft.Text.Add(sentence);
         Change();
     }
 
@@ -99,7 +99,7 @@ public sealed partial class DeskPage
 
         var field = phrase.Field == "answer" ? _draft.Answer : _draft.Text;
         var words = phrase.Fill(PhraseValues);
-        if (words.Length > 0) field.Type(field.Value.Length == 0 ? words : field.Value + words);
+        if (words.Length > 0) field.Add(words);
         _panel = null;
         Change();
         await using var module = await js.InvokeAsync<IJSObjectReference>("import", "./desk/keys.js");

@@ -147,7 +147,7 @@ public sealed partial class DeskPage(
         _summary = ours ? CallSummary.Of(_lines.Where(l => l is { Speaker: Party.Citizen, IsFinal: true }).Select(l => (l.Text, CallText.IsCertain(l)))) : CallSummary.Nothing;
         Guide(said);
         _prefill = Prefill.From(_words, catalogue, ours ? _lines : []);
-        if (!ours || _receipt is not null || !(_draft.Text.Suggest(_summary.Text, Evidence.OfAll(_lines)) | _prefill.Into(_draft))) return;
+        if (!ours || _receipt is not null || !(_draft.Text.Suggest(_summary.Text, Evidence.OfAll(_lines)) | _prefill.Into(_draft, catalogue))) return;
         _keeper?.Changed(_draft);
         _version++;
     }

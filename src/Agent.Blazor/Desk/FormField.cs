@@ -27,6 +27,9 @@ public sealed class FormField
     /// <summary>The agent's own words.</summary>
     public void Type(string? value) => (Value, Touched, Evidence) = (value ?? "", true, null);
 
+    /// <summary>One more sentence after what stands here.</summary>
+    public void Add(string sentence) => Type(Value.Length == 0 || char.IsWhiteSpace(Value[^1]) ? Value + sentence : Value.TrimEnd('。') + (Value[^1] is '，' or '、' or '：' or '；' or '！' or '？' ? "" : "。") + sentence);
+
     /// <summary>True where it changed the field.</summary>
     /// <param name="evidence">Where it was said.</param>
     public bool Suggest(string? value, Evidence? evidence = null)

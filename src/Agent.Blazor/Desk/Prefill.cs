@@ -5,9 +5,9 @@ using Hotline.Tickets.City;
 namespace Hotline.Agent.Blazor.Desk;
 
 /// <summary>What a text says for certain about a ticket (预填), and the categories it may be about, for the agent to choose from.</summary>
-internal sealed partial record Prefill(string? District, string? Place, string? Category, string? Title, IReadOnlyList<Category> Candidates)
+internal sealed partial record Prefill(string? District, string? Place, string? Category, IReadOnlyList<Category> Candidates)
 {
-    internal static Prefill Nothing { get; } = new(null, null, null, null, []);
+    internal static Prefill Nothing { get; } = new(null, null, null, []);
 
     private Evidence? OfPlace { get; init; }
 
@@ -20,17 +20,17 @@ internal sealed partial record Prefill(string? District, string? Place, string? 
         var category = categories.FirstOrDefault(c => c.Certain)?.Category;
         var named = catalogue.PlacesIn(text).FirstOrDefault(p => p.Certain);
         var place = named is null || named.Place == named.District.Name ? null : named.Place + HouseNumber(text, named.Place);
-        var title = place is not null && category is not null ? place + category.Name : null;
-        return new(named?.District.Code, place, category?.Code, title, [.. categories.Select(c => c.Category)])
+        return new(named?.District.Code, place, category?.Code, [.. categories.Select(c => c.Category)])
         {
             OfPlace = named is null ? null : Evidence.Of(lines, named.Place),
             OfCategory = category is null ? null : Evidence.Of(lines, categories[0].Words),
         };
     }
 
-    /// <summary>True where it changed the draft.</summary>
-    internal bool Into(Draft draft) =>
-        draft.District.Suggest(District, OfPlace) | draft.Place.Suggest(Place, OfPlace) | draft.Category.Suggest(Category, OfCategory) | draft.Title.Suggest(Title, OfCategory);
+    /// <summary>True where it changed the draft. The title follows place and category as they stand in the form, also where the agent has corrected them.</summary>
+    internal bool Into(Draft draft, Catalogue catalogue) =>
+        draft.District.Suggest(District, OfPlace) | draft.Place.Suggest(Place, OfPlace) | draft.Category.Suggest(Category, OfCategory)
+        | draft.Title.Suggest(draft.Place.Value.Length > 0 && catalogue.FindCategory(draft.Category.Value) is { } about ? draft.Place.Value + about.Name : null, OfCategory);
 
     private static string HouseNumber(string text, string place) =>
         House().Match(text[(text.IndexOf(place, StringComparison.Ordinal) + place.Length)..]).Value;

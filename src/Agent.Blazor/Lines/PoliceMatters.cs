@@ -1,3 +1,4 @@
+using Hotline.Agent.Blazor.Accounts;
 using Hotline.Telephony.Police;
 using Hotline.Tickets;
 using Hotline.Tickets.Accepting;
@@ -12,7 +13,7 @@ namespace Hotline.Agent.Blazor.Lines;
 /// 110 meanwhile and is ours waits for dispatch again, with a clock.
 /// </summary>
 internal sealed partial class PoliceMatters(
-    Assignments assignments, TicketFile tickets, ITicketDesk desk, NpgsqlDataSource db, TimeProvider clock, ILogger<PoliceMatters> log) : BackgroundService
+    Assignments assignments, TicketFile tickets, ITicketDesk desk, NpgsqlDataSource db, AccountStore accounts, TimeProvider clock, ILogger<PoliceMatters> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
@@ -38,7 +39,7 @@ internal sealed partial class PoliceMatters(
         foreach (var assigned in await assignments.ToTellAsync(ct))
         {
             if (await TicketOfAsync(assigned, ct) is not { } ticket) continue;
-            var by = assigned.Agent is { } agent ? new Actor(agent.Value, agent.Value, Role.Agent, null) : new Actor("system", "系统", Role.Supervisor, null);
+            var by = assigned.Agent is { } agent ? await accounts.AgentAsync(agent.Value, ct) : new Actor("system", "系统", Role.Supervisor, null);
             await assignments.ToldAsync(assigned.Call, await SettleAsync(ticket, assigned, by, ct), ct);
         }
     }

@@ -1,3 +1,4 @@
+using Hotline.Agent.Blazor.Accounts;
 using Hotline.Telephony.Care;
 using Hotline.Tickets;
 using Hotline.Tickets.Accepting;
@@ -9,7 +10,7 @@ namespace Hotline.Agent.Blazor.Lines;
 /// 已转介: whoever was handed to 12356 leaves a ticket that says so and nothing else: no words, no number, not even which call. Only who wants
 /// to be called afterwards leaves a number, and then the ticket stays open until somebody has. Running twice makes one ticket.
 /// </summary>
-internal sealed partial class ReferralMatters(Referrals referrals, Reception reception, TimeProvider clock, ILogger<ReferralMatters> log) : BackgroundService
+internal sealed partial class ReferralMatters(Referrals referrals, Reception reception, AccountStore accounts, TimeProvider clock, ILogger<ReferralMatters> log) : BackgroundService
 {
     private const string Title = "已转介";
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -34,7 +35,7 @@ internal sealed partial class ReferralMatters(Referrals referrals, Reception rec
     {
         try
         {
-            var receipt = await reception.AcceptOnceAsync($"referral:{made.Call}", TicketOf(made), new Actor(made.Agent.Value, made.Agent.Value, Role.Agent, null), ct);
+            var receipt = await reception.AcceptOnceAsync($"referral:{made.Call}", TicketOf(made), await accounts.AgentAsync(made.Agent.Value, ct), ct);
             await referrals.ToldAsync(made.Call, receipt.Number.ToString(), ct);
         }
         catch (InvalidRequestException e)

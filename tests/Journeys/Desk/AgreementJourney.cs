@@ -45,6 +45,6 @@ public sealed class AgreementJourney(CityAround host, Browser browser)
         await host.SignOutAsync("1001");
 
         using var api = await host.ClientAsync("1001");
-        await api.UntilTicketAsync(ticket!, t => (string?)t["stateName"] == "awaiting-dispatch" && t["timeline"]!.AsArray().Any(l => ((string?)l!["detail"])?.Contains("国办发〔2022〕12号", StringComparison.Ordinal) == true));
+        await api.UntilTicketAsync(ticket!, t => (string?)t["stateName"] == "awaiting-dispatch" && t["timeline"]!.AsArray().Any(l => ((string?)l!["detail"])?.Contains("国办发〔2022〕12号", StringComparison.Ordinal) == true && (string?)l["by"] == "李敏"));
     }
 }

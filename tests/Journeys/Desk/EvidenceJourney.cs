@@ -27,6 +27,7 @@ public sealed class EvidenceJourney(CityAround host, Browser browser, ITestOutpu
         var clip = await heard;
         Assert.Equal(200, clip.Status);
         await Expect(agent.Page.Locator(".said li.marked")).ToContainTextAsync("工人新村");
+        await Expect(agent.Page.Locator(".said li.marked")).ToBeInViewportAsync();
         await agent.ShootAsync("desk-evidence");
 
         var call = new Uri(clip.Url).Segments[4].TrimEnd('/');
@@ -65,6 +66,7 @@ public sealed class EvidenceJourney(CityAround host, Browser browser, ITestOutpu
         await Expect(agent.Page.Locator(".said .citizen-said").Filter(new() { HasText = "受伤" }).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Expect(agent.Page.Locator("[data-danger='110']")).ToBeVisibleAsync(); // and no 120
         await agent.ShootAsync("desk-danger");
+        Assert.True(await agent.Page.EvaluateAsync<bool>("() => document.querySelector('.danger-card').getBoundingClientRect().bottom <= document.querySelector('.said').getBoundingClientRect().top")); // what was said stays readable
         await WithinAsync(agent, "抢劫");
         await agent.PressAsync("Control+F12");
         await Expect(agent.Page.Locator("[data-danger]")).ToHaveCountAsync(0);

@@ -50,6 +50,19 @@ public sealed class CitizensJourney(HotlineHost host, Browser browser)
         var (_, ticket) = await dispatcher.GetAsync($"tickets/{number}");
         Assert.Equal("web", (string?)ticket!["facts"]!["channel"]);
         Assert.NotNull(ticket["facts"]!["at"]); // the pressed point went with it
+
+        await using var clerk = await browser.OpenAsync(host, "2001"); // sees the copy
+        await clerk.OpenAsync($"/tickets/{number}");
+        await Expect(clerk.Page.Locator("[data-file='井盖.png'] img")).ToBeVisibleAsync();
+        await Expect(clerk.Page.Locator("[data-file] details")).ToHaveCountAsync(0);
+        await using var reviewer = await browser.OpenAsync(host, "3001"); // opens the original, for a purpose
+        await reviewer.OpenAsync($"/tickets/{number}");
+        await reviewer.Page.Locator("[data-file='井盖.png'] summary").ClickAsync();
+        await reviewer.Page.Locator("[data-file='井盖.png'] input").FillAsync("核对现场");
+        await reviewer.ShootAsync("ticket-files");
+        var original = await reviewer.Page.RunAndWaitForDownloadAsync(() => reviewer.Page.Locator("[data-file='井盖.png'] button").ClickAsync());
+        Assert.Equal(Photo, await File.ReadAllBytesAsync(await original.PathAsync(), TestContext.Current.CancellationToken));
+        Assert.Equal("井盖.png", original.SuggestedFilename);
     }
 
     [Fact]

@@ -44,6 +44,12 @@ public sealed class GuidanceJourney(HotlineHost host, Browser browser)
         await Expect(agent.Page.Locator("#text")).ToHaveValueAsync("康宁路12号路灯不亮，请市城市管理局检修"); // the unit follows from the category the macro has chosen
         await Expect(agent.Page.Locator("#category")).ToHaveValueAsync("0104");
         await Expect(agent.Page.Locator("[data-receipt]")).ToHaveCountAsync(0);
+        await agent.PressAsync("Control+Shift+F2");
+        await Expect(agent.Page.Locator("#phrase-find")).ToBeFocusedAsync();
+        await agent.Page.Keyboard.TypeAsync("ldbl");
+        await Expect(agent.Page.Locator("[data-phrase]")).ToHaveCountAsync(1);
+        await agent.PressAsync("Enter");
+        await Expect(agent.Page.Locator("#text")).ToHaveValueAsync("康宁路12号路灯不亮，请市城市管理局检修。康宁路12号路灯不亮，请市城市管理局检修");
         await LeaveAsync(agent);
         Assert.Empty(supervisor.Errors);
     }
@@ -57,6 +63,8 @@ public sealed class GuidanceJourney(HotlineHost host, Browser browser)
         await agent.Page.Locator("#text").PressSequentiallyAsync("工资的事已经申请劳动仲裁了");
         await Expect(agent.Page.Locator("[data-scope=R2][data-chosen=false]")).ToContainTextAsync("仲裁");
         await agent.ShootAsync("desk-scope");
+        await agent.Page.SetViewportSizeAsync(1366, 640); // cards above take room from the form, the pointer stays in sight
+        Assert.True(await agent.Page.Locator("[data-scope=R2] span").EvaluateAsync<bool>("(e) => { const r = e.getBoundingClientRect(); return e.contains(document.elementFromPoint(r.x + 20, r.y + r.height / 2)); }"));
         await agent.PressAsync("Shift+F12");
         await Expect(agent.Page.Locator("[data-scope=R2][data-chosen=true]")).ToBeVisibleAsync();
         await agent.PressAsync("Control+Enter");
@@ -92,6 +100,7 @@ public sealed class GuidanceJourney(HotlineHost host, Browser browser)
         await agent.PressAsync("Tab");
         await agent.PressAsync("Enter");
         await Expect(agent.Page.Locator("#place")).ToHaveValueAsync("人民公园");
+        await Expect(agent.Page.Locator("#place")).ToBeFocusedAsync();
         await Expect(agent.Page.Locator("#district")).ToHaveValueAsync("laocheng");
         await agent.PressAsync("Control+Enter");
         var number = await agent.Page.Locator("[data-receipt=number]").GetAttributeAsync("data-value");

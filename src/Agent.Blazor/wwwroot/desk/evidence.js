@@ -10,6 +10,9 @@ export async function play(address) {
   sound = new Audio(url);
   sound.addEventListener("ended", () => URL.revokeObjectURL(url), { once: true });
   await sound.play();
-  document.querySelector(".said .marked")?.scrollIntoView({ block: "nearest" });
+  const marked = document.querySelector(".said .marked");
+  if (!marked) return true;
+  marked.parentElement.dataset.still = performance.now() + 6000; // long enough to read it, though the call goes on
+  marked.scrollIntoView({ block: "nearest" });
   return true;
 }

@@ -19,10 +19,14 @@ export function listen() {
     else target.click();
   }, { signal: stop.signal });
   const said = document.querySelector(".transcript .said");
-  const follow = new MutationObserver(() => { if (!said.matches(":hover")) said.scrollTop = said.scrollHeight; });
-  if (said) follow.observe(said, { childList: true, subtree: true, characterData: true });
+  const toEnd = () => { if (!said.matches(":hover") && performance.now() > Number(said.dataset.still ?? 0)) said.scrollTop = said.scrollHeight; };
+  const follow = new MutationObserver(toEnd), room = new ResizeObserver(toEnd); // a card above the words takes room from them
+  if (said) {
+    follow.observe(said, { childList: true, subtree: true, characterData: true });
+    room.observe(said);
+  }
   const unsent = guard();
-  return { stop: () => { stop.abort(); follow.disconnect(); unsent(); } };
+  return { stop: () => { stop.abort(); follow.disconnect(); room.disconnect(); unsent(); } };
 }
 
 /** Puts the cursor into a field. */
