@@ -56,7 +56,7 @@ public sealed class ExclusionOffice
     /// <returns>Null when it was decided; otherwise why not.</returns>
     public Task<Decision?> DecideAsync(Exclusion exclusion, bool? granted, string? reason, Actor by, CancellationToken ct)
     {
-        var errors = new FieldErrors().Check("granted", granted is not null, "必选，同意填 true，不予填 false").Required("reason", reason, 1000);
+        var errors = new FieldErrors().Check("granted", granted is not null, "必选，请选择同意或不予剔除（true 或 false）").Required("reason", reason, 1000);
         var now = _clock.Now();
         return errors.Decision is { } invalid ? Task.FromResult<Decision?>(invalid) : ChangeAsync(exclusion, exclusion.Decide(granted!.Value, reason!, by, now), reason!, by, now, ct);
     }

@@ -14,6 +14,9 @@ public static class ExclusionCatalogue
     ];
 
     public static IReadOnlyList<ExclusionCode> Of(CityRules rules) => rules.Profile.Scoring?.Exclusions is { Count: > 0 } own ? own : Usual;
+
+    /// <summary>The code itself where the city has dropped it.</summary>
+    public static string NameOf(CityRules rules, string code) => Of(rules).FirstOrDefault(c => c.Code == code)?.Name ?? code;
 }
 
 /// <summary>剔除的期限, in working days: to apply after the rating, to examine after the application, to appeal after the refusal.</summary>

@@ -166,6 +166,13 @@ public sealed class DesksJourney(HotlineHost host, Browser browser)
         await Expect(inspector.Page.Locator("tr", new() { HasText = number })).ToHaveCountAsync(0);
         await inspector.OpenAsync("/exclusions?tab=refused");
         await Expect(inspector.Page.Locator("tr", new() { HasText = number })).ToContainTextAsync("属日常管理职责");
+        await unit.OpenAsync("/tickets/" + number); // the unit reads who refused and why, and may say more once
+        var exclusion = unit.Page.Locator("[data-exclusion]");
+        await Expect(exclusion).ToContainTextAsync("属日常管理职责");
+        await exclusion.GetByRole(AriaRole.Textbox).FillAsync("摊主流动，附巡查记录");
+        await exclusion.GetByRole(AriaRole.Button, new() { Name = "申诉" }).ClickAsync();
+        await Expect(unit.Page.Locator("[data-exclusion=appealed]")).ToContainTextAsync("附巡查记录");
+        await Expect(unit.Page.Locator("[data-exclusion] form")).ToHaveCountAsync(0);
         Assert.Empty(caller.Errors.Concat(unit.Errors).Concat(inspector.Errors));
     }
 
