@@ -69,20 +69,28 @@ internal sealed class PartnerSubscriber(NpgsqlDataSource db, TicketStore store, 
         await batch.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Where the call has taken its packet along there is nothing to push: the ticket is only written beside it.</summary>
+    /// <summary>
+    /// Where the call has taken its packet along there is nothing to push: the ticket is only written beside it. That holds for the first time: what came back
+    /// from there and goes again is a packet of its own, with its own answer.
+    /// </summary>
     private async Task PushAsync(FedEvent e, TicketEvent.TransferredToPolice sent, string target, CancellationToken ct)
     {
         if (await store.LoadAsync(e.Recorded.Ticket, ct) is not { Ticket: var ticket }) return;
-        if (ticket.Facts.CallId is { } call && await db.ExecuteAsync(
+        var again = await WentBeforeAsync(e, target, ct);
+        if (!again && ticket.Facts.CallId is { } call && await db.ExecuteAsync(
             "update tickets.partner_exchange set ticket_id = $2 where partner = $3 and direction = 'out' and kind = 'call' and correlation = $1", [call, e.Recorded.Ticket.Value, target], ct) > 0) return;
 
         var (facts, requester) = (ticket.Facts, await RequesterAsync(e.Recorded.Ticket, ct));
         var packet = new CasePacket(
-            "case", e.Number.Digits, e.Recorded.At, facts.Title, facts.Text, facts.Place, facts.At, requester.Name, requester.Phone, facts.Urgency != Urgency.Normal, facts.Confidential, sent.Reason);
+            "case", again ? $"{e.Number.Digits}-{e.Recorded.Version}" : e.Number.Digits, e.Recorded.At, facts.Title, facts.Text, facts.Place, facts.At, requester.Name, requester.Phone, facts.Urgency != Urgency.Normal, facts.Confidential, sent.Reason);
         await using var batch = db.CreateBatch();
-        batch.BatchCommands.Add(ledger.Offer(target, ExchangeKind.Case, e.Number.Digits, packet, e.Recorded.Ticket, packet.Urgent, held: clock.GetUtcNow() - e.Recorded.At > News));
+        batch.BatchCommands.Add(ledger.Offer(target, ExchangeKind.Case, packet.Correlation, packet, e.Recorded.Ticket, packet.Urgent, held: clock.GetUtcNow() - e.Recorded.At > News));
         await batch.ExecuteNonQueryAsync(ct);
     }
+
+    private async Task<bool> WentBeforeAsync(FedEvent e, string target, CancellationToken ct) => (await db.ReadAsync(
+        "select 1 from tickets.event where ticket_id = $1 and version < $2 and kind = 'transferred-to-110' and coalesce(body ->> 'line', $4) = $3 limit 1",
+        [e.Recorded.Ticket.Value, e.Recorded.Version, target, PartnerOptions.Police], row => true, ct)).Count == 1;
 
     private async Task<Origin?> OriginAsync(TicketId ticket, CancellationToken ct) => (await db.ReadAsync(
         "select id, partner, correlation, state, urgent from tickets.partner_exchange where ticket_id = $1 and direction = 'in' and kind = 'case'", [ticket.Value],

@@ -26,7 +26,7 @@ public sealed class EnglishTimeline(Func<string, string> term, Func<DepartmentId
         TicketEvent.Messaged e => $"{Of(e.By)}: {e.Text}",
         TicketEvent.NotAccepted e => $"{e.Ground}: {e.Path}{With(e.Explanation)}{(e.Insists ? ", the caller insists" : "")}",
         TicketEvent.ConfirmedNotAccepted e => e.Note,
-        TicketEvent.AcceptedAfterAll e => e.Reason,
+        TicketEvent.AcceptedAfterAll e => Told(e.Reason),
         TicketEvent.Corrected e => $"{Changes(e.Before, e.After)}{With(e.Reason)}",
         TicketEvent.InformationRequested e => e.Question,
         TicketEvent.InformationSupplied e => Told(e.Text),

@@ -27,6 +27,8 @@ public static partial class SystemSentences
         (new("^(.+)已于 (\\d{4}-\\d{2}-\\d{2}) 撤并，由(.+?)承接$"), "{0} was dissolved on {1}; {2} takes over"),
         (new("^(.+)已于 (\\d{4}-\\d{2}-\\d{2}) 撤并，由(.+?)承接（(.+)选定）$"), "{0} was dissolved on {1}; {2} takes over (chosen by {3})"),
         (new("^三方通话([\\d.]+)分钟内未达成一致，按首接先行受理由先接到的(110|12345)受理（国办发〔2022〕12号）$"), "No agreement in {0} minutes of the three-way call: by the first-answerer rule {1} takes it (State Council Office document 12 of 2022)"),
+        (new("^三方通话中与110协商一致$"), "Agreed with 110 in the three-way call"),
+        (new("^责任方：(110|12345)。(.+)$"), "Responsible: {0}. {1}"),
         (new("^话务员一键转接 110$"), "Passed to 110 by one key"),
         (new("^(?:公安|消防|急救|交警)(\\d{3})退回：(.+)$"), "{0} sent it back: {1}"),
         (new("^派单目录 (\\S+)：(.+) 无对应条目，由兜底单位承办 → (.+)$"), "Dispatch catalogue {0}: no entry for {1}, the fallback unit handles it → {2}"),
@@ -61,7 +63,7 @@ public static partial class SystemSentences
         if (string.IsNullOrEmpty(text) || !Chinese().IsMatch(text)) return null;
         foreach (var (chinese, english) in Known)
         {
-            if (chinese.Match(text) is { Success: true, Groups: var groups }) return groups.Cast<Group>().Skip(1).Select((g, i) => (g.Value, i)).Aggregate(english, (said, part) => said.Replace($"{{{part.i}}}", part.Value, StringComparison.Ordinal));
+            if (chinese.Match(text) is { Success: true, Groups: var groups }) return groups.Cast<Group>().Skip(1).Select((g, i) => (g.Value, i)).Aggregate(english, (said, part) => said.Replace($"{{{part.i}}}", English(part.Value) ?? part.Value, StringComparison.Ordinal));
         }
 
         return null;

@@ -142,8 +142,9 @@ public sealed class GuidanceJourney(HotlineHost host, Browser browser)
         await host.KillAsync();
         await agent.Page.Locator("#components-reconnect-modal.components-reconnect-show, #components-reconnect-modal.components-reconnect-retrying").WaitForAsync();
         await agent.Page.Locator("#text").PressSequentiallyAsync("，断线后");
+        await agent.Page.EvaluateAsync("() => { window.before = true; }");
         await host.StartAsync();
-        await agent.OpenAsync("/desk");
+        await agent.Page.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 60_000 }); // the desk loads itself again
         await agent.KeysAsync();
         await Expect(agent.Page.Locator("#title")).ToHaveValueAsync("断线前的标题");
         await Expect(agent.Page.Locator("#text")).ToHaveValueAsync("断线前，断线后");

@@ -56,6 +56,13 @@ public sealed class PartnerAnswerTests
         Assert.NotNull(ticket.ClockOf(ClockName.Dispatch));
         Assert.IsType<Decision.Refused>(await both.Intake.AnswerAsync("110", new(number, null, null, "民警已到场"), Ct));
         Assert.Equal(ExchangeState.Refused, (await both.LineAsync(number)).State);
+
+        await both.House.DoAsync(id, new TransferToPolice("现场又打起来了"), Sample.Agent); // it goes again, as a packet with an answer of its own
+        await both.TellAsync();
+        var again = (string)Assert.Single(both.Police.Of("case"), c => (string)c["reason"]! == "现场又打起来了")["correlation"]!;
+        Assert.IsType<Decision.Happened>(await both.Intake.AnswerAsync("110", new(again, Accepted: false, "仍不属公安职责", null), Ct));
+        Assert.Equal(StateName.AwaitingDispatch, (await both.House.Store.LoadAsync(id, Ct))!.Ticket.State.Name);
+        Assert.Equal(2, await both.CountAsync("select count(*) from tickets.partner_exchange where direction = 'out' and state = 'refused'"));
     }
 
     [Fact]

@@ -59,6 +59,7 @@ public sealed partial class EnglishTimelineTests
     [InlineData("短信回复：未解决", "Answered the message: not solved")]
     [InlineData("经热线中继通话联系诉求人，通话已录音。", "Spoke with the citizen by a relayed call; it was recorded.")]
     [InlineData("公安110退回：wrong area", "110 sent it back: wrong area")]
+    [InlineData("责任方：12345。三方通话中与110协商一致", "Responsible: 12345. Agreed with 110 in the three-way call")]
     public void What_is_filled_into_a_sentence_is_kept(string chinese, string english) => Assert.Equal(english, SystemSentences.English(chinese));
 
     private static string Root => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(new TicketsOptions().CityFile)!, "..", ".."));

@@ -65,7 +65,10 @@ function guard() {
     }
     sessionStorage.removeItem(key());
   };
-  const back = new MutationObserver(() => { if (!away()) send(); });
+  const back = new MutationObserver(() => {
+    if (modal.matches(".components-reconnect-rejected")) location.reload(); // a host is there and knows nothing of this page: what was typed is kept
+    else if (!away()) send();
+  });
   if (modal) back.observe(modal, { attributes: true, attributeFilter: ["class"] });
   send();
   return () => { stop.abort(); back.disconnect(); };
