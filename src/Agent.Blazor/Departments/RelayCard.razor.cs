@@ -32,6 +32,9 @@ public sealed partial class RelayCard(RelayCalls relay, ITicketDesk desk, TimePr
 
     [CascadingParameter] private Task<AuthenticationState> Authentication { get; set; } = default!;
 
+    /// <summary>Only where it is signed for and nobody was contacted yet.</summary>
+    private bool Counts => View.State is TicketState.InHandling { ContactRecorded: false };
+
     private async Task CallAsync()
     {
         (_refusal, _said, _result) = (null, null, null);
@@ -72,8 +75,9 @@ public sealed partial class RelayCard(RelayCalls relay, ITicketDesk desk, TimePr
     {
         _call = null;
         _said = _result == DialResult.Answered ? T["relay.spoke"] : T["relay.not-reached", T["relay." + (_result ?? DialResult.GivenUp)]];
-        if (_result == DialResult.Answered && View.State is TicketState.InHandling { ContactRecorded: false })
+        if (_result == DialResult.Answered && Counts)
         {
+            _said = T["relay.spoke-counted"];
             await desk.HandleAsync(View.Id, new ContactCitizen(true, clock.GetUtcNow(), Citizen, Spoke), Me, _leaving.Token); // the ticket's page reads itself again
         }
 

@@ -43,7 +43,7 @@ public sealed class AttachmentDesk
         var file = new Attachment(
             Guid.CreateVersion7(), Named(name, type), type.Kind, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)), proof && by.Role != Role.Citizen, by.Role == Role.Citizen)
         {
-            Taken = proof && by.Role != Role.Citizen ? ProofTaken.Of(bytes, told, _rules.Zone) : null,
+            Taken = proof && by.Role != Role.Citizen ? ProofTaken.Of(bytes, told, _rules.Zone)?.Arrived(_clock.Now()) : null,
         };
         await _files.WriteAsync(file.Id, bytes, served, ct);
         await _db.ExecuteAsync(

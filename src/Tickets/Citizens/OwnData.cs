@@ -21,8 +21,12 @@ public enum ProofWay
 
 /// <summary>Who opened the personal data (查看留痕): role, unit and time, never a name.</summary>
 /// <param name="Unit">Null for the hotline itself.</param>
-/// <param name="Own">The citizen did, on this page.</param>
-public sealed record OwnView(Role Role, string? Unit, DateTimeOffset At, bool Own);
+/// <param name="Own">The citizen did, on this page; once a day, the last.</param>
+public sealed record OwnView(Role Role, string? Unit, DateTimeOffset At, bool Own)
+{
+    /// <summary>代为联系: the switchboard or the letter desk did for a unit, which saw nothing.</summary>
+    public bool Relayed => Role == Role.System && Unit is not null;
+}
 
 /// <summary>What became of the wish to be forgotten.</summary>
 public enum ErasureAnswer { Done, StillOpen, OnHold }
@@ -67,9 +71,14 @@ public sealed class OwnData
     }
 
     /// <summary>The last first.</summary>
-    public async Task<IReadOnlyList<OwnView>> ViewsAsync(TicketId id, CancellationToken ct) => await _db.ReadAsync(
-        "select actor, at from tickets.personal_data_view where ticket_id = $1 order by id desc limit 500", [id.Value],
-        row => (By: EventJson.Read<Actor>(row.GetString(0)), At: row.Time(1)) is var (by, at) ? new OwnView(by.Role, _rules.NameOf(by.Department), at, by.Role == Role.Citizen) : null!, ct);
+    public async Task<IReadOnlyList<OwnView>> ViewsAsync(TicketId id, CancellationToken ct)
+    {
+        var all = await _db.ReadAsync(
+            "select actor, at from tickets.personal_data_view where ticket_id = $1 order by id desc limit 500", [id.Value],
+            row => (By: EventJson.Read<Actor>(row.GetString(0)), At: row.Time(1)) is var (by, at) ? new OwnView(by.Role, _rules.NameOf(by.Department), at, by.Role == Role.Citizen) : null!, ct);
+        var ownDays = new HashSet<DateTime>(); // who looks at this page five times shall still find the one official
+        return [.. all.Where(v => !v.Own || ownDays.Add(TimeZoneInfo.ConvertTime(v.At, _rules.Zone).Date))];
+    }
 
     /// <summary>更正: name and number; letters and calls go there from now on. Written into the view ledger.</summary>
     public async Task<Decision> CorrectAsync(TicketId id, string? name, string? phone, CancellationToken ct)

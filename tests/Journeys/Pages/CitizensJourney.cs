@@ -206,6 +206,8 @@ public sealed class CitizensJourney(HotlineHost host, Browser browser)
 
         await page.GotoAsync("/track/data");
         await page.ClickAsync("details summary");
+        await page.ClickAsync(".danger-button");
+        await Expect(page.Locator("details .error")).ToBeVisibleAsync(); // what is wrong stands where it can be seen
         await page.CheckAsync("input[name='Erasure.Sure']");
         await page.ClickAsync(".danger-button");
         await Expect(page.Locator("main")).ToContainTextAsync("已删除");

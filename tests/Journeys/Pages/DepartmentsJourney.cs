@@ -58,6 +58,9 @@ public sealed class DepartmentsJourney(HotlineHost host, Browser browser)
         await clerk.Page.Locator("#finding").SelectOptionAsync("true");
         await clerk.Page.Locator("#result").SelectOptionAsync("solved");
         await clerk.Page.Locator("#answer-0").FillAsync("已于今日清除积水并撒盐防滑。");
+        await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "提交答复" }).ClickAsync();
+        await Expect(clerk.Page.Locator("#reply-said")).ToContainTextAsync("还没填：2. 查明漏水原因"); // said at once, not when the line is back
+        await Expect(clerk.Page.Locator("#answer-1")).ToBeFocusedAsync();
         await clerk.Page.Locator("#ground-1").FillAsync("《城市供水条例》第二十二条，待专业检测。");
         await clerk.Page.Locator("#photos").SetInputFilesAsync(new FilePayload { Name = "现场.jpg", MimeType = "image/jpeg", Buffer = Photo });
         await Expect(clerk.Page.Locator("#photo-count")).ToContainTextAsync("1");
@@ -127,6 +130,7 @@ public sealed class DepartmentsJourney(HotlineHost host, Browser browser)
         using var phones = new PoliceDesk(host.PolicePort); // answers the official's phone and the citizen's
         await using var clerk = await browser.OpenAsync(host, "water");
         await clerk.OpenAsync($"/tickets/{number}");
+        await Expect(clerk.Page.Locator("#relay-hint")).ToContainTextAsync("接通即计为先行联系");
         await clerk.Page.Locator("#own-phone").FillAsync("12");
         await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "中继呼叫" }).ClickAsync();
         await Expect(clerk.Page.Locator(".notice.danger")).ToContainTextAsync("您自己的手机号");
@@ -137,6 +141,7 @@ public sealed class DepartmentsJourney(HotlineHost host, Browser browser)
         await clerk.Page.GetByRole(AriaRole.Button, new() { Name = "挂断" }).ClickAsync();
         await Expect(clerk.Page.Locator("main")).ToContainTextAsync("已计为先行联系");
         await Expect(clerk.Page.Locator(".timeline")).ToContainTextAsync("中继通话");
+        await Expect(clerk.Page.Locator("#relay-hint")).Not.ToContainTextAsync("先行联系"); // a second talk counts for nothing
         await Expect(clerk.Page.Locator("body")).Not.ToContainTextAsync("13800001234");
         Assert.Empty(clerk.Errors);
     }
@@ -342,6 +347,7 @@ public sealed class DepartmentsJourney(HotlineHost host, Browser browser)
 
         await lead.OpenAsync("/approvals");
         var request = lead.Page.Locator("section.card", new() { HasText = number });
+        await Expect(request).ToContainTextAsync("申请人 安澜市供水集团"); // a name, not an account
         await lead.ShootAsync("approvals-waiting");
         await request.GetByRole(AriaRole.Button, new() { Name = "准予延期" }).ClickAsync();
         await Expect(request).ToHaveCountAsync(0);

@@ -24,6 +24,25 @@ public sealed class OwnDataTests
     }
 
     [Fact]
+    public async Task The_citizens_own_looks_are_told_once_a_day_and_a_call_put_through_for_a_unit_says_that_it_saw_nothing()
+    {
+        await using var ground = await CitizenGround.OpenAsync();
+        var receipt = await ground.House.AcceptAsync(Named);
+        var file = new RequesterFile(ground.House.Db, ground.House.Key, ground.House.Clock);
+        await file.OpenAsync(receipt.Id, new Actor("water", "李工", Role.System, Sample.Water), "联系诉求人（中继呼叫）", Ct);
+        await file.OpenAsync(receipt.Id, Sample.Dispatcher, "核对", Ct);
+        foreach (var later in new[] { 1, 1, 24 * 60 })
+        {
+            ground.House.Clock.Now += TimeSpan.FromMinutes(later);
+            await ground.Own.ReadAsync(receipt.Id, proven: true, Ct);
+        }
+
+        var views = await ground.Own.ViewsAsync(receipt.Id, Ct);
+        Assert.Equal([(Role.Citizen, false), (Role.Citizen, false), (Role.Dispatcher, false), (Role.System, true)], views.Select(v => (v.Role, v.Relayed)));
+        Assert.Equal(ground.House.Clock.Now, views[0].At);
+    }
+
+    [Fact]
     public async Task A_mobile_is_proven_by_a_code_a_landline_by_a_call_and_nothing_needs_no_proof()
     {
         await using var ground = await CitizenGround.OpenAsync();

@@ -24,7 +24,7 @@ internal static class OwnDataPaper
             (words["paper.place"], copy.Request.Place), (words["paper.reply"], copy.Reply), (words["paper.photos"], copy.Photos.Count == 0 ? null : string.Join('、', copy.Photos)),
         ]);
         Table(page, words["kept"], [(words["name"], copy.Requester.Name), (words["phone"], copy.Requester.Phone), (words["mail"], copy.Requester.Mail), (words["paper.wechat"], copy.Requester.WeChat)]);
-        Table(page, words["views"], copy.Views.Select(v => (v.At.Minute(), (string?)(v.Own ? words["views.own"] : $"{terms.Of(v.Role)} {v.Unit ?? words["views.hotline"]}"))));
+        Table(page, words["views"], copy.Views.Select(v => (v.At.Minute(), (string?)(v.Own ? words["views.own"] : $"{(v.Relayed ? words["views.relayed"] : terms.Of(v.Role))} {v.Unit ?? words["views.hotline"]}"))));
         Table(page, words["paper.history"], copy.Timeline.Select(l => (l.At.Minute(), (string?)string.Join(' ', new[] { happened["happened." + l.Kind].Value, l.Unit, l.Words }.Where(p => !string.IsNullOrEmpty(p))))));
         Table(page, words["paper.letters"], copy.Letters.Select(l => (l.At.Minute(), (string?)$"{l.Subject}：{l.Text}")));
         return page.Append("</body></html>").ToString();

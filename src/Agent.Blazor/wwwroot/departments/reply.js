@@ -86,12 +86,26 @@ function body() {
   };
 }
 
+// What the hotline would refuse anyway is said before the line comes back: by then nobody may look at this page any more.
+function firstMissing() {
+  for (const field of form.querySelectorAll("[aria-required]")) if (!field.closest("[hidden]") && !field.value.trim()) return field;
+  for (let i = 0; i < Number(form.dataset.demands); i++) {
+    const answer = form.elements[`answer-${i}`];
+    if (!answer.value.trim() && !form.elements[`ground-${i}`].value.trim()) return answer;
+  }
+  return null;
+}
+
+// The point a field stands under, else its label; without the star.
+const called = field => (field.closest("fieldset")?.querySelector("legend") ?? form.querySelector(`label[for="${field.id}"]`)).textContent.replace("*", "").trim();
+
 async function problem(answer) {
   if (answer.status === 401 || answer.status === 403) return form.dataset.signedOut;
   const told = await answer.json().catch(() => ({}));
   const errors = Object.values(told.errors ?? {}).flat();
-  const reason = document.documentElement.lang.startsWith("en") && told.english ? told.english : told.detail ?? told.title;
-  return `${form.dataset.wrong} ${errors.length ? errors.join("；") : reason ?? answer.status}`;
+  const english = document.documentElement.lang.startsWith("en");
+  const reason = english && told.english ? told.english : told.detail ?? told.title;
+  return `${form.dataset.wrong} ${errors.length ? errors.join(english ? "; " : "；") : reason ?? answer.status}`;
 }
 
 // One after the other: a photograph that arrived before the line was lost is known again and counts as sent.
@@ -137,6 +151,7 @@ async function send() {
 async function sent() {
   await clear();
   await dropPage();
+  await count();
   for (const field of form.elements) field.disabled = true;
   say(form.dataset.sent, "good");
   form.dataset.done = "1";
@@ -160,9 +175,13 @@ form.elements.photos.addEventListener("change", async e => {
 form.addEventListener("submit", e => {
   e.preventDefault();
   draft.fields = read();
-  draft.waiting = true;
+  const missing = firstMissing();
+  draft.waiting = !missing;
   keep();
-  send();
+  if (missing) {
+    say(form.dataset.missing.replace("{0}", called(missing)), "danger");
+    missing.focus();
+  } else send();
 });
 form.addEventListener("reset", async () => {
   await clear();

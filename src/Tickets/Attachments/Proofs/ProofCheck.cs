@@ -9,6 +9,7 @@ public enum ProofFlag
 {
     [Description("离事发地点过远")] TooFar,
     [Description("早于工单受理")] OlderThanTicket,
+    [Description("晚于上传时间")] LaterThanUpload,
     [Description("没有拍摄地点")] NoPlace,
     [Description("没有拍摄时间")] NoTime,
 }
@@ -36,6 +37,7 @@ public static class ProofCheck
         var flags = new List<ProofFlag>();
         if (away > metres) flags.Add(ProofFlag.TooFar);
         if (file.Taken?.At < acceptedAt) flags.Add(ProofFlag.OlderThanTicket);
+        if (file.Taken?.AheadOfUpload == true) flags.Add(ProofFlag.LaterThanUpload);
         if (file.Taken?.Place is null) flags.Add(ProofFlag.NoPlace);
         if (file.Taken?.At is null) flags.Add(ProofFlag.NoTime);
         return new(file, away, flags);

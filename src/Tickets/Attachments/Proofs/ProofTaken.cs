@@ -14,6 +14,15 @@ public enum ProofSource
 /// <summary>When and where a proof of action was taken (拍摄时间与地点), as the photograph itself or else the official's phone says.</summary>
 public sealed record ProofTaken(DateTimeOffset? At, GeoPoint? Place, ProofSource Source)
 {
+    /// <summary>Cameras are not set to the second.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(10);
+
+    /// <summary>The photograph says it was taken after it had arrived here: its clock is wrong, or was set.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AheadOfUpload { get; init; }
+
+    internal ProofTaken Arrived(DateTimeOffset now) => this with { AheadOfUpload = At > now + Slack };
+
     /// <summary>What the photograph says, with the phone's word where it is silent; null where neither says anything.</summary>
     internal static ProofTaken? Of(ReadOnlySpan<byte> file, ProofTaken? told, TimeZoneInfo zone)
     {

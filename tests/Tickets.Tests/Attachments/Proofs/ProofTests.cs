@@ -58,6 +58,15 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public void A_photograph_from_the_future_does_not_fit_and_a_clock_some_minutes_ahead_does()
+    {
+        var accepted = new DateTimeOffset(2026, 11, 22, 1, 0, 0, TimeSpan.Zero);
+        var (sent, taken) = (accepted.AddHours(1), new ProofTaken(accepted.AddHours(2), Place, ProofSource.Exif));
+        Assert.Equal([ProofFlag.LaterThanUpload], ProofCheck.Of([File(taken.Arrived(sent))], Place, accepted, 500)[0].Flags);
+        Assert.Empty(ProofCheck.Of([File(taken.Arrived(sent.AddMinutes(55)))], Place, accepted, 500)[0].Flags);
+    }
+
+    [Fact]
     public void What_is_said_to_be_solved_without_a_proof_misses_one()
     {
         Assert.True(ProofCheck.Misses(HandlingResult.Solved, []));
