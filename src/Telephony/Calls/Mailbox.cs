@@ -20,7 +20,7 @@ internal sealed class Mailbox(Action<Action> step)
     {
         if (_closed) return false;
         _steps.Enqueue(next);
-        if (Interlocked.Exchange(ref _reading, 1) == 0) Schedule();
+        if (Interlocked.Exchange(ref _reading, 1) == 0) Schedule(_run!);
         return true;
     }
 
@@ -37,8 +37,6 @@ internal sealed class Mailbox(Action<Action> step)
 
     /// <summary>What was posted and not yet done is dropped; in a step.</summary>
     internal void Close() => _closed = true;
-
-    private void Schedule() => Schedule(_run!);
 
     private static void Schedule(Action run)
     {
