@@ -76,7 +76,7 @@ public sealed class DepartmentsJourney(HotlineHost host, Browser browser)
         Assert.Single(ticket!["timeline"]!.AsArray(), e => (string)e!["kind"]! == "replied");
         await using var reviewer = await browser.OpenAsync(host, "3001");
         await reviewer.OpenAsync($"/tickets/{number}");
-        await Expect(reviewer.Page.Locator(".proofs li")).ToContainTextAsync("离事发地点过远");
+        await Expect(reviewer.Page.Locator(".proofs li", new() { HasText = "离事发地点过远" })).ToBeVisibleAsync(); // beside the list of all files
         await Expect(reviewer.Page.Locator("main")).ToContainTextAsync("待专业检测");
         await reviewer.ShootAsync("review-proof");
         Assert.Empty(clerk.Errors);
