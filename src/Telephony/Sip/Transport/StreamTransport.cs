@@ -121,8 +121,7 @@ internal sealed partial class StreamTransport(SipProtocol protocol, SipStackOpti
         await _stopping.CancelAsync();
         _listener?.Dispose();
         foreach (var (_, connection) in _connections) connection.Close();
-        await _working;
-        _stopping.Dispose();
+        await _working; // not disposed of: an answer that is still on its way asks whether we are stopping
     }
 
     /// <summary>Scanners fail the handshake all day; that our own peers do matters.</summary>
