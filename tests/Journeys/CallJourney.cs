@@ -51,6 +51,12 @@ public sealed class CallJourney(HotlineHost host, Browser browser)
         await agent.Page.Keyboard.PressAsync("Control+Enter");
         var number = await agent.Page.Locator("[data-receipt=number]").GetAttributeAsync("data-value");
         await agent.ShootAsync("desk-receipt");
+        await agent.OpenAsync("/desk"); // nor does a reload after it begin the same ticket once more
+        await Expect(agent.Page.Locator(".notice", new() { HasText = number! })).ToBeVisibleAsync();
+        await Expect(agent.Page.Locator(".said .citizen-said").Filter(new() { HasText = "停水" }).First).ToBeVisibleAsync();
+        await Expect(agent.Page.Locator("#text")).ToHaveValueAsync("");
+        await agent.ShootAsync("desk-filed");
+        await agent.Page.Locator(".desk[data-keys='1']").WaitForAsync();
         await agent.Page.Keyboard.PressAsync("F8");
         await talk;
         Assert.True(citizen.Heard > 50, $"The citizen heard {citizen.Heard} frames of the agent.");

@@ -67,6 +67,7 @@ public sealed partial class DeskPage
     /// <summary>After the receipt: another ticket of the same call, or one without.</summary>
     private void Next()
     {
+        _filed = null; // whoever asks for another is helped with it
         TakeUp(Blank());
         Suggest();
     }

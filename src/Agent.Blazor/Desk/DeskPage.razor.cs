@@ -8,6 +8,7 @@ using Hotline.Tickets;
 using Hotline.Tickets.Accepting;
 using Hotline.Tickets.City;
 using Hotline.Tickets.Lines;
+using Hotline.Tickets.Reading;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
@@ -17,7 +18,7 @@ namespace Hotline.Agent.Blazor.Desk;
 /// <summary>坐席台: the agent's one page, on which a call becomes a ticket. Seat and call live on the server, the draft in the database: the page may be reloaded at any moment.</summary>
 public sealed partial class DeskPage(
     AgentSeats seats, Switchboard switchboard, CallLog calls, ISpeechToText speech, Reception reception, Catalogue catalogue,
-    CityRules rules, LineBooks lines, DraftStore drafts, DangerMarks dangerMarks, SummaryEdits summaryEdits, CitizenNumbers numbers, TimeProvider clock, IJSRuntime js, ILogger<DeskPage> log) : ComponentBase, IAsyncDisposable
+    CityRules rules, LineBooks lines, TicketFile tickets, DraftStore drafts, DangerMarks dangerMarks, SummaryEdits summaryEdits, CitizenNumbers numbers, TimeProvider clock, IJSRuntime js, ILogger<DeskPage> log) : ComponentBase, IAsyncDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private Actor _me = new("", "", Role.Agent, null);
@@ -37,6 +38,7 @@ public sealed partial class DeskPage(
     private bool _busy;
     private bool _heard;
     private CallId? _takenUp;
+    private (Guid Call, TicketNumber Number)? _filed;
     private int _version;
     private int _taken;
 
@@ -92,9 +94,20 @@ public sealed partial class DeskPage(
         _watch.Moved = SeatMoved;
         _watch.Heard = Listen;
         await _watch.StartAsync();
+        await FindFiledAsync();
         if (!TakeUpCall() && _waiting is [{ CallId: null }, ..]) TakeUp(_waiting[0]);
         Listen();
     }
+
+    /// <summary>After a reload: a call whose ticket is filed begins no second one by itself.</summary>
+    private async Task FindFiledAsync()
+    {
+        if (_watch?.Seat?.Call is not { } call || _waiting.Any(d => d.CallId == call.Value) || await tickets.OfCallAsync(call.Value, _leaving.Token) is not [var number, ..]) return;
+        _filed = (call.Value, number);
+    }
+
+    /// <summary>The form is another one for a call whose ticket was filed before this page was opened.</summary>
+    private bool IsFiled => _filed is { } filed && filed.Call == _draft.CallId;
 
     private void SeatMoved()
     {
@@ -147,7 +160,7 @@ public sealed partial class DeskPage(
         _summary = ours ? CallSummary.Of(_lines.Where(l => l is { Speaker: Party.Citizen, IsFinal: true }).Select(l => (l.Text, CallText.IsCertain(l)))) : CallSummary.Nothing;
         Guide(said);
         _prefill = Prefill.From(_words, catalogue, ours ? _lines : []);
-        if (!ours || _receipt is not null || !(_draft.Text.Suggest(_summary.Text, Evidence.OfAll(_lines)) | _prefill.Into(_draft, catalogue))) return;
+        if (!ours || _receipt is not null || IsFiled || !(_draft.Text.Suggest(_summary.Text, Evidence.OfAll(_lines)) | _prefill.Into(_draft, catalogue))) return;
         _keeper?.Changed(_draft);
         _version++;
     }
