@@ -47,14 +47,15 @@ internal sealed partial class PoliceMatters(
     private async Task<string> SettleAsync(TicketId ticket, Assignment assigned, Actor by, CancellationToken ct)
     {
         var words = $"责任方：{(assigned.Owner == ResponsibleSide.Police ? "110" : "12345")}。{assigned.Ground}";
-        if (await KnowsAsync(ticket, words, ct)) return "noted"; // by a host that ended before it could say so
+        if (await KnowsAsync(ticket, words, assigned.At, ct)) return "noted"; // by a host that ended before it could say so
         if (assigned.Owner == ResponsibleSide.Hotline && await IsWithPoliceAsync(ticket, ct)
             && await desk.HandleAsync(ticket, new AcceptAfterAll(words), by, ct) is Decision.Happened) return "accepted";
         return await desk.HandleAsync(ticket, new NoteTicket(words), by, ct) is Decision.Refused refused ? refused.Code : "noted";
     }
 
-    private async Task<bool> KnowsAsync(TicketId ticket, string words, CancellationToken ct) =>
-        (await tickets.EventsAsync(ticket, ct)).Any(e => e.Event is TicketEvent.Noted noted && noted.Text == words || e.Event is TicketEvent.AcceptedAfterAll ours && ours.Reason == words);
+    /// <summary>Since it was settled: an earlier call may have been settled in the same words.</summary>
+    private async Task<bool> KnowsAsync(TicketId ticket, string words, DateTimeOffset settled, CancellationToken ct) => (await tickets.EventsAsync(ticket, ct))
+        .Any(e => e.At >= settled && (e.Event is TicketEvent.Noted noted && noted.Text == words || e.Event is TicketEvent.AcceptedAfterAll ours && ours.Reason == words));
 
     private async Task<bool> IsWithPoliceAsync(TicketId ticket, CancellationToken ct) => (await db.ReadAsync(
         "select 1 from tickets.ticket where id = $1 and state = 'transferred-to-110'", [ticket.Value], row => true, ct)).Count == 1;
