@@ -16,7 +16,7 @@ internal static class Checkout
 
     internal static string Samples(params string[] path) => Path.Combine([Root, "samples", .. path]);
 
-    /// <summary>Set: pictures of every page are put there, on a desk and on a phone, in both languages, and of what the stories come to.</summary>
+    /// <summary>Set: pictures of every page are made, on a desk and on a phone, in both languages, and they and those of the stories are put there.</summary>
     internal static string? Pictures { get; } = Environment.GetEnvironmentVariable("HOTLINE_SCREENSHOTS");
 
     /// <summary>A folder for what people look at after a run.</summary>

@@ -38,10 +38,9 @@ internal sealed class Visitor : IAsyncDisposable
 
     internal Task ReadyAsync() => Page.Locator("[data-ready='1']").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
-    /// <summary>A picture for people, where they asked for pictures.</summary>
-    internal Task ShootAsync(string name) => Checkout.Pictures is null
-        ? Task.CompletedTask
-        : Page.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Pictures, name + ".png"), FullPage = true });
+    /// <summary>A picture for people: where they asked for it, otherwise in artifacts/screenshots.</summary>
+    internal Task ShootAsync(string name) =>
+        Page.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Pictures ?? Checkout.Artifacts("screenshots"), name + ".png"), FullPage = true });
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 }

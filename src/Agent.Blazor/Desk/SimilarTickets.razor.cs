@@ -1,4 +1,5 @@
 using Hotline.Search;
+using Hotline.Tickets;
 using Microsoft.AspNetCore.Components;
 
 namespace Hotline.Agent.Blazor.Desk;
@@ -9,6 +10,7 @@ public sealed partial class SimilarTickets(ISimilarCases similar, TimeProvider c
     private const int Most = 5;
     private const int LeastText = 4;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(700);
+    private static readonly Dictionary<string, StateName> States = Enum.GetValues<StateName>().ToDictionary(s => s.Chinese(), StringComparer.Ordinal);
     private IReadOnlyList<SimilarCase> _found = [];
     private ITimer? _asking;
     private int _asked = -1;
@@ -55,6 +57,9 @@ public sealed partial class SimilarTickets(ISimilarCases similar, TimeProvider c
             return [];
         }
     }
+
+    /// <summary>The index keeps states by their Chinese names.</summary>
+    private string StateOf(SimilarCase found) => States.TryGetValue(found.State, out var state) ? Words.Of(state) : found.State;
 
     private static string? Value(FormField field) => field.Value.Length > 0 ? field.Value : null;
 

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Hotline.Tickets.Reading;
 
-/// <summary>Sentences that the system itself writes into events, the holidays it knows and the reasons it keeps things for, in English: events are facts and keep the words they were written with. Pure.</summary>
+/// <summary>Sentences that the system itself writes into events, the holidays it knows, the reasons it keeps things for and what its jobs report, in English: events are facts and keep the words they were written with. Pure.</summary>
 public static partial class SystemSentences
 {
     private static readonly (Regex Chinese, string English)[] Known =
@@ -55,6 +55,27 @@ public static partial class SystemSentences
         (new("^经热线转接短信告知诉求人。$"), "Told the citizen by a relayed message."),
         (new("^经热线中继通话联系诉求人，通话已录音。$"), "Spoke with the citizen by a relayed call; it was recorded."),
         (new("^派单目录 (\\S+)：(.+)$"), "Dispatch catalogue {0}: {1}"),
+        (new("^(\\d{4}年.+)：寄给 (\\d+) 个收件人$"), "{0}: sent to {1} receivers"),
+        (new("^清除录音 (\\d+) 通，转写 (\\d+) 通，通话明细 (\\d+) 通，联动报文 (\\d+) 份，座席状态 (\\d+) 条，质检记录 (\\d+) 通$"), "Erased: {0} recordings, {1} transcripts, details of {2} calls, {3} packets, {4} times of seats, checks of {5} calls"),
+        (new("^撤并单位在办工单 (\\d+) 件，转派 (\\d+) 件，待人工处理 (\\d+) 件$"), "Open tickets of dissolved units: {0}; passed on: {1}; left to people: {2}"),
+        (new("^(\\S+)：受理 (\\d+) 件，直接答复 (\\d+) 件，转110 (\\d+) 件$"), "{0}: {1} accepted, {2} answered at once, {3} passed to 110"),
+        (new("^(\\d+) 个索引有效，B 树结构完好，全部订阅跟上$"), "{0} indexes are valid, their trees whole, and every subscriber is up to date"),
+        (new("^(\\d+) 个索引有效（未安装 amcheck，未查结构），全部订阅跟上$"), "{0} indexes are valid (amcheck is not installed: their trees were not checked), and every subscriber is up to date"),
+        (new("^([a-z_0-9]+)：无效$"), "{0}: invalid"),
+        (new("^订阅 (\\S+) 落后 (\\d+) 分钟$"), "Subscriber {0} is {1} minutes behind"),
+        (new("^(\\S+) 相符 (\\d+)，我方独有 (\\d+)，对方独有 (\\d+)，状态不一 (\\d+)$"), "{0}: {1} match, {2} only here, {3} only there, {4} in different states"),
+        (new("^(\\S+) 未能对账（(.+)）$"), "{0}: not matched ({1})"),
+        (new("^没有联动单位提供对账地址，等待对方推送账单$"), "No partner has an address for its ledger: theirs are waited for"),
+        (new("^去标识化 (\\d+) 张工单，清除短期数据 (\\d+) 行$"), "{0} tickets lost their personal data, {1} rows of short-lived data were erased"),
+        (new("^(\\d+) 个事件、(\\d+) 个日根全部相符$"), "{0} events and {1} roots of days all match"),
+        (new("^没有新的日根$"), "No new root of a day"),
+        (new("^新增 (\\d+) 个日根，最后一个 (\\S+)：(\\d+) 张工单、(\\d+) 个事件$"), "{0} roots of days added, the last of {1}: {2} tickets, {3} events"),
+        (new("^(\\d{4}-\\d{2}) 已冻结，新勘误 (\\d+) 件$"), "{0} is frozen; new errata: {1}"),
+        (new("^没有待冻结的月份，新勘误 (\\d+) 件$"), "No month waits to be frozen; new errata: {0}"),
+        (new("^(\\d{4})年(\\d{1,2})月(\\d{1,2})日$"), "{0}-{1}-{2}"),
+        (new("^(\\d{4}年\\S+) – (\\d{4}年\\S+)$"), "{0} – {1}"),
+        (new("^索引或订阅异常：(.+)$"), "Indexes or subscribers are not well: {0}"),
+        (new("^清除草稿 (\\d+) 份$"), "{0} drafts erased"),
     ];
 
     /// <summary>Null for what the system did not write.</summary>

@@ -28,9 +28,14 @@ public sealed class TransferJourney(HotlineHost host, Browser browser)
         await first.PressAsync("Shift+F4");
         await Expect(first.Page.Locator("[data-other=Joined]")).ToBeVisibleAsync();
         await first.PressAsync("F6");
+        await Expect(first.Page.Locator("#contact-find")).ToBeFocusedAsync();
         await first.ShootAsync("desk-contact");
         await first.PressAsync("Escape");
-        await first.Page.Locator("[data-other] button").PressAsync("Enter");
+        await Expect(first.Page.Locator("[data-panel=contact]")).ToHaveCountAsync(0); // the cursor goes back to where it was
+        var other = first.Page.Locator("[data-other] button");
+        await other.FocusAsync();
+        await Expect(other).ToBeFocusedAsync();
+        await first.PressAsync("Enter");
         await Expect(first.Page.Locator("[data-other]")).ToHaveCountAsync(0);
 
         await ChooseAsync(first, "1002", "transfer");

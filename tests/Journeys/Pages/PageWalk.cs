@@ -57,11 +57,11 @@ internal sealed partial class PageWalk(Browser browser, HotlineHost host, HashSe
         await visitor.ReadyAsync();
         wrong.AddRange((await Axe.FindAsync(page)).Select(w => $"{path} ({language}): {w}"));
         if (language == "en" && OfTheHouse().IsMatch(path)) wrong.AddRange((await LeftInChineseAsync(page)).Select(text => $"{path} (en) is left in Chinese: {text}"));
-        await visitor.ShootAsync($"{Name(path)}-{language}");
+        if (Checkout.Pictures is not null) await visitor.ShootAsync($"{Name(path)}-{language}");
         var size = page.ViewportSize!;
         await page.SetViewportSizeAsync(Phone, size.Height);
         if (await TooWideAsync(page) is { } wide) wrong.Add($"{path} ({language}) is wider than a phone: {wide}");
-        await visitor.ShootAsync($"{Name(path)}-{language}-phone");
+        if (Checkout.Pictures is not null) await visitor.ShootAsync($"{Name(path)}-{language}-phone");
         await page.SetViewportSizeAsync(size.Width, size.Height);
         wrong.AddRange(visitor.Errors.Select(e => $"{path} ({language}): {e}"));
         visitor.Errors.Clear();
