@@ -102,8 +102,8 @@ public sealed partial class DeskPage(
     /// <summary>After a reload: a call whose ticket is filed begins no second one by itself.</summary>
     private async Task FindFiledAsync()
     {
-        if (_watch?.Seat?.Call is not { } call || _waiting.Any(d => d.CallId == call.Value) || await tickets.OfCallAsync(call.Value, _leaving.Token) is not [var number, ..]) return;
-        _filed = (call.Value, number);
+        if (_watch?.Seat?.Call is not { } call || _waiting.Any(d => d.CallId == call.Value) || await tickets.OfCallAsync(call.Value, _leaving.Token) is not { } filed) return;
+        _filed = (call.Value, filed.Number);
     }
 
     /// <summary>The form is another one for a call whose ticket was filed before this page was opened.</summary>

@@ -5,7 +5,6 @@ using Hotline.Tickets.Accepting;
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Merging;
 using Hotline.Tickets.Reading;
-using Npgsql;
 
 namespace Hotline.Agent.Blazor.Lines;
 
@@ -14,7 +13,7 @@ namespace Hotline.Agent.Blazor.Lines;
 /// (一次一评), and who pressed 1 on a surge announcement gets a ticket that follows the event's. Running twice changes nothing.
 /// </summary>
 internal sealed partial class CallMatters(
-    CallSurveys surveys, SurgeOffice surges, Reception reception, MergeDesk merging, TicketFile tickets, ITicketDesk desk, NpgsqlDataSource db, TimeProvider clock,
+    CallSurveys surveys, SurgeOffice surges, Reception reception, MergeDesk merging, TicketFile tickets, ITicketDesk desk, TimeProvider clock,
     ILogger<CallMatters> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -34,9 +33,7 @@ internal sealed partial class CallMatters(
     {
         foreach (var survey in await surveys.ToTellAsync(ct))
         {
-            var found = await db.ReadAsync(
-                "select id from tickets.ticket where call_id = $1 order by number limit 1", [survey.Call.ToString()], row => new TicketId(row.GetGuid(0)), ct);
-            if (found is not [var ticket]) continue;
+            if (await tickets.OfCallAsync(survey.Call.Value, ct) is not { Id: var ticket }) continue;
             var grade = (Satisfaction)survey.Satisfaction!.Value; // both count from 非常满意 1
             var decision = await desk.HandleAsync(ticket, new RateTicket(survey.Solved, grade) { Service = grade }, Actor.Citizen, ct);
             await surveys.ToldAsync(survey.Call, decision is Decision.Refused refused ? refused.Code : "rated", ct);

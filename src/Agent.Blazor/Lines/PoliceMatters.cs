@@ -63,9 +63,7 @@ internal sealed partial class PoliceMatters(
     private async Task<TicketId?> TicketOfAsync(Assignment assigned, CancellationToken ct)
     {
         if (TicketNumber.TryParse(assigned.Ticket, out var number, out _)) return await tickets.FindAsync(number, ct);
-        var found = await db.ReadAsync(
-            "select id from tickets.ticket where call_id = $1 order by number limit 1", [assigned.Call.ToString()], row => new TicketId(row.GetGuid(0)), ct);
-        return found is [var ticket] ? ticket : null;
+        return (await tickets.OfCallAsync(assigned.Call.Value, ct))?.Id;
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "What was assigned with 110 waits for the database: {Reason}")]

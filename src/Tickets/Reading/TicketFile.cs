@@ -90,9 +90,9 @@ public sealed class TicketFile
     /// <summary>The id of a number; null where there is no such ticket.</summary>
     public Task<TicketId?> FindAsync(TicketNumber number, CancellationToken ct) => _store.FindAsync(number, ct);
 
-    /// <summary>The numbers of the tickets that were written on that call, the first first.</summary>
-    public async Task<IReadOnlyList<TicketNumber>> OfCallAsync(Guid call, CancellationToken ct) =>
-        await _db.ReadAsync("select number from tickets.ticket where call_id = $1 order by number", [call.ToString()], row => row.Number(0), ct);
+    /// <summary>The ticket that was written on that call, the first where there are several; null where there is none.</summary>
+    public async Task<(TicketId Id, TicketNumber Number)?> OfCallAsync(Guid call, CancellationToken ct) =>
+        await _db.ReadAsync("select id, number from tickets.ticket where call_id = $1 order by number limit 1", [call.ToString()], row => (new TicketId(row.GetGuid(0)), row.Number(1)), ct) is [var found] ? found : null;
 
     /// <summary>Null where there is no such ticket, or it is another department's: also one that is only let see it.</summary>
     public async Task<TicketView?> ReadAsync(TicketNumber number, Actor actor, CancellationToken ct) =>
