@@ -4,8 +4,8 @@ using Hotline.Bench;
 // ./hotline bench pages [--tickets=1000000] [--seconds=180] [--pause=2] [--data=FOLDER] [--only=PART] [--warm=60]
 //   50 staff of all roles, each opening their pages one after the other with a pause between, once as a whole page and once inside
 //   an open circuit, and ten citizens, against the real host over a store of a year's tickets; --data keeps the store, so that
-//   the next run need not fill it again; --only: addresses that hold that part; --searching=0:
-//   while the host still builds its index of similar cases, which takes minutes and a processor; --warm: everybody reads that many
+//   the next run need not fill it again; --only: addresses that hold that part; --searching=0: at once, while the host still builds
+//   its index of similar cases and a new store the sums of its days, which takes minutes and a processor; --warm: everybody reads that many
 //   seconds before it counts (60): the compiler of a host that was just started takes half of its processor, and hosts run for weeks
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string Option(string name, string otherwise) => args.FirstOrDefault(arg => arg.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..] ?? otherwise;
@@ -17,8 +17,9 @@ await using var ground = await Ground.OpenAsync(Option("data", ""), stop.Token);
 await CityYear.FillAsync(ground, tickets, stop.Token);
 var searching = Option("searching", "1") == "1";
 await using var host = await ground.HostAsync(stop.Token, searching);
-if (searching) await host.QuietAsync(stop.Token);
-Console.WriteLine($"{tickets} tickets; host ready after {host.StartUp.TotalSeconds:F1} s; {Environment.ProcessorCount} processors, load {Load.Average()}");
+var settling = System.Diagnostics.Stopwatch.StartNew();
+if (searching) await host.QuietAsync(stop.Token, ground.Cluster);
+Console.WriteLine($"{tickets} tickets; host ready after {host.StartUp.TotalSeconds:F1} s, quiet {settling.Elapsed.TotalSeconds:F0} s later; {Environment.ProcessorCount} processors, load {Load.Average()}");
 var readers = await Readers.OfAsync(host, ground.Database, Option("only", ""), stop.Token);
 Reading.WarmUp(host, readers);
 await Reading.RunAsync(host, readers, TimeSpan.FromSeconds(int.Parse(Option("warm", "60"))), pause, stop.Token);

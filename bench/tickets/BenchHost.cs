@@ -66,14 +66,18 @@ internal sealed class BenchHost : IAsyncDisposable
     });
 
     /// <summary>Until the subscribers, the search index and the compiler have nothing more to do.</summary>
-    internal async Task QuietAsync(CancellationToken ct)
+    /// <param name="cluster">The database's folder, where what it does by itself is waited for too: the sums of the days it keeps.</param>
+    internal async Task QuietAsync(CancellationToken ct, string? cluster = null)
     {
+        var often = TimeSpan.FromSeconds(1);
         for (var calm = 0; calm < 3;)
         {
-            var before = ProcessorTime.Of(ProcessId);
-            await Task.Delay(1000, ct);
-            calm = ProcessorTime.Of(ProcessId) - before < TimeSpan.FromMilliseconds(150) ? calm + 1 : 0;
+            var before = Used();
+            await Task.Delay(often, ct);
+            calm = Used() - before < often * 0.15 ? calm + 1 : 0;
         }
+
+        TimeSpan Used() => ProcessorTime.Of(ProcessId) + (cluster is null ? TimeSpan.Zero : ProcessorTime.OfFamily(cluster));
     }
 
     public async ValueTask DisposeAsync()

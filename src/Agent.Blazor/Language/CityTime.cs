@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hotline.Tickets.Deadlines;
 
 namespace Hotline.Agent.Blazor.Language;
 
@@ -16,10 +17,10 @@ public static class CityTime
     public static string ShortMinute(this DateTimeOffset at) => Local(at).ToString(InEnglish ? "d MMM, HH:mm" : "M月d日 HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>A due time: what ends with a day reads as that day's end, 12月8日 24:00, not as the next day's beginning.</summary>
-    public static string DueMinute(this DateTimeOffset at) => EndsDay(at) ? at.AddDays(-1).Minute().Replace("00:00", "24:00", StringComparison.Ordinal) : at.Minute();
+    public static string DueMinute(this DateTimeOffset at) => DayEnd.Written(Local(at).DateTime, InEnglish ? "d MMM yyyy, " : "yyyy年M月d日 ");
 
     /// <summary>A due time without its year.</summary>
-    public static string ShortDueMinute(this DateTimeOffset at) => EndsDay(at) ? at.AddDays(-1).ShortMinute().Replace("00:00", "24:00", StringComparison.Ordinal) : at.ShortMinute();
+    public static string ShortDueMinute(this DateTimeOffset at) => DayEnd.Written(Local(at).DateTime, InEnglish ? "d MMM, " : "M月d日 ");
 
     /// <summary>09:30</summary>
     public static string HourMinute(this DateTimeOffset at) => Local(at).ToString("HH:mm", CultureInfo.InvariantCulture);
@@ -42,8 +43,6 @@ public static class CityTime
 
     /// <summary>What was typed into an input of date and time.</summary>
     public static DateTimeOffset FromCity(this DateTime local) => new(local, Zone.GetUtcOffset(local));
-
-    private static bool EndsDay(DateTimeOffset at) => Local(at).TimeOfDay == TimeSpan.Zero;
 
     private static DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Zone);
 }

@@ -41,11 +41,14 @@ internal sealed class FeedReader(NpgsqlDataSource db)
         return (events, end);
     }
 
-    /// <summary>The first events of the next tickets, in the order of their ids, whatever the log's order is.</summary>
+    /// <summary>
+    /// The first events of the next tickets, in the order of their ids, whatever the log's order is. The tickets are chosen before their
+    /// events are looked up: otherwise both are merged from the log's beginning for every batch.
+    /// </summary>
     internal async Task<IReadOnlyList<FedEvent>> BeginningsAsync(Guid after, CancellationToken ct) => await db.ReadAsync(
         """
         select e.seq, e.ticket_id, e.version, e.body, e.actor, e.at, e.rules, t.number, t.state, t.department
-        from tickets.ticket t join tickets.event e on e.ticket_id = t.id and e.version = 1 where t.id > $1 order by t.id limit $2
+        from (select id, number, state, department from tickets.ticket where id > $1 order by id limit $2) t join tickets.event e on e.ticket_id = t.id and e.version = 1 order by t.id
         """,
         [after, AtATime], Fed, ct);
 

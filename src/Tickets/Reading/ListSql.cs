@@ -52,7 +52,8 @@ internal sealed class ListSql
         if (_filter.Order is not (TicketSort.Due or TicketSort.Risk)) return $"tickets.ticket t {Conditions()}";
 
         var running = order.Replace(" nulls last", "", StringComparison.Ordinal); // there are none, and the index is read backwards
-        return $"({First("t.next_due_at is not null", running, upTo)} union all {First("t.next_due_at is null", WithoutClock, upTo)}) t";
+        var withClock = First("t.next_due_at is not null", running, upTo);
+        return _filter.Overdue is true ? $"{withClock} t" : $"({withClock} union all {First("t.next_due_at is null", WithoutClock, upTo)}) t"; // without a clock nothing is overdue
     }
 
     private string First(string condition, string order, string upTo) => $"(select * from tickets.ticket t {Conditions(condition)} order by {order} limit {upTo})";

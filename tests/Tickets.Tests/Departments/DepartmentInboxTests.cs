@@ -67,6 +67,9 @@ public sealed class DepartmentInboxTests
 
         house.Clock.Now = Sample.Monday.AddDays(1);
         Assert.Equal(4, (await list.ReadAsync(new(Overdue: true), Sample.Supervisor, Ct)).Total);
+        var late = await list.ReadAsync(new(Overdue: true, DueFirst: true, Page: 2, PageSize: 3), Sample.Supervisor, Ct);
+        var waiting = await list.ReadAsync(new(Overdue: false, DueFirst: true), Sample.Supervisor, Ct);
+        Assert.Equal((1, 4L, 0, 0L), (late.Items.Count, late.Total, waiting.Items.Count, waiting.Total));
     }
 
     [Fact]
