@@ -75,7 +75,7 @@ public sealed class ServerTrustTests : IAsyncLifetime
 
     private static async Task<bool> IsTrustedAsync(ElasticsearchOptions options)
     {
-        using var http = ServerTrust.Client(options);
+        using var http = ServerTrust.Client(options with { TimeoutSeconds = 60 }); // whom it trusts, not how soon: the other tests take every processor
         try
         {
             return (await http.GetAsync(options.Root, TestContext.Current.CancellationToken)).IsSuccessStatusCode;
