@@ -24,7 +24,7 @@ public sealed class ArticleSearch(NpgsqlDataSource db, CityRules rules, TimeProv
           and ($3::text is null or v.kind = $3) and ($4::text is null or v.region is null or v.region = $4) and ($5::text is null or v.unit = $5) and (not $6 or v.public)
         """;
 
-    /// <summary>The best first: words of title and keywords weigh three times those of the content; at least half of what was asked must be met.</summary>
+    /// <summary>The best first: words of title and keywords weigh three times those of the content; at least half of what was asked must be met. Each article is compared once, and only those of the page are read whole.</summary>
     public async Task<IReadOnlyList<ArticleHit>> FindAsync(ArticleFilter f, CancellationToken ct)
     {
         var asked = Bigrams.Of(f.Text);
@@ -32,9 +32,11 @@ public sealed class ArticleSearch(NpgsqlDataSource db, CityRules rules, TimeProv
             asked.Length == 0
                 ? $"select {ArticleRows.Columns} from tickets.article_version v where {Filters} and $7::text[] is not null order by v.published_at desc, v.article_id limit $8 offset $9"
                 : $"""
-                   select {ArticleRows.Columns} from tickets.article_version v
-                   where {Filters} and v.grams && $7 and 2 * ({Bigrams.Met("v.grams", "$7", asked.Length)}) >= cardinality($7)
-                   order by 3 * ({Bigrams.Met("v.head_grams", "$7", asked.Length)}) + ({Bigrams.Met("v.grams", "$7", asked.Length)}) desc, v.published_at desc, v.article_id limit $8 offset $9
+                   select {ArticleRows.Columns} from (
+                     select v.article_id, v.version, 3 * m.head + m.whole as fits from tickets.article_version v
+                     cross join lateral (select {Bigrams.Met("v.head_grams", "$7", asked.Length)} as head, {Bigrams.Met("v.grams", "$7", asked.Length)} as whole offset 0) m
+                     where {Filters} and v.grams && $7 and 2 * m.whole >= cardinality($7) order by fits desc, v.published_at desc, v.article_id limit $8 offset $9) f
+                   join tickets.article_version v on v.article_id = f.article_id and v.version = f.version order by f.fits desc, v.published_at desc, v.article_id
                    """,
             f, asked, PageSize, ct);
     }
