@@ -42,13 +42,14 @@ using Npgsql;
 
 namespace Hotline.Tickets;
 
-/// <summary>What the host needs to know of tickets. The host registers the NpgsqlDataSource.</summary>
+/// <summary>What the host needs to know of tickets. The host registers the NpgsqlDataSource, and a <see cref="ListDatabase"/> where lists have connections of their own.</summary>
 public static class TicketsModule
 {
     public static IServiceCollection AddTickets(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.GetSection("Tickets").Get<TicketsOptions>() ?? new TicketsOptions();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(s => new ListDatabase(s.Db()));
         return services
             .AddSingleton(options)
             .AddProfiles(options)

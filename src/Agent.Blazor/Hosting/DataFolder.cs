@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hotline.Tickets.Reading;
 using Npgsql;
 
 namespace Hotline.Agent.Blazor.Hosting;
@@ -9,20 +10,26 @@ namespace Hotline.Agent.Blazor.Hosting;
 /// </summary>
 internal sealed class DataFolder : IAsyncDisposable
 {
+    /// <summary>Connections that stay open when nobody needs them for minutes: a new one has to learn all tables and statements, and whoever comes at the same moment waits for that.</summary>
+    private const int Kept = 16;
+
     private readonly FileStream _held;
     private readonly PrivatePostgres? _server;
 
     private DataFolder(string path, FileStream held, PrivatePostgres? server, string connectionString)
     {
         (Path, _held, _server) = (path, held, server);
-        var to = new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 32, MaxAutoPrepare = 400, AutoPrepareMinUsages = 2 };
+        var to = new NpgsqlConnectionStringBuilder(connectionString) { MinPoolSize = Kept, MaxPoolSize = 32, MaxAutoPrepare = 400, AutoPrepareMinUsages = 2 };
         to.Options ??= "-c jit=off"; // compiling a figure's statement takes seconds, the figure tenths of one
         Database = NpgsqlDataSource.Create(to);
+        Lists = ListDatabase.To(to);
     }
 
     internal string Path { get; }
 
     internal NpgsqlDataSource Database { get; }
+
+    internal ListDatabase Lists { get; }
 
     /// <summary>False where the operator named a database of their own.</summary>
     internal bool HasPrivateDatabase => _server is not null;
@@ -54,6 +61,7 @@ internal sealed class DataFolder : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Lists.Source.DisposeAsync();
         await Database.DisposeAsync();
         if (_server is not null) await _server.StopAsync();
         await _held.DisposeAsync();

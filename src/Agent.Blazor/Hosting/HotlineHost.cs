@@ -48,7 +48,7 @@ internal static class HotlineHost
     private static void AddModules(IServiceCollection services, IConfiguration settings, DataFolder data)
     {
         services.AddSingleton(data);
-        services.AddSingleton(data.Database);
+        services.AddSingleton(data.Database).AddSingleton(data.Lists);
         services.AddSingleton(TimeProvider.System);
         services.AddAccounts();
         services.AddWeb(settings);

@@ -16,19 +16,24 @@ internal sealed class ReportReader(
     {
         var kpis = Shown.Select(c => Kpis.Find(c)!).ToList();
         var dimensions = Dimensions.Where(d => d != period.Only?.By).ToList();
-        var (now, before) = (await TablesAsync(kpis, dimensions, period, ct), await TablesAsync(kpis, dimensions, period.Before, ct));
+        var (tables, points) = (TablesAsync(kpis, dimensions, period, ct), trend.ReadAsync(Question("accepted", period), period.To.DayNumber - period.From.DayNumber > 62 ? KpiStep.Month : KpiStep.Day, ct));
+        var (scored, called) = (period.Only is null ? scores.ReadAsync(period.From, period.To, ct) : null, period.Only is null ? CallsAsync(period, ct) : null);
+        await Task.WhenAll([tables, points, scored ?? Task.CompletedTask, called ?? Task.CompletedTask]);
+        var (now, before) = await tables;
         var figures = kpis.Select((kpi, i) => new ReportFigure(kpi, now[i].Total, before[i].Total)).ToList();
         var splits = dimensions.Select((by, i) => Split(by, now[kpis.Count + i], before[kpis.Count + i])).ToList();
-        var points = await trend.ReadAsync(Question("accepted", period), period.To.DayNumber - period.From.DayNumber > 62 ? KpiStep.Month : KpiStep.Day, ct);
         return new(
-            period, clock.GetUtcNow(), figures, points, splits, period.Only is null ? await scores.ReadAsync(period.From, period.To, ct) : null,
-            period.Only is null ? await CallsAsync(period, ct) : [], period.Kind == ReportKind.Daily ? await kept.FindAsync(period.From, ct) : null,
-            period.Kind == ReportKind.Monthly ? await months.FindAsync(period.From, ct) : null);
+            period, clock.GetUtcNow(), figures, await points, splits, scored is null ? null : await scored, called is null ? [] : await called,
+            period.Kind == ReportKind.Daily ? await kept.FindAsync(period.From, ct) : null, period.Kind == ReportKind.Monthly ? await months.FindAsync(period.From, ct) : null);
     }
 
-    /// <summary>Each figure in the whole, then the requests by each dimension.</summary>
-    private Task<IReadOnlyList<KpiTable>> TablesAsync(List<Kpi> kpis, List<KpiDimension> dimensions, ReportPeriod period, CancellationToken ct) =>
-        board.ReadAllAsync([.. kpis.Select(k => Question(k.Code, period)), .. dimensions.Select(by => Question("accepted", period) with { By = by })], ct);
+    /// <summary>Each figure in the whole, then the requests by each dimension: of the period, and of the one before it.</summary>
+    private async Task<(IReadOnlyList<KpiTable> Now, IReadOnlyList<KpiTable> Before)> TablesAsync(List<Kpi> kpis, List<KpiDimension> dimensions, ReportPeriod period, CancellationToken ct)
+    {
+        IEnumerable<KpiQuestion> Of(ReportPeriod of) => [.. kpis.Select(k => Question(k.Code, of)), .. dimensions.Select(by => Question("accepted", of) with { By = by })];
+        var both = await board.ReadAllAsync([.. Of(period), .. Of(period.Before)], ct);
+        return ([.. both.Take(both.Count / 2)], [.. both.Skip(both.Count / 2)]);
+    }
 
     private static ReportSplit Split(KpiDimension by, KpiTable now, KpiTable then)
     {

@@ -1,7 +1,7 @@
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.EventStore;
-using Npgsql;
+using Hotline.Tickets.Reading;
 
 namespace Hotline.Tickets.Departments;
 
@@ -25,13 +25,13 @@ public sealed record InboxLine(
 }
 
 /// <summary>The tickets a department has to act on, what is nearest to being late on top (承办单位待办, <see cref="InboxScore"/>).</summary>
-public sealed class DepartmentInbox(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
+public sealed class DepartmentInbox(ListDatabase lists, CityRules rules, TimeProvider clock)
 {
     /// <summary>At most 500: those due first.</summary>
     public async Task<IReadOnlyList<InboxLine>> ReadAsync(DepartmentId department, CancellationToken ct)
     {
         var now = clock.Now();
-        var lines = await db.ReadAsync(
+        var lines = await lists.Source.ReadAsync(
             """
             select l.id, l.number, l.state, l.type, l.urgency, l.title, l.place, l.dispatched, l.handling, l.clock, l.due,
               l.task is null and exists (select 1 from tickets.clock c where c.ticket_id = l.id and c.stopped_at is null and c.warned_at is not null), l.late, l.task,

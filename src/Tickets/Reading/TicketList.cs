@@ -6,7 +6,7 @@ using Npgsql;
 namespace Hotline.Tickets.Reading;
 
 /// <summary>All tickets (工单列表). A department finds only its own.</summary>
-public sealed class TicketList(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
+public sealed class TicketList(ListDatabase lists, CityRules rules, TimeProvider clock)
 {
     /// <summary>A text is looked for among so many of the newest tickets that fit the rest of the filter; days reach further back.</summary>
     public const int MostSearched = 20_000;
@@ -28,10 +28,10 @@ public sealed class TicketList(NpgsqlDataSource db, CityRules rules, TimeProvide
         var (page, size, now, counted) = (Math.Max(1, filter.Page), Math.Clamp(filter.PageSize, 1, 100), clock.Now(), 0L);
         var unit = UnitOf(filter, actor);
         var sql = new ListSql(filter, unit, rules, now);
-        var lines = await db.ReadAsync(sql.Page(Columns, size, (page - 1L) * size), sql.Values, row => { counted = row.GetInt64(21); return Line(row, now); }, ct);
+        var lines = await lists.Source.ReadAsync(sql.Page(Columns, size, (page - 1L) * size), sql.Values, row => { counted = row.GetInt64(21); return Line(row, now); }, ct);
 
         var counting = new ListSql(filter, unit, rules, now);
-        if (counting.Count(MostCounted + 1) is { } count) counted = (await db.ReadAsync(count, counting.Values, row => row.GetInt64(0), ct))[0];
+        if (counting.Count(MostCounted + 1) is { } count) counted = (await lists.Source.ReadAsync(count, counting.Values, row => row.GetInt64(0), ct))[0];
         return new(lines, page, size, Math.Min(counted, MostCounted)) { More = counted > MostCounted };
     }
 
@@ -40,13 +40,13 @@ public sealed class TicketList(NpgsqlDataSource db, CityRules rules, TimeProvide
     {
         var (now, unit) = (clock.Now(), UnitOf(filter, actor));
         var sql = new ListSql(filter, unit, rules, now);
-        return await db.ReadAsync(sql.Page(Columns, MostExported, 0), sql.Values, row => Line(row, now), ct);
+        return await lists.Source.ReadAsync(sql.Page(Columns, MostExported, 0), sql.Values, row => Line(row, now), ct);
     }
 
     private static DepartmentId? UnitOf(TicketFilter filter, Actor actor) => actor.IsOfUnit ? actor.Department ?? new DepartmentId("") : filter.Department;
 
     /// <summary>待办数: how many open tickets are in each state, counted up to a thousand each.</summary>
-    public async Task<IReadOnlyDictionary<StateName, int>> WaitingAsync(IReadOnlyList<StateName> states, CancellationToken ct) => (await db.ReadAsync(
+    public async Task<IReadOnlyDictionary<StateName, int>> WaitingAsync(IReadOnlyList<StateName> states, CancellationToken ct) => (await lists.Source.ReadAsync(
         "select s.name, (select count(*) from (select 1 from tickets.ticket t where t.state = s.name and t.closed_at is null limit 1000) c)::int from unnest($1) s(name)",
         [states.Select(s => s.Code()).ToArray()], row => (State: row.Code<StateName>(0), Count: row.GetInt32(1)), ct)).ToDictionary(r => r.State, r => r.Count);
 

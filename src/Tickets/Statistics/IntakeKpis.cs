@@ -51,13 +51,14 @@ internal static class IntakeKpis
             [new("all", "全部", "All", "已反馈结果", "转 110") { Cases = ToPolice.Scored("t.police_result") }]),
     ];
 
+    /// <remarks>Who has called again has, before the days are over too; whether somebody has is looked up once a case: it is dear.</remarks>
     private static KpiVariant Fcr(int days)
     {
         var again = Same(string.Create(CultureInfo.InvariantCulture, $"o.accepted_at > t.ended_at and o.accepted_at <= t.ended_at + interval '{days} days'"));
         var cases = Requests.Only("t.kind = 'request' and t.outcome in ('answered', 'closed')") with { At = "t.ended_at" };
         return Days(days, "未再次来访", "办结") with
         {
-            Cases = cases.Without(Nameless).Waiting(string.Create(CultureInfo.InvariantCulture, $"t.ended_at + interval '{days} days' > $3 and not {again}")).Scored($"not {again}"),
+            Cases = cases.Without(Nameless).Waiting(string.Create(CultureInfo.InvariantCulture, $"t.ended_at + interval '{days} days' > $3 and not {again}")).Scored(string.Create(CultureInfo.InvariantCulture, $"t.ended_at + interval '{days} days' <= $3 and not {again}")),
         };
     }
 

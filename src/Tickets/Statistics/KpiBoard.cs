@@ -1,6 +1,6 @@
 using Hotline.Tickets.City;
 using Hotline.Tickets.Departments;
-using Npgsql;
+using Hotline.Tickets.Reading;
 
 namespace Hotline.Tickets.Statistics;
 
@@ -24,9 +24,13 @@ public sealed record KpiTable(
     Kpi Kpi, string Variant, DateOnly From, DateOnly To, DateTimeOffset AsOf, KpiRow Total, KpiDimension? By, IReadOnlyList<KpiRow> Rows, IReadOnlyDictionary<string, long> Reasons);
 
 /// <summary>Counts the indicators of tickets (统计). The same figure has the same number on every page: they all ask here.</summary>
-public sealed class KpiBoard(NpgsqlDataSource db, KpiFacts facts, CityRules rules, TimeProvider clock)
+public sealed class KpiBoard(ListDatabase lists, KpiFacts facts, CityRules rules, TimeProvider clock)
 {
-    internal KpiDays Days { get; } = new(db, rules);
+    internal KpiDays Days { get; } = new(lists.Source, rules);
+
+    /// <summary>All that have a number, together where one reading of their cases counts them: asked for one without the other they cost nearly as much.</summary>
+    public IReadOnlyList<IReadOnlyList<Kpi>> Readings() =>
+        [.. Kpis.All.Where(k => k.Unavailable is null).GroupBy(k => rules.Handling.Kpi.Of(k).Cases is var cases ? (cases.From, cases.At) : default).Select(g => g.ToList())];
 
     /// <exception cref="InvalidOperationException">The indicator has no number yet.</exception>
     public async Task<KpiTable> ReadAsync(KpiQuestion question, CancellationToken ct) => (await ReadAllAsync([question], ct))[0];
@@ -36,7 +40,8 @@ public sealed class KpiBoard(NpgsqlDataSource db, KpiFacts facts, CityRules rule
     public async Task<IReadOnlyList<KpiTable>> ReadAllAsync(IReadOnlyList<KpiQuestion> questions, CancellationToken ct)
     {
         await facts.CatchUpAsync(ct);
-        var asks = questions.Select(q => new KpiAsk(VariantOf(q), Scope(q), q.By is { } by ? [by] : [])).ToList();
+        var now = clock.Now();
+        var asks = questions.Select(q => new KpiAsk(VariantOf(q), Scope(q, now), q.By is { } by ? [by] : [])).ToList();
         var counted = await Days.SumsAsync(asks, ct);
         return [.. questions.Select((q, i) => Table(q, asks[i], counted[i]))];
     }
@@ -45,7 +50,8 @@ public sealed class KpiBoard(NpgsqlDataSource db, KpiFacts facts, CityRules rule
     public async Task<IReadOnlyList<(KpiRow All, KpiRow Unit)>> BesideAsync(IReadOnlyList<KpiQuestion> questions, DepartmentId unit, CancellationToken ct)
     {
         await facts.CatchUpAsync(ct);
-        var asks = questions.Select(q => new KpiAsk(VariantOf(q), Scope(q), [KpiDimension.Unit])).ToList();
+        var now = clock.Now();
+        var asks = questions.Select(q => new KpiAsk(VariantOf(q), Scope(q, now), [KpiDimension.Unit])).ToList();
         var counted = await Days.SumsAsync(asks, ct);
         return [.. questions.Select((q, i) => Beside(q, asks[i].Variant, counted[i].Sums, unit))];
     }
@@ -66,8 +72,10 @@ public sealed class KpiBoard(NpgsqlDataSource db, KpiFacts facts, CityRules rule
     internal KpiVariant VariantOf(KpiQuestion question) =>
         question.Kpi.Unavailable is { } why ? throw new InvalidOperationException(why) : question.Variant ?? rules.Handling.Kpi.Of(question.Kpi);
 
-    internal KpiScope Scope(KpiQuestion question) => new(
-        rules.StartOf(question.From), rules.StartOf(question.To.AddDays(1)), clock.Now(), question.ByAcceptance, question.Units?.Select(u => u.Code).ToArray(), question.Only);
+    internal KpiScope Scope(KpiQuestion question) => Scope(question, clock.Now());
+
+    private KpiScope Scope(KpiQuestion question, DateTimeOffset now) => new(
+        rules.StartOf(question.From), rules.StartOf(question.To.AddDays(1)), now, question.ByAcceptance, question.Units?.Select(u => u.Code).ToArray(), question.Only);
 
     private IReadOnlyList<KpiRow> Ranked(KpiQuestion question, KpiVariant variant, IReadOnlyList<KpiSums> sums)
     {

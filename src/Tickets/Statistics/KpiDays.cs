@@ -58,7 +58,9 @@ internal sealed class KpiDays(NpgsqlDataSource db, CityRules rules)
         if (asks.Count == 0) return [];
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        var counted = await CountAsync(connection, asks, await PeriodsAsync(connection, asks, ct), ct);
+        var periods = await PeriodsAsync(connection, asks, ct);
+        if (asks.Zip(periods).SelectMany(a => Left(a.First, a.Second)).All(KpiQuery.IsFew)) await connection.ReadAsync("select set_config('plan_cache_mode', 'force_generic_plan', true)", [], _ => 0, ct);
+        var counted = await CountAsync(connection, asks, periods, ct);
         await moment.CommitAsync(ct);
         return counted;
     }
@@ -70,7 +72,7 @@ internal sealed class KpiDays(NpgsqlDataSource db, CityRules rules)
         await using var connection = await db.OpenConnectionAsync(ct);
         await using var moment = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         if ((await PeriodsAsync(connection, [ask], ct))[0] is not { } period) return ([], [scope]);
-        var rows = await connection.ReadAsync(KeptSql("s.from_at"), KeptValues(ask, period), Row, ct);
+        var rows = await connection.ReadAsync(KeptSql("s.from_at"), KeptValues(ask, [(0, period)]), Row, ct);
         await moment.CommitAsync(ct);
         return ([.. rows.Where(r => r.Split != "reason").Select(r => new KeptSums(r.Day, r.Sums with { By = null, Key = null }))], period.Rest);
     }
@@ -110,28 +112,30 @@ internal sealed class KpiDays(NpgsqlDataSource db, CityRules rules)
 
     private static async Task<KpiCounted[]> CountAsync(NpgsqlConnection connection, IReadOnlyList<KpiAsk> asks, KeptPeriod?[] periods, CancellationToken ct)
     {
+        var kept = Enumerable.Range(0, asks.Count).Where(i => periods[i] is not null).GroupBy(i => KpiQuery.Parted(asks[i]), StringComparer.Ordinal).Select(g => g.ToArray()).ToList();
+        var readings = asks.SelectMany((ask, i) => Left(ask, periods[i]).Select(left => (Figure: i, Ask: ask with { Scope = left }))).GroupBy(l => KpiQuery.Reading(l.Ask), StringComparer.Ordinal).Select(g => g.ToArray()).ToList();
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var (ask, period) in asks.Zip(periods))
-        {
-            if (period is not null) batch.BatchCommands.Add(Sql.Command(KeptSql("null::timestamptz"), KeptValues(ask, period)));
-            foreach (var left in Left(ask, period)) batch.BatchCommands.Add(KpiQuery.Command(ask with { Scope = left }));
-        }
+        foreach (var some in kept) batch.BatchCommands.Add(Sql.Command(KeptSql("null::timestamptz"), KeptValues(asks[some[0]], [.. some.Select(i => (i, periods[i]!))])));
+        foreach (var reading in readings) batch.BatchCommands.Add(KpiQuery.Command([.. reading.Select(r => r.Ask)]));
 
         batch.Timeout *= batch.BatchCommands.Count; // each has its own
         await using var rows = await batch.ExecuteReaderAsync(ct);
-        var counted = new KpiCounted[asks.Count];
-        for (var i = 0; i < counted.Length; i++) counted[i] = await NextAsync(rows, asks[i], periods[i], ct);
-        return counted;
+        var parts = asks.Select(_ => new List<KpiCounted>()).ToArray();
+        foreach (var some in kept)
+        {
+            var found = (await rows.NextAsync(Row, ct)).ToLookup(r => r.No);
+            foreach (var i in some) parts[i].Add(Kept([.. found[i]], asks[i]));
+        }
+
+        foreach (var reading in readings)
+        {
+            foreach (var (figure, counted) in reading.Select(r => r.Figure).Zip(await KpiQuery.NextAsync(rows, [.. reading.Select(r => r.Ask)], ct))) parts[figure].Add(counted);
+        }
+
+        return [.. parts.Select((p, i) => periods[i] is null ? p[0] : Together(p))];
     }
 
     private static IReadOnlyList<KpiScope> Left(KpiAsk ask, KeptPeriod? period) => period?.Rest ?? [ask.Scope];
-
-    private static async Task<KpiCounted> NextAsync(NpgsqlDataReader rows, KpiAsk ask, KeptPeriod? period, CancellationToken ct)
-    {
-        List<KpiCounted> parts = period is null ? [] : [Kept(await rows.NextAsync(Row, ct), ask)];
-        foreach (var _ in Left(ask, period)) parts.Add(await KpiQuery.NextAsync(rows, ask.By, ct));
-        return period is null ? parts[0] : Together(parts);
-    }
 
     private static KpiCounted Together(IReadOnlyList<KpiCounted> parts)
     {
@@ -175,22 +179,30 @@ internal sealed class KpiDays(NpgsqlDataSource db, CityRules rules)
         return found;
     }
 
-    private sealed record KeptRow(string Split, DateTimeOffset Day, KpiSums Sums);
+    /// <param name="No">Of the ask.</param>
+    private sealed record KeptRow(int No, string Split, DateTimeOffset Day, KpiSums Sums);
 
-    /// <summary>The days were looked at in the same transaction: they hold.</summary>
+    /// <summary>The days were looked at in the same transaction: they hold. Each is looked up by itself: a join would read the whole table for a few of its days.</summary>
     private static string KeptSql(string each) =>
         $"""
-        select s.split, {each}, s.key, sum(s.asked)::bigint, sum(s.counted)::bigint, sum(s.excluded)::bigint, sum(s.struck)::bigint, sum(s.pending)::bigint, sum(s.score), sum(s.struck_score)
-        from tickets.kpi_kept_sum s where s.formula = $1 and s.from_at = any ($2) and s.split = any ($3) and ($4::text[] is null or s.unit = any ($4)) group by 1, 2, 3
+        select f.no, s.split, {each}, s.key, sum(s.asked)::bigint, sum(s.counted)::bigint, sum(s.excluded)::bigint, sum(s.struck)::bigint, sum(s.pending)::bigint, sum(s.score), sum(s.struck_score)
+        from unnest($1::int[], $2::text[], $3::timestamptz[]) f(no, formula, day)
+        cross join lateral (select * from tickets.kpi_kept_sum k where k.formula = f.formula and k.from_at = f.day and k.split = any ($4) and ($5::text[] is null or k.unit = any ($5)) offset 0) s
+        group by 1, 2, 3, 4
         """;
 
-    private static object?[] KeptValues(KpiAsk ask, KeptPeriod period) => [period.Formula, period.Days, Splits(ask.Scope, ask.By), ask.Scope.Units];
+    /// <param name="like">For its units and its split.</param>
+    private static object?[] KeptValues(KpiAsk like, IReadOnlyList<(int No, KeptPeriod Period)> periods)
+    {
+        var days = periods.SelectMany(p => p.Period.Days, (p, day) => (p.No, p.Period.Formula, Day: day)).ToList();
+        return [days.Select(d => d.No).ToArray(), days.Select(d => d.Formula).ToArray(), days.Select(d => d.Day).ToArray(), Splits(like.Scope, like.By), like.Scope.Units];
+    }
 
-    private static KeptRow Row(NpgsqlDataReader row) => new(row.GetString(0), row.MaybeTime(1) ?? default, Read(row));
+    private static KeptRow Row(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetString(1), row.MaybeTime(2) ?? default, Read(row));
 
     private static string[] Splits(KpiScope scope, IReadOnlyList<KpiDimension> by) => ["reason", .. scope.Units is null ? ["all", .. by.Select(b => b.Code())] : new[] { KpiDimension.Unit.Code() }];
 
     private static KpiSums Read(NpgsqlDataReader row) => new(
-        Terms.TryFromCode<KpiDimension>(row.GetString(0), out var by) ? by : null, row.Maybe<string>(2),
-        new(row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7)), row.GetDecimal(8), row.GetDecimal(9));
+        Terms.TryFromCode<KpiDimension>(row.GetString(1), out var by) ? by : null, row.Maybe<string>(3),
+        new(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7), row.GetInt64(8)), row.GetDecimal(9), row.GetDecimal(10));
 }

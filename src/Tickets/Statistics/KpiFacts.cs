@@ -9,7 +9,7 @@ namespace Hotline.Tickets.Statistics;
 /// Keeps tickets.kpi_* in step with the events. A ticket's facts are always folded anew from all its events, so doing it twice
 /// changes nothing, and the whole projection can be rebuilt and compared at any time.
 /// </summary>
-public sealed class KpiFacts(NpgsqlDataSource db) : ITicketSubscriber
+public sealed class KpiFacts(NpgsqlDataSource db) : ITicketSubscriber, IDisposable
 {
     private const int AtATime = 500;
 
@@ -17,11 +17,15 @@ public sealed class KpiFacts(NpgsqlDataSource db) : ITicketSubscriber
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    private readonly FeedReader _reader = new(db);
     private const int Patience = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    private readonly FeedReader _reader = new(db);
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+
     public string Name => "kpi";
+
+    public void Dispose() => _oneAtATime.Dispose();
 
     public async Task HandleAsync(IReadOnlyList<FedEvent> events, CancellationToken ct)
     {
@@ -32,10 +36,26 @@ public sealed class KpiFacts(NpgsqlDataSource db) : ITicketSubscriber
         if (behind.Count > 0) await RewriteAsync([.. behind], ct);
     }
 
-    /// <summary>Up to the last event that may be read, whether or not the feed runs in this host: what is counted next is current.</summary>
+    /// <summary>
+    /// Up to the last event that may be read, whether or not the feed runs in this host: what is counted next is current. Who waits for
+    /// another reader to catch up has no connection meanwhile, so that many of them cannot take the ones it needs.
+    /// </summary>
     public async Task CatchUpAsync(CancellationToken ct)
     {
         if (await _reader.IsAtEndAsync(Name, ct)) return; // mostly: readers need not queue for the feed's turn
+        await _oneAtATime.WaitAsync(ct);
+        try
+        {
+            if (!await _reader.IsAtEndAsync(Name, ct)) await CatchUpInTurnAsync(ct);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task CatchUpInTurnAsync(CancellationToken ct)
+    {
         var asked = await _reader.EndAsync(ct);
         await using var connection = await db.OpenConnectionAsync(ct);
         await FeedReader.LockAsync(connection, Name, ct);

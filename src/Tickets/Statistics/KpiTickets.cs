@@ -12,7 +12,7 @@ public sealed record KpiTicket(
     TicketId? Id, TicketNumber? Number, string? Title, StateName? State, bool Sealed, DepartmentId? Unit, DateTimeOffset At, KpiPart Part, decimal Score, string? Reason);
 
 /// <summary>下钻: the tickets behind a number.</summary>
-public sealed class KpiTickets(NpgsqlDataSource db, KpiBoard board, KpiFacts facts)
+public sealed class KpiTickets(ListDatabase lists, KpiBoard board, KpiFacts facts)
 {
     /// <param name="key">One value of the question's dimension, empty where none was filled in; null for all.</param>
     /// <param name="page">From 1.</param>
@@ -22,7 +22,7 @@ public sealed class KpiTickets(NpgsqlDataSource db, KpiBoard board, KpiFacts fac
         var (variant, scope) = (board.VariantOf(question), board.Scope(question));
         var (number, size) = (Math.Max(1, page), Math.Clamp(pageSize, 1, 500));
         var total = await TotalAsync(variant, scope, question.By ?? KpiDimension.Unit, part, key, ct);
-        var items = total == 0 ? [] : await db.ReadAsync(
+        var items = total == 0 ? [] : await lists.Source.ReadAsync(
             $"""
             select c.ticket_id, t.number, coalesce(t.title, a.title), t.state, coalesce(k.sealed, false), c.unit, c.at, c.part, c.score, c.reason
             from (
@@ -40,7 +40,7 @@ public sealed class KpiTickets(NpgsqlDataSource db, KpiBoard board, KpiFacts fac
     {
         if (part == KpiPart.Numerator && !variant.Cases.CountsOnes)
         {
-            return (await db.ReadAsync(
+            return (await lists.Source.ReadAsync(
                 $"select count(*) from ({KpiQuery.Cases(variant.Cases, scope)}) c where {Chosen(by, part)}",
                 [.. scope.Values, key], row => row.GetInt64(0), ct))[0];
         }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Serialization;
 using Hotline.Tickets.City;
 using Hotline.Tickets.EventStore;
-using Npgsql;
+using Hotline.Tickets.Reading;
 
 namespace Hotline.Tickets.Statistics;
 
@@ -19,7 +19,7 @@ public enum KpiStep
 public sealed record KpiPoint(DateOnly From, KpiCases Cases, KpiFigure Figure);
 
 /// <summary>走势: an indicator over time. Its pieces are counted by the same statement as the whole, so they add up to it.</summary>
-public sealed class KpiTrend(NpgsqlDataSource db, KpiBoard board, KpiFacts facts, CityRules rules)
+public sealed class KpiTrend(ListDatabase lists, KpiBoard board, KpiFacts facts, CityRules rules)
 {
     /// <returns>Every piece that touches the period, also one without a case.</returns>
     public async Task<IReadOnlyList<KpiPoint>> ReadAsync(KpiQuestion question, KpiStep step, CancellationToken ct)
@@ -35,7 +35,7 @@ public sealed class KpiTrend(NpgsqlDataSource db, KpiBoard board, KpiFacts facts
         KpiPoint Point(DateOnly from, KpiSums all) => new(from, all.Cases, KpiFigure.Of(kpi.Kind, variant.Cases.Doubled, all.Score, all.Cases.Counted));
     }
 
-    private Task<List<(DateOnly Piece, KpiSums Sums)>> CountAsync(KpiVariant variant, KpiScope scope, KpiStep step, CancellationToken ct) => db.ReadAsync(
+    private Task<List<(DateOnly Piece, KpiSums Sums)>> CountAsync(KpiVariant variant, KpiScope scope, KpiStep step, CancellationToken ct) => lists.Source.ReadAsync(
         $"""
         select date_trunc('{step.Code()}', at at time zone $6)::date, count(*), count(*) filter (where part = 'denominator'), count(*) filter (where part = 'excluded'),
           count(*) filter (where part = 'struck'), count(*) filter (where part = 'pending'), coalesce(sum(score) filter (where part = 'denominator'), 0)

@@ -36,7 +36,7 @@ internal sealed class MonthCount(NpgsqlDataSource db, KpiFacts facts, CityRules 
         {
             foreach (var variant in kpi.Variants)
             {
-                var (sums, _) = await KpiQuery.SumsAsync(db, variant, scope, Enum.GetValues<KpiDimension>(), ct);
+                var (sums, _) = await KpiQuery.SumsAsync(db, new(variant, scope, Enum.GetValues<KpiDimension>()), ct);
                 figures.AddRange(sums.OrderBy(s => s.By).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s =>
                     new MonthFigure(kpi.Code, variant.Code, rule.Of(kpi) == variant, s.By, s.Key, s.Cases, s.Score, s.StruckScore)));
             }

@@ -1,5 +1,6 @@
 using Hotline.Tickets.City;
 using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Reading;
 using Npgsql;
 
 namespace Hotline.Tickets.Statistics;
@@ -28,7 +29,7 @@ public sealed record Scores(DateOnly From, DateOnly To, long Answered, long Tran
 /// The few figures of a period that pages show (统计), by the catalogue's own indicators over the tickets accepted from the first to
 /// the last day; a ticket still within its limit is counted in no rate yet.
 /// </summary>
-public sealed class Scoreboard(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
+public sealed class Scoreboard(ListDatabase lists, KpiFacts facts, CityRules rules, TimeProvider clock)
 {
     /// <summary>Each part is read off an index alone: all that were accepted, and those that are open.</summary>
     private const string Counts =
@@ -46,19 +47,18 @@ public sealed class Scoreboard(NpgsqlDataSource db, CityRules rules, TimeProvide
     /// <summary>By the tickets accepted in the period: indicator and variant.</summary>
     internal static readonly (string Kpi, string Variant)[] Counted = [("completion", "due"), ("on-time", "whole"), ("satisfied-raters", "last"), ("solved", "last")];
 
-    private readonly KpiFacts _facts = new(db);
-    private readonly KpiDays _days = new(db, rules);
+    private readonly KpiDays _days = new(lists.Source, rules);
 
     /// <param name="from">The first day.</param>
     /// <param name="to">The last day, included.</param>
     public async Task<Scores> ReadAsync(DateOnly from, DateOnly to, CancellationToken ct)
     {
-        await _facts.CatchUpAsync(ct);
+        await facts.CatchUpAsync(ct);
         var scope = new KpiScope(rules.StartOf(from), rules.StartOf(to.AddDays(1)), clock.Now(), ByAcceptance: true);
         var counted = await _days.SumsAsync([.. Counted.Select(c => new KpiAsk(Kpis.Find(c.Kpi)!.Variant(c.Variant)!, scope, [KpiDimension.Unit]))], ct);
         var rates = counted.Select(c => Rates(c.Sums)).ToArray();
         var (answered, police) = (0L, 0L);
-        var rows = await db.ReadAsync(
+        var rows = await lists.Source.ReadAsync(
             Counts, [scope.From, scope.To, scope.Now],
             row =>
             {

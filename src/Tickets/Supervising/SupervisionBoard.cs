@@ -1,6 +1,7 @@
 using Hotline.Tickets.City;
 using Hotline.Tickets.Deadlines;
 using Hotline.Tickets.EventStore;
+using Hotline.Tickets.Reading;
 using Npgsql;
 
 namespace Hotline.Tickets.Supervising;
@@ -37,15 +38,15 @@ public sealed record RedoLine(WatchedTicket Ticket, int Redos, string? Words, Da
 public enum OrderFilter { Open, Overdue, ToJudge, All }
 
 /// <summary>督办台: what supervisors watch. A unit finds its own.</summary>
-/// <param name="db">With the tables of the module.</param>
-public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeProvider clock)
+/// <param name="lists">With the tables of the module.</param>
+public sealed class SupervisionBoard(ListDatabase lists, CityRules rules, TimeProvider clock)
 {
     private const string Ticket = "t.id, t.number, t.state, t.title, t.department, t.level";
     private const string Open = "s.awaits_answer and t.state not in ('archived', 'withdrawn', 'transferred-to-110')";
     private const int Most = 500;
 
     /// <summary>What is due first on top.</summary>
-    public async Task<IReadOnlyList<OrderLine>> OrdersAsync(OrderFilter which, DepartmentId? unit, CancellationToken ct) => await db.ReadAsync(
+    public async Task<IReadOnlyList<OrderLine>> OrdersAsync(OrderFilter which, DepartmentId? unit, CancellationToken ct) => await lists.Source.ReadAsync(
         $"""
         select {Ticket}, s.no, s.level, s.instruction, s.addressee, s.automatic, s.at, s.due_at, coalesce(s.awaits_answer and s.due_at < $2, false), s.answered_at, s.recognised
         from tickets.supervision s join tickets.ticket t on t.id = s.ticket_id
@@ -59,7 +60,7 @@ public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeP
         ct);
 
     /// <summary>How many <see cref="OrdersAsync"/> would list.</summary>
-    public async Task<int> CountAsync(OrderFilter which, DepartmentId? unit, CancellationToken ct) => (await db.ReadAsync(
+    public async Task<int> CountAsync(OrderFilter which, DepartmentId? unit, CancellationToken ct) => (await lists.Source.ReadAsync(
         $"select count(*)::int from (select from tickets.supervision s join tickets.ticket t on t.id = s.ticket_id where {Of(which, unit)} and $2::timestamptz is not null limit {Most}) o",
         [unit?.Code, clock.Now()], row => row.GetInt32(0), ct))[0];
 
@@ -72,7 +73,7 @@ public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeP
     };
 
     /// <summary>Open ones, the most urged on top.</summary>
-    public async Task<IReadOnlyList<UrgedLine>> UrgedAsync(DepartmentId? unit, CancellationToken ct) => await db.ReadAsync(
+    public async Task<IReadOnlyList<UrgedLine>> UrgedAsync(DepartmentId? unit, CancellationToken ct) => await lists.Source.ReadAsync(
         $"""
         select {Ticket}, u.times, u.last_at
         from (select u.ticket_id, count(*)::int as times, max(u.at) as last_at from tickets.urge u join tickets.ticket o on o.id = u.ticket_id where o.closed_at is null group by u.ticket_id) u
@@ -82,7 +83,7 @@ public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeP
         [unit?.Code], row => new UrgedLine(Watched(row), row.GetInt32(6), row.Time(7)), ct);
 
     /// <summary>The nearest promise on top.</summary>
-    public async Task<IReadOnlyList<HardCaseLine>> HardCasesAsync(DepartmentId? unit, CancellationToken ct) => await db.ReadAsync(
+    public async Task<IReadOnlyList<HardCaseLine>> HardCasesAsync(DepartmentId? unit, CancellationToken ct) => await lists.Source.ReadAsync(
         $"""
         select {Ticket}, (t.body->>'promisedFor')::date, c.fire_at, (t.body->>'redos')::int from tickets.clock c join tickets.ticket t on t.id = c.ticket_id
         where c.name = 'promise' and c.stopped_at is null and ($1::text is null or t.department = $1) order by c.due_at limit {Most}
@@ -90,7 +91,7 @@ public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeP
         [unit?.Code], row => new HardCaseLine(Watched(row), row.GetFieldValue<DateOnly>(6), row.MaybeTime(7), row.GetInt32(8)), ct);
 
     /// <summary>Cards that were shown on a day of the city, the newest on top.</summary>
-    public async Task<IReadOnlyList<CardLine>> CardsAsync(DateOnly day, IReadOnlyList<Card> cards, DepartmentId? unit, CancellationToken ct) => await db.ReadAsync(
+    public async Task<IReadOnlyList<CardLine>> CardsAsync(DateOnly day, IReadOnlyList<Card> cards, DepartmentId? unit, CancellationToken ct) => await lists.Source.ReadAsync(
         $"""
         select {Ticket}, e.body, e.at from tickets.event e join tickets.ticket t on t.id = e.ticket_id
         where e.kind = 'clock-warned' and e.at >= $1 and e.at < $2 and e.body->>'card' = any ($3) and ($4::text is null or t.department = $4) order by e.at desc, e.seq desc limit {Most}
@@ -104,7 +105,7 @@ public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeP
         ct);
 
     /// <summary>Open ones, the highest on top, with why they were raised last.</summary>
-    public async Task<IReadOnlyList<RaisedLine>> RaisedAsync(DepartmentId? unit, CancellationToken ct) => await db.ReadAsync(
+    public async Task<IReadOnlyList<RaisedLine>> RaisedAsync(DepartmentId? unit, CancellationToken ct) => await lists.Source.ReadAsync(
         $"""
         select {Ticket}, e.body, e.at from tickets.ticket t
         cross join lateral (select body, at from tickets.event where ticket_id = t.id and kind = 'raised' order by version desc limit 1) e
@@ -113,7 +114,7 @@ public sealed class SupervisionBoard(NpgsqlDataSource db, CityRules rules, TimeP
         [unit?.Code], row => new RaisedLine(Watched(row), ((TicketEvent.Raised)EventJson.Read<TicketEvent>(row.GetString(6))).Reason, row.Time(7)), ct);
 
     /// <summary>Being redone because the citizen said so, the newest on top.</summary>
-    public async Task<IReadOnlyList<RedoLine>> RedosAsync(DepartmentId? unit, CancellationToken ct) => await db.ReadAsync(
+    public async Task<IReadOnlyList<RedoLine>> RedosAsync(DepartmentId? unit, CancellationToken ct) => await lists.Source.ReadAsync(
         $"""
         select {Ticket}, (t.body->>'redos')::int, e.words, e.at from tickets.ticket t
         cross join lateral (

@@ -105,7 +105,7 @@ public sealed class RetentionTests : IDisposable
     }
 
     private static async Task<string> FiguresAsync(TicketHouse house) =>
-        EventJson.Write(await new Scoreboard(house.Db, Sample.Rules, house.Clock).ReadAsync(new(2026, 11, 1), new(2026, 11, 30), Ct));
+        EventJson.Write(await new Scoreboard(house.Db, new KpiFacts(house.Db), Sample.Rules, house.Clock).ReadAsync(new(2026, 11, 1), new(2026, 11, 30), Ct));
 
     private SealedFiles Files(TicketHouse house) => new(new AttachmentOptions { Folder = _folder.FullName }, house.Key);
 

@@ -1,5 +1,6 @@
 using Hotline.Tickets.FollowingUp;
 using Hotline.Tickets.Statistics;
+using Npgsql;
 
 namespace Hotline.Tickets.Tests.Statistics;
 
@@ -107,6 +108,17 @@ public sealed class KpiBoardTests
         Assert.Equal((what, row.Cases.Counted, row.Cases.Excluded, row.Cases.Struck, row.Cases.Pending), (what, counted.Total, parts[KpiPart.Excluded], parts[KpiPart.Struck], parts[KpiPart.Pending]));
         Assert.Equal((what, row.Figure.Numerator), (what, counted.Items.Sum(i => i.Score)));
         Assert.Equal((what, (long)counted.Items.Count(i => i.Score > 0)), (what, parts[KpiPart.Numerator]));
+    }
+
+    [Fact]
+    public async Task Many_who_ask_at_once_after_something_happened_wait_for_one_and_leave_it_its_connections()
+    {
+        await using var house = await TicketHouse.OpenAsync();
+        for (var i = 0; i < 3; i++) await house.AcceptAsync();
+        await using var few = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(TestDatabase.Again(house.Db)) { MaxPoolSize = 3, Timeout = 5 });
+        using var facts = new KpiFacts(few);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => facts.CatchUpAsync(Ct)));
+        Assert.Equal(3, (await house.Db.ReadAsync("select count(*) from tickets.kpi_ticket", [], row => row.GetInt64(0), Ct)).Single());
     }
 
     private static (KpiBoard Board, KpiTickets Tickets) Boards(TicketHouse house)

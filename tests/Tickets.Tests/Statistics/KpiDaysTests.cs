@@ -133,7 +133,11 @@ public sealed class KpiDaysTests
         var together = await days.SumsAsync(asks, Ct);
         foreach (var (question, ask, counted) in questions.Zip(asks, together))
         {
-            var cases = await KpiQuery.SumsAsync(house.Db, ask.Variant, ask.Scope, ask.By, Ct);
+            var cases = await KpiQuery.SumsAsync(house.Db, ask, Ct);
+            var listed = (await KpiQuery.AllAsync(house.Db, ask.Variant, ask.Scope, Ct)).ToLookup(c => c.Part);
+            var whole = cases.Sums.Single(s => s.By is null);
+            Assert.Equal((question.Kpi.Code, new KpiCases(listed.Sum(l => l.Count()), listed[KpiPart.Denominator].Count(), listed[KpiPart.Excluded].Count(), listed[KpiPart.Struck].Count(), listed[KpiPart.Pending].Count())), (question.Kpi.Code, whole.Cases));
+            Assert.Equal((listed[KpiPart.Denominator].Sum(c => c.Score), listed[KpiPart.Struck].Sum(c => c.Score)), (whole.Score, whole.StruckScore));
             foreach (var ours in (KpiCounted[])[counted, await days.SumsAsync(ask.Variant, ask.Scope, ask.By, Ct)])
             {
                 Assert.Equal(cases.Sums.OrderBy(s => s.By).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => (question.Kpi.Code, s)), ours.Sums.OrderBy(s => s.By).ThenBy(s => s.Key, StringComparer.Ordinal).Select(s => (question.Kpi.Code, s)));
@@ -141,7 +145,7 @@ public sealed class KpiDaysTests
             }
 
             var pieces = await new KpiTrend(house.Db, board, new KpiFacts(house.Db), Sample.Rules).ReadAsync(question, KpiStep.Day, Ct);
-            Assert.Equal((question.Kpi.Code, cases.Sums.Single(s => s.By is null).Cases), (question.Kpi.Code, KpiCases.Sum(pieces.Select(p => p.Cases))));
+            Assert.Equal((question.Kpi.Code, whole.Cases), (question.Kpi.Code, KpiCases.Sum(pieces.Select(p => p.Cases))));
         }
     }
 }

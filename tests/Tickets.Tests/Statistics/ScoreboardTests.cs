@@ -19,7 +19,7 @@ public sealed class ScoreboardTests
         house.Clock.Now = Sample.Monday.AddDays(8);
         await house.DispatchedAsync(Sample.Power); // within its limit: due nowhere yet
 
-        var scores = await new Scoreboard(house.Db, Sample.Rules, house.Clock).ReadAsync(Ct);
+        var scores = await new Scoreboard(house.Db, new KpiFacts(house.Db), Sample.Rules, house.Clock).ReadAsync(Ct);
         var water = scores.Departments.Single(d => d.Department == Sample.Water);
         Assert.Equal((3L, 1L, 1L), (water.Accepted, water.Open, water.Overdue));
         Assert.Equal((new Rate(2, 3), new Rate(2, 3)), (water.Completion, water.OnTime));
@@ -41,7 +41,7 @@ public sealed class ScoreboardTests
         await house.DoAsync(receipt.Id, new FollowUpTicket(true, true, Satisfaction.Satisfied), Sample.Caller);
         await house.DoAsync(receipt.Id, new RateTicket(true, Satisfaction.Dissatisfied), Actor.Citizen);
 
-        var water = Assert.Single((await new Scoreboard(house.Db, Sample.Rules, house.Clock).ReadAsync(Ct)).Departments);
+        var water = Assert.Single((await new Scoreboard(house.Db, new KpiFacts(house.Db), Sample.Rules, house.Clock).ReadAsync(Ct)).Departments);
         Assert.Equal((new Rate(1, 1), new Rate(0, 1), new Rate(0, 1)), (water.Completion, water.OnTime, water.Satisfied));
         var kept = await house.Db.ReadAsync("select count(*) from tickets.rating where ticket_id = $1", [receipt.Id.Value], row => row.GetInt64(0), Ct);
         Assert.Equal(2, kept[0]); // never overwritten
@@ -51,7 +51,7 @@ public sealed class ScoreboardTests
     public async Task An_empty_house_has_no_rates()
     {
         await using var house = await TicketHouse.OpenAsync();
-        var scores = await new Scoreboard(house.Db, Sample.Rules, house.Clock).ReadAsync(Ct);
+        var scores = await new Scoreboard(house.Db, new KpiFacts(house.Db), Sample.Rules, house.Clock).ReadAsync(Ct);
         Assert.Equal((0L, null), (scores.City.Accepted, scores.City.OnTime.Value));
         Assert.Empty(scores.Departments);
     }
