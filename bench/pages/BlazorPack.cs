@@ -85,9 +85,9 @@ internal static class BlazorPack
             < 0xC0 => Text(ref from, code & 0x1F),
             0xC0 => null,
             0xC2 or 0xC3 => code == 0xC3,
-            0xC4 => Skip(ref from, (int)Size(ref from, 1)),
-            0xC5 => Skip(ref from, (int)Size(ref from, 2)),
-            0xC6 => Skip(ref from, (int)Size(ref from, 4)),
+            0xC4 => TellsOfOthers(Take(ref from, (int)Size(ref from, 1))),
+            0xC5 => TellsOfOthers(Take(ref from, (int)Size(ref from, 2))),
+            0xC6 => TellsOfOthers(Take(ref from, (int)Size(ref from, 4))),
             0xCC or 0xCD or 0xCE or 0xCF => Size(ref from, 1 << (code - 0xCC)),
             0xD0 => (long)(sbyte)Take(ref from, 1)[0],
             0xD1 => (long)BinaryPrimitives.ReadInt16BigEndian(Take(ref from, 2)),
@@ -112,12 +112,8 @@ internal static class BlazorPack
 
     private static string Text(ref ReadOnlySpan<byte> from, int length) => Encoding.UTF8.GetString(Take(ref from, length));
 
-    /// <summary>What is drawn is not looked at.</summary>
-    private static object? Skip(ref ReadOnlySpan<byte> from, int length)
-    {
-        Take(ref from, length);
-        return null;
-    }
+    /// <summary>Of what is drawn only this is looked at: whether it says who else has the ticket open.</summary>
+    private static bool TellsOfOthers(ReadOnlySpan<byte> drawing) => drawing.IndexOf("data-others"u8) >= 0;
 
     private static object?[] Many(ref ReadOnlySpan<byte> from, int count)
     {

@@ -16,6 +16,7 @@ Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop.Cancel(); };
 await using var ground = await Ground.OpenAsync(Option("data", ""), stop.Token);
 await CityYear.FillAsync(ground, tickets, stop.Token);
 var searching = Option("searching", "1") == "1";
+Console.WriteLine($"{await ground.ReadThroughAsync(stop.Token)} MB read");
 await using var host = await ground.HostAsync(stop.Token, searching);
 var settling = System.Diagnostics.Stopwatch.StartNew();
 if (searching) await host.QuietAsync(stop.Token, ground.Cluster);
@@ -25,7 +26,9 @@ Reading.WarmUp(host, readers);
 await Reading.RunAsync(host, readers, TimeSpan.FromSeconds(int.Parse(Option("warm", "60"))), pause, stop.Token);
 
 var (since, load, host0, database0) = (System.Diagnostics.Stopwatch.StartNew(), Load.Average(), ProcessorTime.Of(host.ProcessId), ProcessorTime.OfFamily(ground.Cluster));
+using var hiccups = new Hiccups();
 var opened = await Reading.RunAsync(host, readers, time, pause, stop.Token);
 var (ours, databases) = ((ProcessorTime.Of(host.ProcessId) - host0).TotalMilliseconds / opened.Count, (ProcessorTime.OfFamily(ground.Cluster) - database0).TotalMilliseconds / opened.Count);
 Console.WriteLine($"{opened.Count} pages in {since.Elapsed.TotalSeconds:F0} s, {opened.Count / since.Elapsed.TotalSeconds:F1} a second; load {load} before, {Load.Average()} after; processor ms a page: host {ours:F1}, database {databases:F1}");
+Console.WriteLine($"the machine gave a waking thread no processor: {hiccups}");
 return Verdict.Tell(opened);

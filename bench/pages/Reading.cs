@@ -4,11 +4,12 @@ using System.Diagnostics;
 namespace Hotline.Bench;
 
 /// <summary>A page that was opened.</summary>
+/// <param name="At">When it was complete, from the beginning of the run.</param>
 /// <param name="Inside">Gone to inside an open circuit; otherwise asked for whole, as with a new tab.</param>
-internal readonly record struct Opened(string Role, string Page, bool Inside, double Limit, double Milliseconds);
+internal readonly record struct Opened(string Role, string Page, bool Inside, double Limit, double Milliseconds, TimeSpan At);
 
 /// <summary>
-/// Everybody reads at once. A whole page takes from the sent request to the last byte of the answer, over loopback; a page inside a
+/// Everybody is connected, then all read at once. A whole page takes from the sent request to the last byte of the answer, over loopback; a page inside a
 /// circuit from the click to the last drawing of a complete page.
 /// </summary>
 internal static class Reading
@@ -16,27 +17,41 @@ internal static class Reading
     internal static async Task<IReadOnlyList<Opened>> RunAsync(BenchHost host, IReadOnlyList<Reader> readers, TimeSpan time, TimeSpan pause, CancellationToken ct)
     {
         ThreadPool.SetMinThreads(2 * readers.Count, 16);
-        var (opened, since) = (new ConcurrentQueue<Opened>(), Stopwatch.StartNew());
-        await Task.WhenAll(readers.Select((reader, i) => Task.Run(() => OpenAsync(reader, new Random(i)), ct)));
+        var opened = new ConcurrentQueue<Opened>();
+        var sitting = await Task.WhenAll(readers.Select((reader, i) => Task.Run(() => SitDownAsync(reader, new Random(i)), ct)));
+        var since = Stopwatch.StartNew();
+        await Task.WhenAll(sitting.Select(s => Task.Run(() => OpenAsync(s), ct)));
         return [.. opened];
 
-        async Task OpenAsync(Reader reader, Random random)
+        async Task<Sitting> SitDownAsync(Reader reader, Random random)
         {
-            using var line = new HttpLine(host.Port);
+            var (line, at) = (new HttpLine(host.Port), random.Next(reader.Round.Count));
+            while (reader.Round[at % reader.Round.Count].IsPlain) at++;
             await Task.Delay(pause * random.NextDouble(), ct);
-            var at = random.Next(reader.Round.Count);
-            await using var circuit = reader.Cookie is { } cookie && reader.IsStaff ? await ConnectAsync(host.Port, line, cookie, reader.Round[at], ct) : null;
-            for (at++; since.Elapsed < time; at++)
+            return new(reader, random, line, at + 1, reader.Cookie is { } cookie && reader.IsStaff ? await ConnectAsync(host.Port, line, cookie, reader.Round[at % reader.Round.Count], ct) : null);
+        }
+
+        async Task OpenAsync(Sitting sitting)
+        {
+            var (reader, random, at) = (sitting.Reader, sitting.Random, sitting.At);
+            using var line = sitting.Line;
+            await using var circuit = sitting.Circuit;
+            await Task.Delay(pause * random.NextDouble(), ct);
+            for (; since.Elapsed < time; at++)
             {
                 var page = reader.Round[at % reader.Round.Count];
-                opened.Enqueue(new(reader.Role, page.Name, Inside: false, reader.Limit, Whole(line, reader.Role, reader.Cookie, page.Address()).Milliseconds));
+                opened.Enqueue(new(reader.Role, page.Name, Inside: false, reader.Limit, Whole(line, reader.Role, reader.Cookie, page.Address()).Milliseconds, since.Elapsed));
                 await Task.Delay(pause * (0.5 + random.NextDouble()), ct);
                 if (circuit is null || page.IsPlain) continue;
-                opened.Enqueue(new(reader.Role, page.Name, Inside: true, reader.Limit, await InsideAsync(circuit, reader, page)));
+                opened.Enqueue(new(reader.Role, page.Name, Inside: true, reader.Limit, await InsideAsync(circuit, reader, page), since.Elapsed - page.Still));
                 await Task.Delay(pause * (0.5 + random.NextDouble()), ct);
             }
         }
     }
+
+    /// <summary>Somebody who is connected.</summary>
+    /// <param name="At">Where in the round the next page stands.</param>
+    private sealed record Sitting(Reader Reader, Random Random, HttpLine Line, int At, Circuit? Circuit);
 
     /// <summary>Each page twice, one after the other: for the compiler, and to see that it is there.</summary>
     internal static void WarmUp(BenchHost host, IReadOnlyList<Reader> readers)

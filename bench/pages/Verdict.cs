@@ -16,6 +16,7 @@ internal static class Verdict
         var lines = opened.GroupBy(o => $"{o.Role} {o.Page}").Concat(opened.GroupBy(o => o.Role == "citizen" ? "all of citizens" : "all of staff"))
             .Select(g => new Line(g.Key, g.First().Limit, Times(g, inside: false), Times(g, inside: true))).OrderByDescending(l => l.Ratio).ToList();
         Table.Print([["page", "whole", "p50 ms", "p95 ms", "inside", "p50 ms", "p95 ms", "limit", "ratio"], .. lines.Select(Cells)]);
+        foreach (var o in opened.Where(o => o.Milliseconds > o.Limit).OrderBy(o => o.At)) Console.WriteLine($"{o.At.TotalSeconds,6:F1} s  {o.Milliseconds,5:F0} ms  {(o.Inside ? "inside" : "whole")}  {o.Role} {o.Page}");
         var over = lines.Where(l => l.Ratio > 1).ToList();
         Console.WriteLine($"{over.Count} of {lines.Count} above their limit, {over.Count(l => l.Whole.Length > 0 && l.Whole.Percentile(0.95) > l.Limit)} of them already as whole pages");
         return over.Count == 0 ? 0 : 1;
