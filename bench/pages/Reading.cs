@@ -26,9 +26,10 @@ internal static class Reading
         async Task<Sitting> SitDownAsync(Reader reader, Random random)
         {
             var (line, at) = (new HttpLine(host.Port), random.Next(reader.Round.Count));
-            while (reader.Round[at % reader.Round.Count].IsPlain) at++;
+            var connects = reader.IsStaff && !reader.Round.All(p => p.IsPlain);
+            while (connects && reader.Round[at % reader.Round.Count].IsPlain) at++;
             await Task.Delay(pause * random.NextDouble(), ct);
-            return new(reader, random, line, at + 1, reader.Cookie is { } cookie && reader.IsStaff ? await ConnectAsync(host.Port, line, cookie, reader.Round[at % reader.Round.Count], ct) : null);
+            return new(reader, random, line, at + 1, connects && reader.Cookie is { } cookie ? await ConnectAsync(host.Port, line, cookie, reader.Round[at % reader.Round.Count], ct) : null);
         }
 
         async Task OpenAsync(Sitting sitting)

@@ -56,7 +56,7 @@ internal sealed class PrivatePostgres
         }
     }
 
-    /// <summary>After a restart the pages that lay in its buffers are read again at once, not one by one when somebody waits for them (autoprewarm, PostgreSQL's manual F.32).</summary>
+    /// <summary>After a restart the pages that lay in its buffers are read again at once, not one by one when somebody waits for them (autoprewarm, PostgreSQL's manual, appendix F, pg_prewarm).</summary>
     private static string Remembering(string bin) =>
         File.Exists(Path.Combine(bin, "..", "lib", "pg_prewarm.so")) || File.Exists(Path.Combine(bin, "..", "lib", "postgresql", "pg_prewarm.so")) ? " -c shared_preload_libraries=pg_prewarm" : "";
 

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Hotline.Tickets.Reading;
 
 /// <summary>
-/// The connections on which lists and figures are read. There every statement is planned with its values: a plan for any value, as a
+/// The connections on which lists and figures are read. There every statement is planned with its values, unless it says otherwise: a plan for any value, as a
 /// connection makes one after a few uses, reads all of a large unit's tickets where one knows of a rare category. They are few, and each
 /// has one processor at most, so that readers of large lists never leave those who work on tickets without either.
 /// </summary>

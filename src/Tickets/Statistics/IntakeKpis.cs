@@ -51,7 +51,7 @@ internal static class IntakeKpis
             [new("all", "全部", "All", "已反馈结果", "转 110") { Cases = ToPolice.Scored("t.police_result") }]),
     ];
 
-    /// <remarks>Who has called again has, before the days are over too; whether somebody has is looked up once a case: it is dear.</remarks>
+    /// <remarks>A case is pending until its days are over, or the caller has come again; looking that up is dear, so a pending case's score does not ask once more.</remarks>
     private static KpiVariant Fcr(int days)
     {
         var again = Same(string.Create(CultureInfo.InvariantCulture, $"o.accepted_at > t.ended_at and o.accepted_at <= t.ended_at + interval '{days} days'"));

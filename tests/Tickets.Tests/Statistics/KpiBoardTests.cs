@@ -99,17 +99,6 @@ public sealed class KpiBoardTests
         Assert.Equal(0, await facts.RebuildAsync(Ct));
     }
 
-    private static async Task AgreesAsync(KpiTickets tickets, KpiQuestion question, KpiRow row)
-    {
-        var counted = await tickets.ReadAsync(question, KpiPart.Denominator, row.Key, 1, 500, Ct);
-        var parts = new Dictionary<KpiPart, long>();
-        foreach (var part in new[] { KpiPart.Numerator, KpiPart.Excluded, KpiPart.Struck, KpiPart.Pending }) parts[part] = (await tickets.ReadAsync(question, part, row.Key, 1, 1, Ct)).Total;
-        var what = $"{question.Kpi.Code}/{question.Variant!.Code}/{row.Key}";
-        Assert.Equal((what, row.Cases.Counted, row.Cases.Excluded, row.Cases.Struck, row.Cases.Pending), (what, counted.Total, parts[KpiPart.Excluded], parts[KpiPart.Struck], parts[KpiPart.Pending]));
-        Assert.Equal((what, row.Figure.Numerator), (what, counted.Items.Sum(i => i.Score)));
-        Assert.Equal((what, (long)counted.Items.Count(i => i.Score > 0)), (what, parts[KpiPart.Numerator]));
-    }
-
     [Fact]
     public async Task Many_who_ask_at_once_after_something_happened_wait_for_one_and_leave_it_its_connections()
     {
@@ -119,6 +108,17 @@ public sealed class KpiBoardTests
         using var facts = new KpiFacts(few);
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => facts.CatchUpAsync(Ct)));
         Assert.Equal(3, (await house.Db.ReadAsync("select count(*) from tickets.kpi_ticket", [], row => row.GetInt64(0), Ct)).Single());
+    }
+
+    private static async Task AgreesAsync(KpiTickets tickets, KpiQuestion question, KpiRow row)
+    {
+        var counted = await tickets.ReadAsync(question, KpiPart.Denominator, row.Key, 1, 500, Ct);
+        var parts = new Dictionary<KpiPart, long>();
+        foreach (var part in new[] { KpiPart.Numerator, KpiPart.Excluded, KpiPart.Struck, KpiPart.Pending }) parts[part] = (await tickets.ReadAsync(question, part, row.Key, 1, 1, Ct)).Total;
+        var what = $"{question.Kpi.Code}/{question.Variant!.Code}/{row.Key}";
+        Assert.Equal((what, row.Cases.Counted, row.Cases.Excluded, row.Cases.Struck, row.Cases.Pending), (what, counted.Total, parts[KpiPart.Excluded], parts[KpiPart.Struck], parts[KpiPart.Pending]));
+        Assert.Equal((what, row.Figure.Numerator), (what, counted.Items.Sum(i => i.Score)));
+        Assert.Equal((what, (long)counted.Items.Count(i => i.Score > 0)), (what, parts[KpiPart.Numerator]));
     }
 
     private static (KpiBoard Board, KpiTickets Tickets) Boards(TicketHouse house)
